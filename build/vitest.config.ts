@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+/** Rings 1 and 2 (design: tests beside the source, host tests under tests/). Ring 3 has a config of its own. */
+export default defineConfig({
+  test: {
+    root: new URL('..', import.meta.url).pathname,
+    include: ['main/**/*.test.ts', 'plugins/**/*.test.ts', 'build/**/*.test.ts', 'tests/host/**/*.test.ts'],
+    pool: 'forks',
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+  },
+});

@@ -1,0 +1,28 @@
+/**
+ * Every error that a person may read. The code is looked up in contract/text; `data` fills its placeholders and is
+ * therefore public: never put a secret or a message's body in it.
+ */
+export type ErrorCode =
+  | 'bad-input' | 'not-found' | 'conflict' | 'not-allowed' | 'not-available' | 'internal' | 'cancelled'
+  | 'text-empty' | 'text-too-long' | 'text-binary'
+  | 'disk-full' | 'home-not-writable' | 'host-running' | 'database-corrupt' | 'database-newer' | 'port-in-use' | 'sqlite-too-old'
+  | 'vault-locked' | 'vault-wrong-passphrase' | 'vault-damaged' | 'vault-key-missing'
+  | 'realm-mismatch' | 'name-taken' | 'name-bad' | 'unknown-provider' | 'unknown-sandbox' | 'no-account' | 'over-budget'
+  | 'ask-expired' | 'ask-answered' | 'undo-expired' | 'nothing-to-undo' | 'turn-running' | 'no-such-turn'
+  | 'link-used' | 'timeout' | 'no-host';
+
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly data: Record<string, string | number | boolean | null>;
+  constructor(code: ErrorCode, data: Record<string, string | number | boolean | null> = {}, options?: { cause?: unknown }) {
+    super(code, options);
+    this.name = 'AppError';
+    this.code = code;
+    this.data = data;
+  }
+}
+
+export const isAppError = (e: unknown): e is AppError => e instanceof AppError;
+
+/** The message of anything that was thrown, for logs. */
+export const messageOf = (e: unknown): string => (e instanceof Error ? e.message : String(e));

@@ -1,0 +1,36 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+export interface Paths {
+  readonly home: string;
+  readonly database: string;
+  readonly lock: string;
+  readonly hostFile: string;
+  readonly settings: string;
+  readonly vault: string;
+  readonly blobs: string;
+  readonly logs: string;
+  readonly workspaces: string;
+  readonly plugins: string;
+}
+
+/** PYNCHY_HOME moves all state; else the platform's place for application data. */
+export const dataHome = (env: NodeJS.ProcessEnv = process.env, platform: NodeJS.Platform = process.platform): string => {
+  if (env.PYNCHY_HOME) return env.PYNCHY_HOME;
+  if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Pynchy');
+  if (platform === 'win32') return join(env.LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'), 'Pynchy');
+  return join(env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'pynchy');
+};
+
+export const pathsIn = (home: string): Paths => ({
+  home,
+  database: join(home, 'pynchy.db'),
+  lock: join(home, 'lock.db'),
+  hostFile: join(home, 'host.json'),
+  settings: join(home, 'settings.json'),
+  vault: join(home, 'vault'),
+  blobs: join(home, 'blobs'),
+  logs: join(home, 'logs'),
+  workspaces: join(home, 'workspaces'),
+  plugins: join(home, 'plugins'),
+});

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { recognise } from './recognise.ts';
+
+describe('recognise', () => {
+  it.each([
+    ['!ls', { kind: 'shell', line: 'ls' }],
+    ['  !echo hi', { kind: 'shell', line: 'echo hi' }],
+    ['! ls -la', { kind: 'shell', line: 'ls -la' }],
+    ['!printf a\nprintf b', { kind: 'shell', line: 'printf a\nprintf b' }],
+    ['@pynchy !ls', { kind: 'shell', line: 'ls' }],
+    ['reset context', { kind: 'reset' }],
+    ['Session reset.', { kind: 'reset' }],
+    ['/reset', { kind: 'reset' }],
+    ['/undo', { kind: 'undo-reset' }],
+    ['/stop', { kind: 'stop' }],
+    ['pending', { kind: 'pending' }],
+    ['Approve AB2C3D', { kind: 'answer', decision: 'approve', id: 'ab2c3d' }],
+    ['deny abc123', { kind: 'answer', decision: 'deny', id: 'abc123' }],
+  ] as const)('%s', (text, command) => {
+    expect(recognise(text, false)).toEqual(command);
+  });
+
+  it.each(['please reset context of the router', 'reset', 'context', '!', '!   ', 'wow!', 'stop', 'approve it', 'approve abc12', 'approve abc1234', 'deny', 'new session please', 'what is pending'])('leaves talk alone: %s', (text) => {
+    expect(recognise(text, false)).toBeNull();
+  });
+
+  it('takes a bare stop as a command only while something runs', () => {
+    expect(recognise('stop', true)).toEqual({ kind: 'stop' });
+    expect(recognise('Stop!', true)).toEqual({ kind: 'stop' });
+    expect(recognise('stop the music', true)).toBeNull();
+  });
+});

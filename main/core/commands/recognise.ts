@@ -1,0 +1,39 @@
+import type { Audience } from '#contract/model/states.ts';
+
+/** What a person can do by text without any model. */
+export type Command =
+  | { readonly kind: 'shell'; readonly line: string }
+  | { readonly kind: 'reset' }
+  | { readonly kind: 'undo-reset' }
+  | { readonly kind: 'stop' }
+  | { readonly kind: 'answer'; readonly decision: 'approve' | 'deny'; readonly id: string }
+  | { readonly kind: 'pending' };
+
+/** The shell command and its output are for the model too; everything else is between a person and the harness. */
+export const audienceOf = (command: Command): Audience => (command.kind === 'shell' ? 'both' : 'user');
+
+/**
+ * Whole messages only: a sentence that merely contains such words is talk. `stop` alone is a command only while something
+ * runs. A trigger like "@pynchy" before it is ignored.
+ */
+export const recognise = (text: string, running: boolean): Command | null => {
+  const said = text.trim().replace(/^@[\p{L}\p{N}_-]+\s+/u, '');
+  const shell = /^!(?!\s*$)([\s\S]+)$/.exec(said);
+  if (shell?.[1]) return { kind: 'shell', line: shell[1].trim() };
+  const words = said.toLowerCase().replace(/[.!]$/, '').split(/\s+/);
+  const plain = words.join(' ');
+  if (plain === '/reset' || isReset(words)) return { kind: 'reset' };
+  if (plain === '/undo' || plain === 'undo reset' || plain === '/undo reset') return { kind: 'undo-reset' };
+  if (plain === '/stop' || (plain === 'stop' && running)) return { kind: 'stop' };
+  if (plain === 'pending' || plain === '/pending') return { kind: 'pending' };
+  const answer = /^\/?(approve|deny) ([a-z0-9]{6})$/.exec(plain);
+  if (answer?.[1] && answer[2]) return { kind: 'answer', decision: answer[1] as 'approve' | 'deny', id: answer[2] };
+  return null;
+};
+
+const verbs = new Set(['reset', 'restart', 'clear', 'new']);
+const nouns = new Set(['context', 'session', 'conversation']);
+const isReset = (words: readonly string[]): boolean => {
+  const [a, b] = words;
+  return words.length === 2 && a !== undefined && b !== undefined && ((verbs.has(a) && nouns.has(b)) || (nouns.has(a) && verbs.has(b)));
+};

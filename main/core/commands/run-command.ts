@@ -1,0 +1,83 @@
+import { createKeyedSerial } from '../base/keyed-serial.ts';
+import type { Log } from '../base/log.ts';
+import { isAppError, messageOf } from '#contract/errors.ts';
+import { type Reason, reason } from '#contract/model/reason.ts';
+import type { CommandResult, Message } from '#contract/model/records.ts';
+import type { Toolbox } from '#contract/toolbox/toolbox.ts';
+import { type Command, recognise } from './recognise.ts';
+
+export interface CommandDeps {
+  readonly toolbox: (chatId: string, signal: AbortSignal) => Promise<Toolbox>;
+  readonly shorten: (text: string) => string;
+  readonly finish: (messageId: string, result: CommandResult) => void;
+  readonly fail: (messageId: string, code: string, line: string) => void;
+  /** A line of the harness in the chat, for the user only. */
+  readonly tell: (chatId: string, why: Reason) => void;
+  readonly stop: (chatId: string) => Promise<boolean>;
+  readonly reset: (chatId: string) => Promise<void>;
+  readonly undoReset: (chatId: string) => void;
+  readonly answer: (id: string, decision: 'approve' | 'deny', personId: string) => void;
+  readonly pending: () => string;
+  readonly live: (chatId: string, messageId: string, text: string) => void;
+  readonly signal: AbortSignal;
+  readonly log: Log;
+}
+
+const shellTimeoutMs = 120_000;
+
+/** Carries out stored commands, one after the other in each chat, whether or not a turn runs there. Never throws. */
+export const createCommands = (deps: CommandDeps) => {
+  const inOrder = createKeyedSerial();
+
+  const shell = async (message: Message, line: string): Promise<void> => {
+    let output = '';
+    const toolbox = await deps.toolbox(message.chatId, deps.signal);
+    const result = await toolbox.exec({ callId: message.id, command: line, timeoutMs: shellTimeoutMs }, (_, text) => {
+      output += text;
+      deps.live(message.chatId, message.id, text);
+    }, deps.signal);
+    const end = result.ended === 'timeout' ? `\n[stopped after ${shellTimeoutMs / 1000} s]` : result.ended === 'exit' ? '' : `\n[${result.ended}]`;
+    deps.finish(message.id, { line, exitCode: result.exitCode, output: deps.shorten(output) + end });
+  };
+
+  const other = async (message: Message, command: Exclude<Command, { kind: 'shell' }>): Promise<void> => {
+    switch (command.kind) {
+      case 'reset':
+        await deps.reset(message.chatId);
+        return deps.tell(message.chatId, reason('session-reset'));
+      case 'undo-reset':
+        deps.undoReset(message.chatId);
+        return deps.tell(message.chatId, reason('session-restored'));
+      case 'stop':
+        if (!(await deps.stop(message.chatId))) deps.tell(message.chatId, reason('nothing-runs'));
+        return;
+      case 'answer':
+        deps.answer(command.id, command.decision, message.personId ?? '');
+        return deps.tell(message.chatId, reason(command.decision === 'approve' ? 'approved' : 'denied-by-you', { id: command.id }));
+      case 'pending':
+        return deps.tell(message.chatId, reason('pending-list', { list: deps.pending() }));
+    }
+  };
+
+  const run = async (message: Message, command: Command): Promise<void> => {
+    const line = command.kind === 'shell' ? command.line : message.text.trim();
+    try {
+      if (command.kind === 'shell') return await shell(message, command.line);
+      await other(message, command);
+      deps.finish(message.id, { line, exitCode: 0, output: '' });
+    } catch (error) {
+      deps.log('warn', 'command failed', { messageId: message.id, chatId: message.chatId, error: messageOf(error) });
+      deps.fail(message.id, isAppError(error) ? error.code : 'command-failed', line);
+    }
+  };
+
+  return {
+    run(message: Message): void {
+      const command = recognise(message.text, true);
+      if (!command) return deps.fail(message.id, 'command-failed', message.text);
+      // Stop and answers must not queue behind a long shell command.
+      const key = command.kind === 'shell' ? `${message.chatId}:shell` : `${message.chatId}:other`;
+      void inOrder(key, () => run(message, command));
+    },
+  };
+};

@@ -1,0 +1,93 @@
+import { newId } from '../base/ids.ts';
+import type { Log } from '../base/log.ts';
+import { AppError } from '#contract/errors.ts';
+import type { Message, Person } from '#contract/model/records.ts';
+import type { Audience, Role } from '#contract/model/states.ts';
+import { checkText } from './text.ts';
+
+export interface Incoming {
+  readonly chatId: string;
+  /** Unique for the connection: a repeated send has the same one. */
+  readonly externalKey: string;
+  readonly person: Person;
+  readonly text: string;
+  readonly sentAt: number;
+  readonly late?: boolean;
+}
+interface NewMessage {
+  readonly id: string;
+  readonly chatId: string;
+  readonly externalKey: string;
+  readonly personId: string;
+  readonly role: Role;
+  readonly origin: 'human' | 'task' | 'command';
+  readonly audience: Audience;
+  readonly text: string;
+  readonly sentAt: number;
+  readonly late: boolean;
+}
+interface Accepted {
+  readonly message: Message;
+  readonly duplicate: boolean;
+}
+
+export interface InboxDeps {
+  readonly store: (list: readonly NewMessage[]) => Accepted[];
+  /** Whether a text is a command, and for whose eyes it is. Pure: nothing is done before the message is stored. */
+  readonly recognise: (text: string, chatId: string) => { audience: Audience } | null;
+  readonly runCommand: (message: Message) => void;
+  readonly wake: (chatId: string) => void;
+  readonly log: Log;
+}
+
+const batchMax = 64;
+
+/**
+ * Where every message comes in: checked, stored once, then acted upon. Messages that arrive in one tick share a
+ * transaction of at most 64; while it commits (it blocks the tick) the next ones gather, so nobody waits for a timer.
+ */
+export const createInbox = (deps: InboxDeps) => {
+  let waiting: { message: NewMessage; resolve: (a: Accepted) => void; reject: (e: unknown) => void }[] = [];
+  let timer: NodeJS.Immediate | null = null;
+
+  const flush = (): void => {
+    timer = null;
+    const batch = waiting.slice(0, batchMax);
+    waiting = waiting.slice(batchMax);
+    if (waiting.length > 0) schedule();
+    let stored: Accepted[];
+    try {
+      stored = deps.store(batch.map((b) => b.message));
+    } catch (error) {
+      for (const { reject } of batch) reject(error);
+      return;
+    }
+    stored.forEach((accepted, i) => {
+      batch[i]?.resolve(accepted);
+      if (accepted.duplicate) return;
+      deps.log('info', 'message received', { messageId: accepted.message.id, chatId: accepted.message.chatId, origin: accepted.message.origin, characters: accepted.message.text.length });
+      if (accepted.message.origin === 'command') deps.runCommand(accepted.message);
+    });
+    for (const chatId of new Set(stored.filter((a) => !a.duplicate && a.message.origin !== 'command').map((a) => a.message.chatId))) deps.wake(chatId);
+  };
+  const schedule = (): void => {
+    timer ??= setImmediate(flush);
+  };
+
+  return {
+    /** Resolves when the message is durable. Rejects AppError text-… or not-allowed, disk-full. */
+    async accept(incoming: Incoming): Promise<Accepted> {
+      if (incoming.person.role === 'unknown') throw new AppError('not-allowed');
+      const text = checkText(incoming.text);
+      const command = deps.recognise(text, incoming.chatId);
+      const message: NewMessage = {
+        id: newId('msg'), chatId: incoming.chatId, externalKey: incoming.externalKey, personId: incoming.person.id, role: incoming.person.role,
+        origin: command ? 'command' : 'human', audience: command?.audience ?? 'both', text, sentAt: incoming.sentAt, late: incoming.late ?? false,
+      };
+      const stored = new Promise<Accepted>((resolve, reject) => void waiting.push({ message, resolve, reject }));
+      schedule();
+      return stored;
+    },
+  };
+};
+export type Inbox = ReturnType<typeof createInbox>;

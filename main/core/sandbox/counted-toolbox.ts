@@ -1,0 +1,35 @@
+import type { Toolbox } from '#contract/toolbox/toolbox.ts';
+
+export interface CallWatch {
+  /** Before every call; the returned function is called when it has ended, however. */
+  readonly began: () => () => void;
+  /** Processes of a call survived; resolves when nothing of the sandbox lives any more. */
+  readonly unclean: () => Promise<void>;
+}
+
+/** The same toolbox, with its calls counted. An exec that left processes behind returns after they are gone with their sandbox. */
+export const countCalls = (toolbox: Toolbox, watch: CallWatch): Toolbox => {
+  const counted = async <T>(call: () => Promise<T>): Promise<T> => {
+    const ended = watch.began();
+    try {
+      return await call();
+    } finally {
+      ended();
+    }
+  };
+  return {
+    hello: toolbox.hello,
+    exec: (request, onOutput, signal) =>
+      counted(async () => {
+        const result = await toolbox.exec(request, onOutput, signal);
+        if (!result.clean) await watch.unclean();
+        return result;
+      }),
+    readFile: (path, options, signal) => counted(() => toolbox.readFile(path, options, signal)),
+    writeFile: (path, data, options, signal) => counted(() => toolbox.writeFile(path, data, options, signal)),
+    glob: (pattern, options, signal) => counted(() => toolbox.glob(pattern, options, signal)),
+    grep: (pattern, options, signal) => counted(() => toolbox.grep(pattern, options, signal)),
+    list: (path, signal) => counted(() => toolbox.list(path, signal)),
+    remove: (path, signal) => counted(() => toolbox.remove(path, signal)),
+  };
+};

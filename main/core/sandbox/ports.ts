@@ -1,0 +1,87 @@
+import type { Reason } from '#contract/model/reason.ts';
+import type { Isolation, SandboxState } from '#contract/model/states.ts';
+import type { Toolbox } from '#contract/toolbox/toolbox.ts';
+import type { SandboxProvider, SandboxSpec } from '#plugin-api';
+
+/** The row of one workspace's sandbox. `epoch` only grows. */
+export interface SandboxRow {
+  readonly workspaceId: string;
+  readonly epoch: number;
+  readonly provider: string;
+  readonly handle: string | null;
+  readonly state: SandboxState;
+  readonly reason: Reason | null;
+}
+
+/** What the sandbox stage needs from the store. Synchronous; each call is one committed transaction. */
+export interface SandboxStore {
+  get(workspaceId: string): SandboxRow | null;
+  list(): SandboxRow[];
+  /** Takes the next epoch for this host and commits it with state `starting` before anything is started. */
+  claim(workspaceId: string, provider: string): number;
+  /** False when `epoch` is no longer the current one (the caller must then stop what it started). */
+  set(workspaceId: string, epoch: number, change: { state: SandboxState; handle?: string | null; reason?: Reason | null }): boolean;
+}
+
+export interface SandboxDeps {
+  readonly store: SandboxStore;
+  /** Enabled providers with the id of the plugin they come from, in no particular order. */
+  readonly providers: () => readonly { readonly pluginId: string; readonly impl: SandboxProvider }[];
+  /** 'auto', a plugin id ('embedded', 'docker') or a provider id ('bubblewrap', 'just-bash'), as the workspace says. */
+  readonly choice: (workspaceId: string) => string;
+  /** The workspace's folder on the host (exists, 0700). */
+  readonly workspaceDir: (workspaceId: string) => string;
+  readonly toolboxDir: string;
+  readonly installId: string;
+  /** A sandbox without a call for this long is stopped. */
+  readonly idleStopMs: number;
+  /** What each sandbox gets at most; `defaultLimits` when left out. */
+  readonly limits?: SandboxSpec['limits'];
+  /** Deadlines; `defaultTiming` where left out. */
+  readonly timing?: Partial<SandboxTiming>;
+  readonly log: (level: 'debug' | 'info' | 'warn' | 'error', text: string, data?: object) => void;
+  /** Called when a sandbox changed state, to write the event. */
+  readonly changed: (workspaceId: string) => void;
+}
+
+export interface SandboxTiming {
+  /** From the open pipe to the toolbox's hello. */
+  readonly helloMs: number;
+  /** Before the second try of a start; the third waits twice as long. */
+  readonly retryMs: number;
+  /** What a toolbox gets to end by itself before it is killed. */
+  readonly stopGraceMs: number;
+  /** What a call gets to end after it was cancelled or its time was up. */
+  readonly stuckMs: number;
+  readonly probeMs: number;
+}
+export const defaultTiming: SandboxTiming = { helloMs: 10_000, retryMs: 300, stopGraceMs: 1_000, stuckMs: 5_000, probeMs: 15_000 };
+export const defaultLimits: SandboxSpec['limits'] = { cpu: 2, memBytes: 2 * 1024 ** 3, pids: 512, diskBytes: 10 * 1024 ** 3 };
+
+export interface SandboxStatus {
+  readonly workspaceId: string;
+  readonly provider: string | null;
+  readonly isolation: Isolation | null;
+  /** Version text of the probe, e.g. "bubblewrap 0.8.0". */
+  readonly version: string | null;
+  readonly state: SandboxState;
+  readonly reason: Reason | null;
+}
+
+export interface Sandboxes {
+  /**
+   * The toolbox of a workspace, started when needed (3 tries, then rejects AppError 'not-available', or 'unknown-sandbox'
+   * when the workspace's choice names none).
+   * One start at a time per workspace; callers share it.
+   */
+  acquire(workspaceId: string, signal: AbortSignal): Promise<Toolbox>;
+  /** Starts it in the background; never throws. */
+  warm(workspaceId: string): void;
+  restart(workspaceId: string): Promise<void>;
+  status(): SandboxStatus[];
+  /** The provider that `acquire` would use, and its strength; null while nothing probes well. */
+  inForce(workspaceId: string): Promise<{ provider: string; isolation: Isolation; version: string } | null>;
+  /** At start: stop what an earlier host left and wait until each is confirmed gone. */
+  sweep(): Promise<void>;
+  stopAll(graceMs: number): Promise<void>;
+}

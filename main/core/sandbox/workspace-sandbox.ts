@@ -1,0 +1,121 @@
+import { AppError } from '#contract/errors.ts';
+import { type Reason, reason } from '#contract/model/reason.ts';
+import type { Toolbox } from '#contract/toolbox/toolbox.ts';
+import { stopAndConfirm } from './confirm-gone.ts';
+import { countCalls } from './counted-toolbox.ts';
+import type { SandboxDeps, SandboxTiming } from './ports.ts';
+import type { ProviderChoice } from './provider-choice.ts';
+import { type Started, setState, startSandbox } from './start-sandbox.ts';
+
+/** The one sandbox of one workspace: at most one start, one running, one stop at a time. */
+export interface WorkspaceSandbox {
+  acquire(signal: AbortSignal): Promise<Toolbox>;
+  /** Also ends a start that is under way. Resolves when the sandbox is gone or is known to be unconfirmed (then state failed). */
+  stop(graceMs: number, why: Reason | null): Promise<void>;
+}
+interface Running extends Started {
+  readonly toolbox: Toolbox;
+  calls: number;
+  idleTimer: NodeJS.Timeout | null;
+}
+
+export const createWorkspaceSandbox = (
+  parts: { deps: SandboxDeps; timing: SandboxTiming; choice: ProviderChoice },
+  workspaceId: string,
+): WorkspaceSandbox => {
+  const { deps, timing } = parts;
+  let running: Running | null = null;
+  let starting: { toolbox: Promise<Toolbox>; abort: AbortController } | null = null;
+  let stopping: Promise<void> | null = null;
+
+  const start = async (signal: AbortSignal): Promise<Toolbox> => {
+    await stopping;
+    const own: { current: Running | null } = { current: null };
+    const onStuck = (): void => void (own.current !== null && end(own.current, 0, reason('call-stuck')));
+    const started = await startSandbox({ ...parts, onStuck }, workspaceId, signal);
+    const toolbox = countCalls(started.client.toolbox, {
+      began: () => callBegan(own.current),
+      unclean: () => (own.current === null ? Promise.resolve() : end(own.current, 0, reason('processes-survived'))),
+    });
+    const now: Running = { ...started, toolbox, calls: 0, idleTimer: null };
+    own.current = now;
+    running = now;
+    void started.client.ended.then(() => end(now, 0, reason('toolbox-ended')));
+    idleFromNow(now);
+    return toolbox;
+  };
+
+  const idleFromNow = (sandbox: Running): void => {
+    if (sandbox.idleTimer !== null) clearTimeout(sandbox.idleTimer);
+    sandbox.idleTimer = null;
+    if (sandbox.calls > 0 || running !== sandbox) return;
+    sandbox.idleTimer = setTimeout(() => void end(sandbox, timing.stopGraceMs, reason('idle')), deps.idleStopMs).unref();
+  };
+  const callBegan = (sandbox: Running | null): (() => void) => {
+    if (sandbox === null) return () => {};
+    sandbox.calls++;
+    idleFromNow(sandbox);
+    return () => {
+      sandbox.calls--;
+      idleFromNow(sandbox);
+    };
+  };
+
+  /** Only the sandbox that is meant: a late event of an earlier one ends nothing. */
+  const end = (sandbox: Running, graceMs: number, why: Reason | null): Promise<void> => {
+    if (running !== sandbox) return stopping ?? Promise.resolve();
+    running = null;
+    if (sandbox.idleTimer !== null) clearTimeout(sandbox.idleTimer);
+    const ended = stopIt(sandbox, graceMs, why).finally(() => {
+      if (stopping === ended) stopping = null;
+    });
+    stopping = ended;
+    return ended;
+  };
+  const stopIt = async (sandbox: Running, graceMs: number, why: Reason | null): Promise<void> => {
+    const at = { workspaceId, epoch: sandbox.epoch };
+    setState(deps, at, { state: 'stopping', reason: why });
+    sandbox.client.close();
+    const unconfirmed = await stopAndConfirm(sandbox.provider, sandbox.handle, graceMs);
+    if (unconfirmed !== null) deps.log('error', 'sandbox could not be confirmed gone', { workspaceId, reason: unconfirmed });
+    setState(deps, at, unconfirmed === null ? { state: 'absent', handle: null, reason: why } : { state: 'failed', reason: unconfirmed });
+  };
+
+  return {
+    acquire: async (signal) => {
+      if (signal.aborted) throw new AppError('cancelled');
+      if (running !== null) {
+        idleFromNow(running);
+        return running.toolbox;
+      }
+      if (starting === null) {
+        const abort = new AbortController();
+        const mine = { abort, toolbox: start(abort.signal).finally(() => (starting = null)) };
+        mine.toolbox.catch(() => {}); // the callers who wait are told; one who left must not make it an unhandled fault
+        starting = mine;
+      }
+      return unlessAborted(starting.toolbox, signal);
+    },
+    stop: async (graceMs, why) => {
+      const under = starting;
+      under?.abort.abort();
+      await under?.toolbox.catch(() => {});
+      if (running !== null) await end(running, graceMs, why);
+      else await stopping;
+    },
+  };
+};
+
+/** The start goes on for the others when one caller leaves. */
+const unlessAborted = async <T>(work: Promise<T>, signal: AbortSignal): Promise<T> => {
+  let leave: () => void = () => {};
+  const left = new Promise<never>((_, reject) => {
+    leave = () => reject(new AppError('cancelled'));
+  });
+  signal.addEventListener('abort', leave, { once: true });
+  try {
+    return await Promise.race([work, left]);
+  } finally {
+    signal.removeEventListener('abort', leave);
+  }
+};

@@ -1,0 +1,87 @@
+import type { Clock } from '../base/clock.ts';
+import { newId } from '../base/ids.ts';
+import type { Log } from '../base/log.ts';
+import { messageOf } from '#contract/errors.ts';
+import type { Task } from '#contract/model/records.ts';
+import { nextDue, type RuleRequest, ruleOf } from './rules.ts';
+
+export interface SchedulerDeps {
+  readonly clock: Clock;
+  readonly due: (now: number) => Task[];
+  readonly nextAt: () => number | null;
+  /** One occurrence becomes one inbox message, in one transaction; `missed` are the times that passed while the host was off. */
+  readonly fire: (task: Task, o: { dueAt: number; nextAt: number | null; missed: readonly number[] }) => void;
+  readonly add: (task: Task) => void;
+  readonly defaultZone: () => string;
+  readonly log: Log;
+}
+
+// A clock that was set or a laptop that slept is noticed after this long at the latest.
+const longestSleepMs = 60_000;
+const missedKept = 50;
+
+/** Due tasks become inbox messages. One timer, set to the next due time; nothing is polled. */
+export const createScheduler = (deps: SchedulerDeps) => {
+  let cancel: (() => void) | null = null;
+  let stopped = false;
+
+  const run = (): void => {
+    cancel?.();
+    cancel = null;
+    const now = deps.clock.now();
+    for (const task of deps.due(now)) {
+      try {
+        fireDue(task, now);
+      } catch (error) {
+        deps.log('error', 'a task could not be fired', { taskId: task.id, error: messageOf(error) });
+      }
+    }
+    arm();
+  };
+
+  const fireDue = (task: Task, now: number): void => {
+    // Of the times that passed, only the newest fires; the others are noted as missed, so that there is never a storm.
+    const passed: number[] = [];
+    let at = task.nextAt;
+    while (at !== null && at <= now && passed.length <= missedKept) {
+      passed.push(at);
+      at = nextDue(task.rule, task.zone, at);
+    }
+    if (at !== null && at <= now) at = nextDue(task.rule, task.zone, now);
+    const dueAt = passed.at(-1);
+    if (dueAt === undefined) return;
+    deps.log('info', 'task due', { taskId: task.id, dueAt, lateMs: now - dueAt, missed: passed.length - 1 });
+    deps.fire(task, { dueAt, nextAt: at, missed: passed.slice(0, -1) });
+  };
+
+  const arm = (): void => {
+    if (stopped) return;
+    cancel?.();
+    const next = deps.nextAt();
+    cancel = next === null ? null : deps.clock.after(Math.min(Math.max(0, next - deps.clock.now()), longestSleepMs), run);
+  };
+
+  return {
+    start: run,
+    stop(): void {
+      stopped = true;
+      cancel?.();
+    },
+    schedule(request: RuleRequest & { prompt: string; zone?: string | undefined }, from: { workspaceId: string; chatId: string; personId: string }): { ok: true; task: Task } | { ok: false; text: string } {
+      const zone = request.zone ?? deps.defaultZone();
+      const now = deps.clock.now();
+      const made = ruleOf(request, zone, now);
+      if (!made.ok) return made;
+      const task: Task = {
+        id: newId('task', now), workspaceId: from.workspaceId, chatId: from.chatId, ownerPersonId: from.personId, prompt: request.prompt, rule: made.rule, zone,
+        context: 'chat', missed: 'latest', enabled: true, nextAt: nextDue(made.rule, zone, now),
+      };
+      deps.add(task);
+      arm();
+      return { ok: true, task };
+    },
+    /** After a task was cancelled or the machine woke. */
+    rearm: run,
+  };
+};
+export type Scheduler = ReturnType<typeof createScheduler>;

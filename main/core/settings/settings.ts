@@ -1,0 +1,63 @@
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Conf from 'conf';
+import { z } from 'zod';
+import type { Reason } from '#contract/model/reason.ts';
+
+const Settings = z.object({
+  /** The loopback port that worked last; the next start tries it first. */
+  port: z.number().int().min(1).max(65535).default(47113),
+  /** Turns that run at the same time, over all chats. */
+  turnsAtOnce: z.number().int().min(1).max(64).default(4),
+  turnsPerWorkspace: z.number().int().min(1).max(16).default(2),
+  approvalMinutes: z.number().int().min(1).max(1440).default(5),
+  sandboxIdleMinutes: z.number().int().min(1).max(1440).default(10),
+  /** 0 = what the model says it can take. */
+  contextTokens: z.number().int().min(0).default(0),
+  zone: z.string().default(''),
+});
+export type Settings = z.infer<typeof Settings>;
+
+export interface SettingsFile {
+  get(): Settings;
+  set<K extends keyof Settings>(key: K, value: Settings[K]): void;
+  /** Set when the file could not be read and the last good one is in force. */
+  readonly notice: Reason | null;
+}
+
+/**
+ * `<home>/settings.json`. A file that is damaged or holds a bad value is kept beside as it is, and the last good one
+ * (or the defaults) is used; the notice says so where the user looks.
+ */
+export const openSettings = (file: string, now: number): SettingsFile => {
+  const lastGood = file.replace(/\.json$/, '.last-good.json');
+  let notice: Reason | null = null;
+  if (existsSync(file) && !isGood(file)) {
+    const kept = `${file}.damaged-${new Date(now).toISOString().replaceAll(':', '-')}`;
+    copyFileSync(file, kept);
+    const back = isGood(lastGood);
+    notice = { code: back ? 'settings-last-good' : 'settings-defaults', params: { kept } };
+    if (back) copyFileSync(lastGood, file);
+    else writeFileSync(file, '{}', { mode: 0o600 });
+  }
+  const conf = new Conf<Settings>({ cwd: dirname(file), configName: 'settings', clearInvalidConfig: true, configFileMode: 0o600, accessPropertiesByDotNotation: false });
+  const get = (): Settings => Settings.parse(conf.store);
+  if (existsSync(file)) copyFileSync(file, lastGood);
+  return {
+    get,
+    set(key, value) {
+      conf.set(key, Settings.shape[key].parse(value) as never);
+      copyFileSync(file, lastGood);
+    },
+    notice,
+  };
+};
+
+const isGood = (file: string): boolean => {
+  try {
+    return Settings.safeParse(JSON.parse(readFileSync(file, 'utf8'))).success;
+  } catch {
+    // Not JSON, or not there: the caller tells it.
+    return false;
+  }
+};

@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+import { AppError } from '#contract/errors.ts';
+import { initial } from './0001-initial.ts';
+
+/** In order; a migration that shipped is never changed (its checksum is kept and compared). */
+export const migrations: readonly { version: number; sql: string }[] = [initial];
+
+/** Brings the schema up to date in one transaction each. Throws `database-newer` when a newer app wrote this file. */
+export const migrate = (db: DatabaseSync, now: number, steps = migrations): void => {
+  db.exec('CREATE TABLE IF NOT EXISTS migrations(version INTEGER PRIMARY KEY, at INTEGER NOT NULL, checksum TEXT NOT NULL) STRICT');
+  const done = db.prepare('SELECT version, checksum FROM migrations ORDER BY version').all() as { version: number; checksum: string }[];
+  const newest = steps.at(-1)?.version ?? 0;
+  const found = done.at(-1)?.version ?? 0;
+  if (found > newest) throw new AppError('database-newer', { found, known: newest });
+  for (const { version, sql } of steps) {
+    const checksum = createHash('sha256').update(sql).digest('hex');
+    const before = done.find((d) => d.version === version);
+    if (before) {
+      if (before.checksum !== checksum) throw new AppError('database-newer', { found: version, known: newest });
+      continue;
+    }
+    db.exec('BEGIN IMMEDIATE');
+    try {
+      db.exec(sql);
+      db.prepare('INSERT INTO migrations(version, at, checksum) VALUES (?, ?, ?)').run(version, now, checksum);
+      db.exec('COMMIT');
+    } catch (error) {
+      if (db.isTransaction) db.exec('ROLLBACK');
+      throw error;
+    }
+  }
+};

@@ -1,0 +1,55 @@
+import type { Chat, Session } from '#contract/model/records.ts';
+import type { Db } from '../open.ts';
+import { chatOf, sessionOf, taintFlags } from '../rows.ts';
+
+const select = 'SELECT c.*, n.channel FROM chats c JOIN connections n ON n.id = c.connection_id';
+
+export const createChats = (db: Db) => {
+  const self = {
+    /** Registered chats only. */
+    byId: (id: string): Chat | null => {
+      const row = db.get(`${select} WHERE c.id = ? AND c.registered_at IS NOT NULL`, id);
+      return row ? chatOf(row) : null;
+    },
+    byKey: (connectionId: string, chatKey: string): Chat | null => {
+      const row = db.get(`${select} WHERE c.connection_id = ? AND c.chat_key = ? AND c.registered_at IS NOT NULL`, connectionId, chatKey);
+      return row ? chatOf(row) : null;
+    },
+    byName: (workspaceId: string, name: string): Chat | null => {
+      const row = db.get(`${select} WHERE c.name = ? COLLATE NOCASE AND c.registered_at IS NOT NULL ORDER BY c.workspace_id = ? DESC LIMIT 1`, name, workspaceId);
+      return row ? chatOf(row) : null;
+    },
+    list: (): Chat[] => db.all(`${select} WHERE c.registered_at IS NOT NULL ORDER BY coalesce(c.last_at, c.registered_at) DESC`).map(chatOf),
+    /** A registered chat with its first session, in one transaction. */
+    add: (c: { id: string; connectionId: string; chatKey: string; name: string; workspaceId: string; sessionId: string; kind: string }, now: number): Chat =>
+      db.tx(() => {
+        db.run('INSERT INTO chats(id, connection_id, chat_key, name, registered_at, workspace_id, kind, open_session_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)', c.id, c.connectionId, c.chatKey, c.name, now, c.workspaceId, c.kind, c.sessionId);
+        db.run('INSERT INTO sessions(id, chat_id, opened_at) VALUES (?, ?, ?)', c.sessionId, c.id, now);
+        db.event({ topic: 'chat', entityId: c.id, chatId: c.id });
+        return self.byId(c.id) as Chat;
+      }),
+    session: (id: string): Session | null => {
+      const row = db.get('SELECT * FROM sessions WHERE id = ?', id);
+      return row ? sessionOf(row) : null;
+    },
+    /** Taint only grows. */
+    taintSession: (id: string, add: { untrusted: boolean; secret: boolean }, cause: string): void => {
+      const now = self.session(id)?.taint;
+      const flags = taintFlags({ untrusted: add.untrusted || !!now?.untrusted, secret: add.secret || !!now?.secret });
+      db.run('UPDATE sessions SET taint = ?, taint_cause = coalesce(taint_cause, ?) WHERE id = ?', flags, cause, id);
+    },
+    setSummary: (sessionId: string, stepId: string): void => {
+      db.run('UPDATE sessions SET summary_step_id = ? WHERE id = ?', stepId, sessionId);
+    },
+    draft: (chatId: string): string => String(db.get("SELECT text FROM drafts WHERE chat_id = ? AND client_id = ''", chatId)?.text ?? ''),
+    saveDraft: (chatId: string, text: string): void => {
+      if (text === '') db.run('DELETE FROM drafts WHERE chat_id = ?', chatId);
+      else db.run("INSERT INTO drafts(chat_id, client_id, text) VALUES (?, '', ?) ON CONFLICT DO UPDATE SET text = excluded.text", chatId, text);
+    },
+    /** True when everybody who can read it is an owner: decides whether posting there is a public sink. */
+    isPrivate: (chatId: string): boolean =>
+      !db.get("SELECT 1 FROM chat_members m JOIN persons p ON p.id = m.person_id WHERE m.chat_id = ? AND m.left_at IS NULL AND p.role <> 'owner'", chatId),
+  };
+  return self;
+};
+export type Chats = ReturnType<typeof createChats>;

@@ -1,0 +1,58 @@
+import type { Message } from '#contract/model/records.ts';
+import type { Role } from '#contract/model/states.ts';
+import type { Db } from '../open.ts';
+import { messageOf } from '../rows.ts';
+
+export interface NewMessage {
+  readonly id: string;
+  readonly chatId: string;
+  readonly externalKey: string;
+  readonly personId: string;
+  readonly role: Role;
+  readonly origin: 'human' | 'task' | 'command';
+  readonly audience: Message['audience'];
+  readonly text: string;
+  readonly sentAt: number;
+  readonly late: boolean;
+}
+export interface Accepted {
+  readonly message: Message;
+  /** The same external key was stored before: nothing new happened. */
+  readonly duplicate: boolean;
+}
+
+/** Stores messages once each by (connection, external key), in one transaction and in order. */
+export const acceptMessages = (db: Db, list: readonly NewMessage[], now: number): Accepted[] =>
+  db.tx(() =>
+    list.map((m) => {
+      const chat = db.get('SELECT connection_id, open_session_id FROM chats WHERE id = ?', m.chatId);
+      if (!chat) throw new Error(`no chat ${m.chatId}`);
+      const connectionId = String(chat.connection_id);
+      const before = db.get('SELECT * FROM messages WHERE connection_id = ? AND external_key = ?', connectionId, m.externalKey);
+      if (before) return { message: messageOf(before), duplicate: true };
+      db.run(
+        `INSERT INTO messages(id, chat_id, connection_id, session_id, external_key, person_id, origin, audience, role_at_accept, state, text, sent_at, accepted_at, late)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'received', ?, ?, ?, ?)`,
+        m.id, m.chatId, connectionId, chat.open_session_id ?? null, m.externalKey, m.personId, m.origin, m.audience, m.role, m.text, m.sentAt, now, m.late ? 1 : 0,
+      );
+      db.run('UPDATE chats SET last_at = ? WHERE id = ?', now, m.chatId);
+      db.event({ topic: 'message', entityId: m.id, chatId: m.chatId, payload: { origin: m.origin } });
+      return { message: messageOf(db.get('SELECT * FROM messages WHERE id = ?', m.id) as never), duplicate: false };
+    }),
+  );
+
+/** A command's outcome; from then on the next turn shows it to the model. */
+export const finishCommand = (db: Db, messageId: string, result: NonNullable<Message['command']>): void =>
+  db.tx(() => {
+    db.run("UPDATE messages SET state = 'answered', command = ? WHERE id = ?", JSON.stringify(result), messageId);
+    db.event({ topic: 'message', entityId: messageId, chatId: chatOf(db, messageId) });
+  });
+
+/** A command that could not be carried out. */
+export const failCommand = (db: Db, messageId: string, reasonCode: string, line: string): void =>
+  db.tx(() => {
+    db.run("UPDATE messages SET state = 'failed', reason_code = ?, reason_params = '{}', command = ? WHERE id = ?", reasonCode, JSON.stringify({ line, exitCode: null, output: '' }), messageId);
+    db.event({ topic: 'message', entityId: messageId, chatId: chatOf(db, messageId) });
+  });
+
+const chatOf = (db: Db, messageId: string): string => String(db.get('SELECT chat_id FROM messages WHERE id = ?', messageId)?.chat_id);

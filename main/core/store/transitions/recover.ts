@@ -1,0 +1,34 @@
+import { reason } from '#contract/model/reason.ts';
+import type { Db } from '../open.ts';
+import { turnOf } from '../rows.ts';
+import { endTurn, type TurnEnd } from './turn-end.ts';
+
+const turnTries = 3;
+
+/**
+ * Once at start, before anything runs. A model call without its end is discarded (its text is kept for the timeline); a
+ * tool with effect `once` that was running becomes `unknown`, any other is repeated; the turn goes back to the queue, and
+ * after three host deaths it fails and says so.
+ */
+export const recover = (db: Db, o: { bootId: string; notice: (turnId: string) => TurnEnd['message'] }, now: number): { requeued: string[]; failed: string[]; unknown: number } =>
+  db.tx(() => {
+    const requeued: string[] = [];
+    const failed: string[] = [];
+    let unknown = 0;
+    for (const turn of db.all("SELECT * FROM turns WHERE state = 'running' AND boot_id <> ?", o.bootId).map(turnOf)) {
+      db.run("UPDATE steps SET state = 'discarded', reason_code = 'host-died', reason_params = '{}', ended = ? WHERE turn_id = ? AND state = 'running' AND (kind <> 'tool' OR effect IN ('none', 'idempotent'))", now, turn.id);
+      unknown += db.run("UPDATE steps SET state = 'unknown', reason_code = 'host-died', reason_params = '{}', ended = ? WHERE turn_id = ? AND state = 'running'", now, turn.id);
+      db.run("UPDATE reservations SET state = 'settled' WHERE turn_id = ? AND state = 'held'", turn.id);
+      if (turn.attempt >= turnTries) {
+        endTurn(db, { turnId: turn.id, state: 'failed', reason: reason('interrupted-too-often', { tries: turn.attempt }), message: o.notice(turn.id), partial: true }, now);
+        failed.push(turn.id);
+      } else {
+        db.run("UPDATE turns SET state = 'queued', attempt = attempt + 1, reason_code = 'interrupted', reason_params = '{}' WHERE id = ?", turn.id);
+        db.event({ topic: 'turn', entityId: turn.id, chatId: turn.chatId, payload: { state: 'queued' } });
+        requeued.push(turn.id);
+      }
+    }
+    // A shell command of a person: nobody can say how far it came, so it is not run again.
+    db.run("UPDATE messages SET state = 'failed', reason_code = 'command-interrupted', reason_params = '{}', command = json_object('line', substr(ltrim(text), 2), 'exitCode', NULL, 'output', '') WHERE origin = 'command' AND state = 'received'");
+    return { requeued, failed, unknown };
+  });

@@ -1,0 +1,49 @@
+import type { Task } from '#contract/model/records.ts';
+import type { Db } from '../open.ts';
+import { taskOf } from '../rows.ts';
+import { type Accepted, acceptMessages, type NewMessage } from './accept.ts';
+
+export const addTask = (db: Db, t: Task, now: number): void =>
+  db.tx(() => {
+    db.run(
+      'INSERT INTO tasks(id, workspace_id, chat_id, owner_person_id, prompt, rule, zone, context, missed, enabled, next_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)',
+      t.id, t.workspaceId, t.chatId, t.ownerPersonId, t.prompt, JSON.stringify(t.rule), t.zone, t.context, t.missed, t.nextAt, now,
+    );
+    db.event({ topic: 'task', entityId: t.id, chatId: t.chatId });
+  });
+
+/** Rows are kept for the history; a cancelled task never fires again. */
+export const cancelTask = (db: Db, id: string): boolean =>
+  db.tx(() => {
+    const changed = db.run('UPDATE tasks SET enabled = 0, next_at = NULL WHERE id = ? AND enabled = 1', id) === 1;
+    if (changed) db.event({ topic: 'task', entityId: id });
+    return changed;
+  });
+
+export const dueTasks = (db: Db, now: number): Task[] => db.all('SELECT * FROM tasks WHERE enabled = 1 AND next_at <= ? ORDER BY next_at', now).map(taskOf);
+export const nextTaskAt = (db: Db): number | null => {
+  const at = db.get('SELECT min(next_at) AS at FROM tasks WHERE enabled = 1')?.at;
+  return at === null || at === undefined ? null : Number(at);
+};
+export const listTasks = (db: Db): Task[] => db.all('SELECT * FROM tasks WHERE enabled = 1 OR next_at IS NOT NULL ORDER BY next_at').map(taskOf);
+export const taskById = (db: Db, id: string): Task | null => {
+  const row = db.get('SELECT * FROM tasks WHERE id = ?', id);
+  return row ? taskOf(row) : null;
+};
+export const lastOccurrence = (db: Db, taskId: string): { dueAt: number; state: string } | null => {
+  const row = db.get('SELECT due_at, state FROM occurrences WHERE task_id = ? ORDER BY due_at DESC LIMIT 1', taskId);
+  return row ? { dueAt: Number(row.due_at), state: String(row.state) } : null;
+};
+
+/** One occurrence becomes one message (key: task and due time), and the task moves on, in one transaction. */
+export const fireTask = (db: Db, task: Task, o: { dueAt: number; nextAt: number | null; message: NewMessage; missed: readonly number[] }, now: number): Accepted | null =>
+  db.tx(() => {
+    for (const at of o.missed) db.run("INSERT OR IGNORE INTO occurrences(task_id, due_at, state, reason_code, reason_params) VALUES (?, ?, 'missed', 'host-was-off', '{}')", task.id, at);
+    db.run('UPDATE tasks SET next_at = ?, enabled = CASE WHEN ? IS NULL THEN 0 ELSE enabled END WHERE id = ?', o.nextAt, o.nextAt, task.id);
+    db.event({ topic: 'task', entityId: task.id, chatId: task.chatId });
+    if (db.get('SELECT 1 FROM occurrences WHERE task_id = ? AND due_at = ?', task.id, o.dueAt)) return null;
+    const accepted = acceptMessages(db, [o.message], now)[0];
+    if (!accepted) return null;
+    db.run("INSERT INTO occurrences(task_id, due_at, state, message_id) VALUES (?, ?, 'claimed', ?)", task.id, o.dueAt, accepted.message.id);
+    return accepted;
+  });

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import type { JsonObject } from '#contract/model/transcript.ts';
+import type { SecretRef, Tool } from '#plugin-api';
+import type { AgentTool } from './tool.ts';
+
+/** A plugin's tool as the agent has it. Its JSON Schema is enforced here, before the plugin is called. */
+export const pluginTool = (tool: Tool, key: (workspaceId: string) => SecretRef | null): AgentTool => ({
+  name: tool.name,
+  description: tool.description,
+  input: tool.input,
+  parse: z.fromJSONSchema(tool.input as Parameters<typeof z.fromJSONSchema>[0]) as z.ZodType<JsonObject>,
+  tier: tool.tier,
+  flows: tool.flows,
+  effect: tool.effect,
+  async run(input, context, signal) {
+    for await (const event of tool.run(input, { callId: context.callId, workspaceId: context.workspace.id, key: key(context.workspace.id) }, signal)) {
+      if ('output' in event) context.output(event.output);
+      else return event.done.ok ? { ok: true, text: event.done.value.text } : { ok: false, text: event.done.text };
+    }
+    return { ok: false, text: `The tool ${tool.name} ended without a result.`, unknown: tool.effect === 'once' };
+  },
+});

@@ -1,0 +1,148 @@
+import { z } from 'zod';
+import { type Toolbox, ToolboxError } from '#contract/toolbox/toolbox.ts';
+import { defineTool } from './define.ts';
+import { type OutputBlobs, shorten } from './output.ts';
+import { type AgentTool, noFlows, type ToolContext, type ToolOutcome } from './tool.ts';
+
+export interface SandboxToolDeps {
+  acquire(workspaceId: string, signal: AbortSignal): Promise<Toolbox>;
+  readonly blobs: OutputBlobs;
+}
+
+const path = z.string().min(1).max(4096).describe('Path inside the workspace, e.g. notes/todo.md');
+const maxFileBytes = 1_000_000;
+
+/** Shell and files. They reach the workspace only through the toolbox, so its sandbox is the boundary. */
+export const sandboxTools = (deps: SandboxToolDeps): AgentTool[] => {
+  /** Runs `work` with the workspace's toolbox; what the toolbox refuses is an outcome, not a throw. */
+  const inSandbox = async (context: ToolContext, signal: AbortSignal, work: (toolbox: Toolbox) => Promise<ToolOutcome>): Promise<ToolOutcome> => {
+    const toolbox = await deps.acquire(context.workspace.id, signal);
+    try {
+      return await work(toolbox);
+    } catch (error) {
+      if (!(error instanceof ToolboxError)) throw error;
+      if (error.code === 'gone') return { ok: false, text: 'The sandbox ended while this was running; it may or may not have happened.', unknown: true };
+      return { ok: false, text: sentences[error.code] ?? error.message };
+    }
+  };
+
+  return [
+    defineTool({
+      name: 'run',
+      description: 'Run a shell command in the workspace folder (/workspace). There is no network. Output and exit code come back.',
+      schema: z.object({ command: z.string().min(1).max(100_000), timeout_s: z.number().int().min(1).max(3600).default(120) }),
+      tier: 'write',
+      flows: noFlows,
+      effect: 'once',
+      readsFiles: true,
+      run: (input, context, signal) =>
+        inSandbox(context, signal, async (toolbox) => {
+          let output = '';
+          const result = await toolbox.exec(
+            { callId: context.callId, command: input.command, timeoutMs: input.timeout_s * 1000 },
+            (_, text) => {
+              output += text;
+              context.output(text);
+            },
+            signal,
+          );
+          const head = result.ended === 'exit' ? `exit code ${result.exitCode}` : result.ended === 'timeout' ? `time-out after ${input.timeout_s} s` : result.ended === 'signal' ? `ended by signal ${result.signal ?? ''}` : 'cancelled';
+          const dropped = result.droppedBytes > 0 ? `\n[${result.droppedBytes} bytes more were printed and dropped]` : '';
+          const { text, blob } = shorten(output + dropped, deps.blobs);
+          return { ok: result.ended === 'exit', text: `${head}\n${text}`, exitCode: result.exitCode, outputBlob: blob, unknown: !result.clean };
+        }),
+    }),
+    defineTool({
+      name: 'read',
+      description: 'Read a text file of the workspace.',
+      schema: z.object({ path, offset: z.number().int().min(0).default(0).describe('Byte to start at') }),
+      tier: 'read',
+      flows: noFlows,
+      effect: 'none',
+      readsFiles: true,
+      run: (input, context, signal) =>
+        inSandbox(context, signal, async (toolbox) => {
+          const file = await toolbox.readFile(input.path, { maxBytes: maxFileBytes, offset: input.offset }, signal);
+          if (file.data.subarray(0, 8000).includes(0)) return { ok: false, text: `${input.path} is not a text file (${file.size} bytes).` };
+          const { text, blob } = shorten(Buffer.from(file.data).toString('utf8'), deps.blobs);
+          const end = input.offset + file.data.length;
+          return { ok: true, text: end < file.size ? `${text}\n[${file.size - end} bytes more; read on with offset ${end}]` : text, outputBlob: blob };
+        }),
+    }),
+    defineTool({
+      name: 'write',
+      description: 'Create or replace a file of the workspace.',
+      schema: z.object({ path, content: z.string().max(2_000_000) }),
+      tier: 'write',
+      flows: noFlows,
+      effect: 'idempotent',
+      run: (input, context, signal) =>
+        inSandbox(context, signal, async (toolbox) => {
+          const data = Buffer.from(input.content);
+          const { created } = await toolbox.writeFile(input.path, data, {}, signal);
+          return { ok: true, text: `${created ? 'created' : 'replaced'} ${input.path} (${data.length} bytes)` };
+        }),
+    }),
+    defineTool({
+      name: 'edit',
+      description: 'Replace a text that stands exactly once in a file (or everywhere with all=true).',
+      schema: z.object({ path, old: z.string().min(1).max(500_000), new: z.string().max(500_000), all: z.boolean().default(false) }),
+      tier: 'write',
+      flows: noFlows,
+      effect: 'once',
+      readsFiles: true,
+      run: (input, context, signal) =>
+        inSandbox(context, signal, async (toolbox) => {
+          const file = await toolbox.readFile(input.path, { maxBytes: 20_000_000 }, signal);
+          if (file.size > file.data.length) return { ok: false, text: `${input.path} is too large to edit (${file.size} bytes).` };
+          const before = Buffer.from(file.data).toString('utf8');
+          const places = before.split(input.old).length - 1;
+          if (places === 0) return { ok: false, text: `The text to replace does not stand in ${input.path}.` };
+          if (places > 1 && !input.all) return { ok: false, text: `The text to replace stands ${places} times in ${input.path}; give more of it, or all=true.` };
+          const after = before.replaceAll(input.old, () => input.new);
+          await toolbox.writeFile(input.path, Buffer.from(after), { expectHash: file.hash }, signal);
+          return { ok: true, text: `changed ${places} ${places === 1 ? 'place' : 'places'} in ${input.path}` };
+        }),
+    }),
+    defineTool({
+      name: 'glob',
+      description: 'Find files by pattern, e.g. **/*.md; newest first.',
+      schema: z.object({ pattern: z.string().min(1).max(1000) }),
+      tier: 'read',
+      flows: noFlows,
+      effect: 'none',
+      readsFiles: true,
+      run: (input, context, signal) =>
+        inSandbox(context, signal, async (toolbox) => {
+          const { paths, truncated } = await toolbox.glob(input.pattern, { limit: 500 }, signal);
+          return { ok: true, text: paths.length === 0 ? 'no files match' : paths.join('\n') + (truncated ? '\n[more files match]' : '') };
+        }),
+    }),
+    defineTool({
+      name: 'grep',
+      description: 'Search the text of files by regular expression.',
+      schema: z.object({ pattern: z.string().min(1).max(1000), glob: z.string().max(1000).optional(), ignore_case: z.boolean().default(false) }),
+      tier: 'read',
+      flows: noFlows,
+      effect: 'none',
+      readsFiles: true,
+      run: (input, context, signal) =>
+        inSandbox(context, signal, async (toolbox) => {
+          const { matches, truncated } = await toolbox.grep(input.pattern, { ignoreCase: input.ignore_case, limit: 300, ...(input.glob === undefined ? {} : { glob: input.glob }) }, signal);
+          if (matches.length === 0) return { ok: true, text: 'no matches' };
+          const { text, blob } = shorten(matches.map((m) => `${m.path}:${m.line}: ${m.text}`).join('\n') + (truncated ? '\n[more lines match]' : ''), deps.blobs);
+          return { ok: true, text, outputBlob: blob };
+        }),
+    }),
+  ];
+};
+
+const sentences: Partial<Record<ToolboxError['code'], string>> = {
+  'not-found': 'There is no such file.',
+  'outside-workspace': 'That path leads out of the workspace; only files below /workspace can be used.',
+  'is-directory': 'That is a folder, not a file.',
+  'not-directory': 'A part of that path is a file, not a folder.',
+  changed: 'The file was changed by somebody else meanwhile; read it again and repeat the edit.',
+  'no-space': 'The disk is full.',
+  'not-permitted': 'The file may not be used (permissions).',
+};

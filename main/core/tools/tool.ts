@@ -1,0 +1,53 @@
+import type { z } from 'zod';
+import type { Chat, Question, Turn, Workspace } from '#contract/model/records.ts';
+import type { Effect, Tier } from '#contract/model/states.ts';
+import type { JsonObject } from '#contract/model/transcript.ts';
+
+export interface ToolFlows {
+  readonly untrustedSource: boolean;
+  readonly secretSource: boolean;
+  readonly publicSink: boolean;
+}
+export const noFlows: ToolFlows = { untrustedSource: false, secretSource: false, publicSink: false };
+
+/** Where a call comes from. Set by the host, never by the model. */
+export interface ToolContext {
+  readonly callId: string;
+  readonly stepId: string;
+  readonly turn: Turn;
+  readonly workspace: Workspace;
+  readonly chat: Chat;
+  /** Outside text has reached this session or these files. */
+  readonly tainted: boolean;
+  /** Live output, for the eyes of the user. */
+  readonly output: (text: string) => void;
+}
+
+/** What really happened. `text` is what the model reads; the whole output may be in a blob. */
+export interface ToolOutcome {
+  readonly ok: boolean;
+  readonly text: string;
+  readonly exitCode?: number | null;
+  readonly outputBlob?: string | null;
+  /** Processes of the call may still be at work. */
+  readonly unknown?: boolean;
+}
+
+/** A tool of the agent, built in or from a plugin. */
+export interface AgentTool {
+  readonly name: string;
+  readonly description: string;
+  /** JSON Schema for the model. */
+  readonly input: JsonObject;
+  /** The same schema, enforced here. */
+  readonly parse: z.ZodType<JsonObject>;
+  readonly tier: Tier | ((input: JsonObject, context: Pick<ToolContext, 'chat' | 'workspace'>) => Tier);
+  readonly flows: ToolFlows;
+  readonly effect: Effect | ((input: JsonObject) => Effect);
+  /** Reads or runs on files of the workspace: the session inherits their taint. */
+  readonly readsFiles?: boolean;
+  /** Asks a person instead of running; the outcome is made from the answers. */
+  readonly questions?: (input: JsonObject) => readonly Question[];
+  /** Must honour the signal. Rejects only on bugs; expected failures are `ok: false`. */
+  run(input: JsonObject, context: ToolContext, signal: AbortSignal): Promise<ToolOutcome>;
+}

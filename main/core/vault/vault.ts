@@ -1,0 +1,114 @@
+import { hkdfSync, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { AppError } from '#contract/errors.ts';
+import { writeFileAtomic } from '../base/atomic-file.ts';
+import { keyBytes, keyFromPassphrase, seal, Slot, unseal } from './slots.ts';
+
+const File = z.object({ v: z.literal(1), slots: z.array(Slot), entries: z.record(z.string(), z.object({ sealed: z.string(), purpose: z.string() })) });
+type File = z.infer<typeof File>;
+
+export type VaultState = 'ready' | 'locked' | 'damaged';
+
+/**
+ * Secrets by name, encrypted with one data key that sits in slots. Locked is a state: reads and writes then throw
+ * `vault-locked`. A new data key is never made while there is ciphertext: a lost key file means locked, not empty.
+ */
+export interface Vault {
+  state(): VaultState;
+  slots(): string[];
+  entries(): number;
+  put(name: string, value: string, purpose: string): void;
+  /** Throws vault-locked or not-found. */
+  get(name: string): string;
+  has(name: string): boolean;
+  remove(name: string): void;
+  /** Throws vault-wrong-passphrase. */
+  unlock(passphrase: string): void;
+  setPassphrase(passphrase: string, keepKeyFile: boolean): void;
+  /** A key derived from the data key for another room's own encryption. Throws vault-locked. */
+  derive(purpose: string): Buffer;
+}
+
+export const openVault = (dir: string): Vault => {
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const file = join(dir, 'vault.json');
+  const keyFile = join(dir, 'vault.key');
+  let content = read(file);
+  const damaged = content === 'damaged';
+  let dataKey: Buffer | null = null;
+
+  const save = (next: File): void => {
+    writeFileAtomic(file, JSON.stringify(next));
+    content = next;
+  };
+  const opened = (): { file: File; key: Buffer } => {
+    if (damaged || content === 'damaged') throw new AppError('vault-damaged', { file });
+    if (!dataKey || !content) throw new AppError('vault-locked');
+    return { file: content, key: dataKey };
+  };
+
+  if (content === null) {
+    const wrapping = existsSync(keyFile) ? readFileSync(keyFile) : randomBytes(keyBytes);
+    if (!existsSync(keyFile)) writeFileAtomic(keyFile, wrapping);
+    dataKey = randomBytes(keyBytes);
+    save({ v: 1, slots: [{ kind: 'keyfile', wrapped: seal(wrapping, dataKey, 'slot:keyfile') }], entries: {} });
+  } else if (content !== 'damaged') {
+    const slot = content.slots.find((s) => s.kind === 'keyfile');
+    if (slot && existsSync(keyFile)) dataKey = unseal(readFileSync(keyFile), slot.wrapped, 'slot:keyfile');
+  }
+
+  return {
+    state: () => (damaged ? 'damaged' : dataKey ? 'ready' : 'locked'),
+    slots: () => (content && content !== 'damaged' ? content.slots.map((s) => s.kind) : []),
+    entries: () => (content && content !== 'damaged' ? Object.keys(content.entries).length : 0),
+    put(name, value, purpose) {
+      const { file: now, key } = opened();
+      save({ ...now, entries: { ...now.entries, [name]: { sealed: seal(key, Buffer.from(value), `entry:${name}`), purpose } } });
+    },
+    get(name) {
+      const { file: now, key } = opened();
+      const entry = now.entries[name];
+      if (!entry) throw new AppError('not-found', { what: 'secret', name });
+      const plain = unseal(key, entry.sealed, `entry:${name}`);
+      if (!plain) throw new AppError('vault-damaged', { file });
+      return plain.toString();
+    },
+    has: (name) => content !== null && content !== 'damaged' && name in content.entries,
+    remove(name) {
+      const { file: now } = opened();
+      const { [name]: _, ...entries } = now.entries;
+      save({ ...now, entries });
+    },
+    unlock(passphrase) {
+      if (damaged || content === 'damaged' || content === null) throw new AppError('vault-damaged', { file });
+      const slot = content.slots.find((s) => s.kind === 'passphrase');
+      const key = slot && unseal(keyFromPassphrase(passphrase, Buffer.from(slot.salt, 'base64')), slot.wrapped, 'slot:passphrase');
+      if (!key) throw new AppError('vault-wrong-passphrase');
+      dataKey = key;
+    },
+    setPassphrase(passphrase, keepKeyFile) {
+      const { file: now, key } = opened();
+      const salt = randomBytes(16);
+      const slot: Slot = { kind: 'passphrase', salt: salt.toString('base64'), wrapped: seal(keyFromPassphrase(passphrase, salt), key, 'slot:passphrase') };
+      const others = now.slots.filter((s) => s.kind !== 'passphrase' && (keepKeyFile || s.kind !== 'keyfile'));
+      save({ ...now, slots: [...others, slot] });
+      if (!keepKeyFile) rmSync(keyFile, { force: true });
+    },
+    derive: (purpose) => {
+      const { key } = opened();
+      return Buffer.from(hkdfSync('sha256', key, '', `pynchy:${purpose}`, keyBytes));
+    },
+  };
+};
+
+const read = (file: string): File | null | 'damaged' => {
+  if (!existsSync(file)) return null;
+  try {
+    return File.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    // Told as a state; the file is left as it is.
+    return 'damaged';
+  }
+};

@@ -1,0 +1,42 @@
+import { encodeFrame, readFrames } from '../contract/toolbox/frames.ts';
+import { HostMessage, type Op, protocolVersion } from '../contract/toolbox/protocol.ts';
+import { createCall, type RunningCall } from './call.ts';
+import { toToolboxError } from './files/fault.ts';
+import type { Operations } from './operations.ts';
+
+/** Bumped with every change an agent could notice. */
+const toolboxVersion = '1';
+
+/** Speaks the protocol until the pipe's input ends, then ends all calls. Throws when the host sends what no host would. */
+export const serve = async (pipe: { input: AsyncIterable<Uint8Array>; write(bytes: Uint8Array): void }, operations: Operations): Promise<void> => {
+  const calls = new Map<number, RunningCall>();
+  const begin = (id: number, op: Op): void => {
+    if (calls.has(id)) throw new Error('a call id was used twice');
+    const call = createCall(id, 'upload' in op ? op.upload : 0, pipe.write);
+    calls.set(id, call);
+    void operations
+      .run(op, call)
+      .then((value) => pipe.write(encodeFrame({ type: 'result', id, value })))
+      .catch((error: unknown) => {
+        const { code, message } = toToolboxError(error, 'path' in op ? op.path : '');
+        pipe.write(encodeFrame({ type: 'error', id, code, message }));
+      })
+      .finally(() => calls.delete(id));
+  };
+  try {
+    for await (const { head, body } of readFrames(pipe.input)) {
+      const message = HostMessage.parse(head);
+      // A late ack, cancel or data frame for a call that has ended meanwhile is normal.
+      if (message.type === 'hello') {
+        const hello = { ...(await operations.hello()), protocol: protocolVersion, nonce: message.nonce, version: toolboxVersion };
+        pipe.write(encodeFrame({ type: 'hello', ...hello }));
+      } else if (message.type === 'call') begin(message.id, message.call);
+      else if (message.type === 'data') calls.get(message.id)?.upload(body);
+      else if (message.type === 'ack') calls.get(message.id)?.ack(message.bytes);
+      else calls.get(message.id)?.cancel();
+    }
+  } finally {
+    for (const call of calls.values()) call.cancel();
+    await operations.close();
+  }
+};

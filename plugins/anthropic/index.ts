@@ -1,0 +1,16 @@
+import { definePlugin } from '#plugin-api';
+import { createAnthropicProvider } from './provider.ts';
+import { settingsSchema } from './settings.ts';
+
+/** Registers the model provider `anthropic`. */
+export const plugin = definePlugin({
+  async activate(ctx) {
+    const impl = createAnthropicProvider({
+      reveal: (ref) => ctx.reveal(ref),
+      settings: () => ctx.settings(settingsSchema),
+      log: (level, text) => ctx.log(level, text),
+      disabled: ctx.signal,
+    });
+    ctx.register({ kind: 'provider', impl });
+  },
+});

@@ -1,0 +1,52 @@
+import { Button } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { useCallback, useState } from 'react';
+import { t } from '../../locales/translate.ts';
+import { useHost } from '../../rpc/host.ts';
+import { useResource } from '../../rpc/resource.ts';
+import { Problem } from '../../ui/problem.tsx';
+import { AccountCard } from './account-card.tsx';
+import { AddAccount } from './add-account.tsx';
+import { WorkspaceModels } from './workspace-models.tsx';
+import './accounts.css';
+
+/** Who thinks: the accounts, and which of them each workspace uses. */
+export const AccountsPage = () => {
+  const { resources } = useHost();
+  const accounts = useResource(resources.accounts);
+  const [isAdding, setAdding] = useState(false);
+  const [added, setAdded] = useState<string | null>(null);
+  const onAdded = useCallback(
+    (name: string) => {
+      setAdding(false);
+      setAdded(name);
+      resources.accounts.refresh();
+    },
+    [resources],
+  );
+  return (
+    <div className="py-scroll">
+      <div className="py-page py-accounts">
+        <header className="py-accounts__head">
+          <div>
+            <h1>{t('accounts.title')}</h1>
+            <p className="py-dim">{t('accounts.intro')}</p>
+          </div>
+          {!isAdding && (
+            <Button leftSection={<IconPlus size={16} />} onClick={() => setAdding(true)}>
+              {t('accounts.add')}
+            </Button>
+          )}
+        </header>
+        {isAdding && <AddAccount onAdded={onAdded} onCancel={() => setAdding(false)} />}
+        {accounts.error && <Problem what={t('accounts.loadFailed')} why={accounts.error} />}
+        <section className="py-accounts__list" aria-label={t('accounts.title')}>
+          {accounts.value?.map((account) => (
+            <AccountCard key={account.id} account={account} testNow={account.name === added} />
+          ))}
+        </section>
+        <WorkspaceModels />
+      </div>
+    </div>
+  );
+};

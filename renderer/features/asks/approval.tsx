@@ -1,0 +1,84 @@
+import { Button, Kbd } from '@mantine/core';
+import { IconShieldQuestion } from '@tabler/icons-react';
+import { type KeyboardEvent, useCallback, useEffect, useId, useRef } from 'react';
+import type { AskView } from '#contract/ui/views.ts';
+import { t } from '../../locales/translate.ts';
+import { useHost } from '../../rpc/host.ts';
+import { useAction } from '../../rpc/use-action.ts';
+import { Fields } from '../../ui/fields.tsx';
+import { reasonText } from '../../ui/reason-text.ts';
+import { askTitle } from './ask-title.ts';
+import { mayTakeFocus } from './focus.ts';
+import { TimeLeft } from './time-left.tsx';
+
+export interface AskProps {
+  readonly ask: AskView;
+  readonly now: number;
+  readonly onAnswered: (ask: AskView) => void;
+}
+
+// Neither key may approve by being pressed on its way to something else.
+const refuseKeys = (event: KeyboardEvent): void => {
+  if (event.key === 'Enter' || event.key === ' ') event.preventDefault();
+};
+
+/** May a tool do this? Deny has the focus; approving takes a click or Alt+A, never Enter. */
+export const Approval = ({ ask, now, onAnswered }: AskProps) => {
+  const { client } = useHost();
+  const deny = useRef<HTMLButtonElement>(null);
+  const titleId = useId();
+  const answer = useAction(
+    useCallback(
+      async (decision: 'approve' | 'deny') => {
+        onAnswered(await client.asks.answer({ id: ask.id, decision, answers: [] }));
+      },
+      [client, ask.id, onAnswered],
+    ),
+  );
+  useEffect(() => {
+    if (mayTakeFocus(document.activeElement)) deny.current?.focus({ preventScroll: true });
+  }, []);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.altKey && event.code === 'KeyA') {
+      event.preventDefault();
+      void answer.run('approve');
+    }
+  };
+  return (
+    <section className="py-ask" aria-labelledby={titleId} data-ask={ask.shortId} onKeyDown={onKeyDown}>
+      <header className="py-ask__head">
+        <IconShieldQuestion size={20} aria-hidden />
+        <h3 id={titleId} className="py-break" translate="no">
+          {askTitle(ask)}
+        </h3>
+        <TimeLeft from={ask.createdAt} until={ask.expiresAt} now={now} />
+      </header>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
+      <div className="py-ask__input" tabIndex={0} role="region" aria-label={t('ask.everything')}>
+        <Fields values={ask.input ?? {}} />
+      </div>
+      <p className="py-ask__why">
+        <strong>{t('ask.why')}</strong> {reasonText(ask.reason)}
+      </p>
+      {answer.error && (
+        <p className="py-ask__error" role="alert">
+          {answer.error}
+        </p>
+      )}
+      <footer className="py-ask__actions">
+        <Button ref={deny} variant="default" disabled={answer.busy} onClick={() => void answer.run('deny')}>
+          {t('ask.deny')}
+        </Button>
+        <Button disabled={answer.busy} onKeyDown={refuseKeys} onKeyUp={refuseKeys} onClick={() => void answer.run('approve')}>
+          {t('ask.approve')}
+        </Button>
+        <span className="py-ask__hint">
+          <Kbd size="xs">Alt</Kbd> <Kbd size="xs">A</Kbd> {t('ask.approveKey')}
+        </span>
+        <code className="py-ask__id" title={t('ask.id')} translate="no">
+          {ask.shortId}
+        </code>
+      </footer>
+    </section>
+  );
+};

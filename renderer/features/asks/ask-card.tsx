@@ -1,0 +1,31 @@
+import { useEffect, useState } from 'react';
+import type { AskView } from '#contract/ui/views.ts';
+import { t } from '../../locales/translate.ts';
+import { useNow } from '../../ui/use-now.ts';
+import { Approval } from './approval.tsx';
+import { AnsweredLine } from './answered-line.tsx';
+import { Question } from './question.tsx';
+import './asks.css';
+
+/** An ask of the agent: a card while somebody can answer it, one line afterwards. */
+export const AskCard = ({ ask: shown }: { ask: AskView }) => {
+  const [answered, setAnswered] = useState<AskView | null>(null);
+  const ask = answered ?? shown;
+  const isPending = ask.state === 'pending';
+  const now = useNow(1_000, isPending);
+  useEffect(() => {
+    if (shown.state !== 'pending') setAnswered(null);
+  }, [shown.state]);
+  if (!isPending || now >= ask.expiresAt) return <AnsweredLine ask={isPending ? { ...ask, state: 'expired' } : ask} />;
+  const common = { ask, now, onAnswered: setAnswered };
+  switch (ask.kind) {
+    case 'approval':
+      return <Approval {...common} />;
+    case 'question':
+      return <Question {...common} />;
+    case 'secret':
+      return <p className="py-ask__line">{t('ask.secretElsewhere')}</p>;
+    default:
+      return ask.kind satisfies never;
+  }
+};

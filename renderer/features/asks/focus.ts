@@ -1,0 +1,6 @@
+/** Whether a card may take the focus: never from somebody who is writing. */
+export const mayTakeFocus = (active: Element | null): boolean => {
+  if (active === null || active === document.body) return true;
+  if (active instanceof HTMLTextAreaElement || active instanceof HTMLInputElement) return active.value === '';
+  return false;
+};

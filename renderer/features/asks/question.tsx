@@ -1,0 +1,85 @@
+import { Button, Radio, Stack, TextInput } from '@mantine/core';
+import { IconMessageQuestion } from '@tabler/icons-react';
+import { type FormEvent, useCallback, useId, useState } from 'react';
+import { t } from '../../locales/translate.ts';
+import { useHost } from '../../rpc/host.ts';
+import { useAction } from '../../rpc/use-action.ts';
+import type { AskProps } from './approval.tsx';
+import { TimeLeft } from './time-left.tsx';
+
+interface OneProps {
+  readonly question: string;
+  readonly options: readonly string[];
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+const One = ({ question, options, value, onChange }: OneProps) => {
+  const isOption = options.includes(value);
+  return (
+    <fieldset className="py-question">
+      <legend translate="no">{question}</legend>
+      <Stack gap={8}>
+        {options.map((option) => (
+          <Radio key={option} label={<span translate="no">{option}</span>} checked={value === option} onChange={() => onChange(option)} />
+        ))}
+        <TextInput
+          aria-label={options.length > 0 ? t('ask.ownAnswer') : t('ask.answer')}
+          placeholder={options.length > 0 ? t('ask.ownAnswer') : t('ask.answer')}
+          value={isOption ? '' : value}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      </Stack>
+    </fieldset>
+  );
+};
+
+/** Questions of the agent: one of the options, or words of one's own. */
+export const Question = ({ ask, now, onAnswered }: AskProps) => {
+  const { client } = useHost();
+  const titleId = useId();
+  const [answers, setAnswers] = useState<readonly string[]>(() => ask.questions.map(() => ''));
+  const answer = useAction(
+    useCallback(
+      async (decision: 'answer' | 'deny') => {
+        onAnswered(await client.asks.answer({ id: ask.id, decision, answers: decision === 'answer' ? [...answers] : [] }));
+      },
+      [client, ask.id, answers, onAnswered],
+    ),
+  );
+  const isComplete = answers.every((text) => text.trim() !== '');
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (isComplete) void answer.run('answer');
+  };
+  return (
+    <form className="py-ask" aria-labelledby={titleId} data-ask={ask.shortId} onSubmit={submit}>
+      <header className="py-ask__head">
+        <IconMessageQuestion size={20} aria-hidden />
+        <h3 id={titleId}>{t('ask.question', { n: ask.questions.length })}</h3>
+        <TimeLeft from={ask.createdAt} until={ask.expiresAt} now={now} />
+      </header>
+      {ask.questions.map((one, index) => (
+        <One
+          key={one.question}
+          {...one}
+          value={answers[index] ?? ''}
+          onChange={(value) => setAnswers(answers.map((old, at) => (at === index ? value : old)))}
+        />
+      ))}
+      {answer.error && (
+        <p className="py-ask__error" role="alert">
+          {answer.error}
+        </p>
+      )}
+      <footer className="py-ask__actions">
+        <Button type="submit" disabled={!isComplete || answer.busy}>
+          {t('ask.send')}
+        </Button>
+        <Button variant="default" disabled={answer.busy} onClick={() => void answer.run('deny')}>
+          {t('ask.skip')}
+        </Button>
+      </footer>
+    </form>
+  );
+};

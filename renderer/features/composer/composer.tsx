@@ -1,0 +1,125 @@
+import { ActionIcon } from '@mantine/core';
+import { IconArrowUp, IconPlayerStopFilled, IconTerminal2 } from '@tabler/icons-react';
+import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { ChatView } from '#contract/ui/views.ts';
+import { t } from '../../locales/translate.ts';
+import { useHost } from '../../rpc/host.ts';
+import { useAction } from '../../rpc/use-action.ts';
+import { createDraftSaver } from './draft.ts';
+import { useSend } from './use-send.ts';
+import './composer.css';
+
+export interface ComposerProps {
+  readonly chat: ChatView;
+  /** The turn that a stop ends; null while nothing runs. */
+  readonly runningTurnId: string | null;
+  readonly onReset: () => void;
+}
+
+const isShell = (text: string): boolean => /^!\s*\S?/.test(text);
+
+/** Where one writes: keeps a draft, sends with Enter, never loses the text. Mount it anew for every chat. */
+export const Composer = ({ chat, runningTurnId, onReset }: ComposerProps) => {
+  const { client } = useHost();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [text, setText] = useState(chat.draft);
+  const [draft] = useState(() => createDraftSaver(client, chat.id, chat.draft));
+
+  const onSent = useCallback(
+    (sent: string) => {
+      setText((now) => (now === sent ? '' : now));
+      draft.note('');
+      draft.flush();
+    },
+    [draft],
+  );
+  const sending = useSend(chat.id, onSent);
+  const stop = useAction(useCallback(async () => runningTurnId !== null && client.turns.stop({ turnId: runningTurnId }), [client, runningTurnId]));
+
+  useLayoutEffect(() => {
+    const box = field.current;
+    if (!box || box.value !== text) return;
+    box.style.height = 'auto';
+    box.style.height = `${box.scrollHeight}px`;
+  }, [text]);
+  useEffect(() => {
+    field.current?.focus({ preventScroll: true });
+    const onHide = (): void => draft.flush();
+    document.addEventListener('visibilitychange', onHide);
+    return () => {
+      document.removeEventListener('visibilitychange', onHide);
+      draft.flush();
+    };
+  }, [draft]);
+
+  const change = (next: string): void => {
+    setText(next);
+    draft.note(next);
+    if (sending.problem !== null) sending.forget();
+  };
+  const submit = (): void => {
+    if (text.trim() === '' || sending.busy) return;
+    if (text.trim() === '/reset') {
+      change('');
+      draft.flush();
+      onReset();
+      return;
+    }
+    void sending.send(text);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    // While an input method composes, Enter chooses a candidate.
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    submit();
+  };
+
+  const shell = isShell(text);
+  const canStop = runningTurnId !== null && text === '';
+  const problem = sending.problem ?? stop.error;
+  return (
+    <div className="py-composer">
+      {problem !== null && (
+        <p className="py-composer__problem" role="status">
+          {problem}
+        </p>
+      )}
+      <div className={`py-composer__box${shell ? ' py-composer__box--shell' : ''}`}>
+        {shell && <IconTerminal2 className="py-composer__shell" size={18} aria-hidden />}
+        <textarea
+          ref={field}
+          rows={1}
+          dir="auto"
+          value={text}
+          aria-label={t('composer.label', { chat: chat.name })}
+          aria-describedby="py-composer-hint"
+          placeholder={t('composer.placeholder')}
+          onChange={(event) => change(event.currentTarget.value)}
+          onKeyDown={onKeyDown}
+          onBlur={draft.flush}
+        />
+        {canStop ? (
+          <ActionIcon size={36} radius="xl" color="gray" variant="default" loading={stop.busy} aria-label={t('composer.stop')} title={t('composer.stop')} onClick={() => void stop.run()}>
+            <IconPlayerStopFilled size={16} />
+          </ActionIcon>
+        ) : (
+          <ActionIcon
+            size={36}
+            radius="xl"
+            aria-label={runningTurnId === null ? t('composer.send') : t('composer.steer')}
+            title={runningTurnId === null ? t('composer.send') : t('composer.steer')}
+            aria-disabled={text.trim() === ''}
+            className="py-composer__send"
+            loading={sending.busy}
+            onClick={submit}
+          >
+            <IconArrowUp size={19} stroke={2.2} />
+          </ActionIcon>
+        )}
+      </div>
+      <p className="py-composer__hint" id="py-composer-hint">
+        {shell ? t('composer.shell') : runningTurnId !== null && text !== '' ? t('composer.steers') : t('composer.keys')}
+      </p>
+    </div>
+  );
+};

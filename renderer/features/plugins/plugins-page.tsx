@@ -1,0 +1,26 @@
+import { t } from '../../locales/translate.ts';
+import { useHost } from '../../rpc/host.ts';
+import { useResource } from '../../rpc/resource.ts';
+import { Problem } from '../../ui/problem.tsx';
+import { PluginCard } from './plugin-card.tsx';
+import './plugins.css';
+
+/** What Pynchy can do and what each part may do. */
+export const PluginsPage = () => {
+  const { resources } = useHost();
+  const plugins = useResource(resources.plugins);
+  return (
+    <div className="py-scroll">
+      <div className="py-page py-plugins">
+        <header>
+          <h1>{t('plugins.title')}</h1>
+          <p className="py-dim">{t('plugins.intro')}</p>
+        </header>
+        {plugins.error && <Problem what={t('plugins.loadFailed')} why={plugins.error} />}
+        {plugins.value?.map((plugin) => (
+          <PluginCard key={plugin.id} plugin={plugin} />
+        ))}
+      </div>
+    </div>
+  );
+};

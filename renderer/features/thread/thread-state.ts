@@ -1,0 +1,113 @@
+import type { AskView, ChatView, MessageView, StepView, ThreadPage, TurnView } from '#contract/ui/views.ts';
+import type { TextDelta } from '#contract/client/watch-host.ts';
+
+/** What is known of one chat's thread: always a contiguous run of messages that ends with the newest. */
+export interface ThreadState {
+  readonly chat: ChatView | null;
+  /** Ascending by seq. */
+  readonly messages: readonly MessageView[];
+  readonly turns: readonly TurnView[];
+  readonly asks: readonly AskView[];
+  /** Where the page above begins; null at the top. */
+  readonly olderBefore: number | null;
+  readonly eventSeq: number;
+}
+
+export const emptyThread: ThreadState = { chat: null, messages: [], turns: [], asks: [], olderBefore: null, eventSeq: 0 };
+
+const union = <T extends { readonly id: string }>(old: readonly T[], fresh: readonly T[], order: (item: T) => number): T[] => {
+  const byId = new Map(old.map((item) => [item.id, item]));
+  for (const item of fresh) byId.set(item.id, item);
+  return [...byId.values()].sort((a, b) => order(a) - order(b));
+};
+
+/** A snapshot may be behind the text that already arrived as deltas: of a step that is still written the longer text stays. */
+const withStreamed = (fresh: StepView, shown: StepView | undefined): StepView => {
+  if (!shown || fresh.state !== 'running') return fresh;
+  const text = shown.text.startsWith(fresh.text) ? shown.text : fresh.text;
+  const isOutputLonger = fresh.tool && shown.tool?.output.startsWith(fresh.tool.output);
+  const tool = isOutputLonger && fresh.tool && shown.tool ? { ...fresh.tool, output: shown.tool.output } : fresh.tool;
+  return { ...fresh, text, tool };
+};
+
+/** Puts a turn as the host just told it in the place of the one that is shown. */
+export const mergeTurn = (state: ThreadState, fresh: TurnView): ThreadState => {
+  const shown = state.turns.find((turn) => turn.id === fresh.id);
+  const steps = fresh.steps.map((step) =>
+    withStreamed(
+      step,
+      shown?.steps.find(({ id }) => id === step.id),
+    ),
+  );
+  return { ...state, turns: union(state.turns, [{ ...fresh, steps }], (turn) => turn.startedAt) };
+};
+
+const mergeParts = (state: ThreadState, page: ThreadPage): ThreadState => {
+  const merged = {
+    ...state,
+    messages: union(state.messages, page.messages, (message) => message.seq),
+    asks: union(state.asks, page.asks, (ask) => ask.createdAt),
+  };
+  return page.turns.reduce(mergeTurn, merged);
+};
+
+/** Adds the newest page. */
+export const mergeNewest = (state: ThreadState, page: ThreadPage): ThreadState => {
+  const merged = mergeParts(state, page);
+  const isFirst = state.chat === null;
+  return { ...merged, chat: page.chat, eventSeq: page.eventSeq, olderBefore: isFirst ? page.olderBefore : state.olderBefore };
+};
+
+/** Adds the page above what is shown. */
+export const mergeOlder = (state: ThreadState, page: ThreadPage): ThreadState => ({
+  ...mergeParts(state, page),
+  olderBefore: page.olderBefore,
+});
+
+/** What a piece of text did: `gap` means that something before it is missing here and the turn must be fetched. */
+export interface DeltaResult {
+  readonly state: ThreadState;
+  readonly gap: boolean;
+}
+
+const append = (known: string, { offset, text }: TextDelta): string | null => {
+  if (offset > known.length) return null;
+  return offset + text.length <= known.length ? known : known + text.slice(known.length - offset);
+};
+
+const provisional = (delta: TextDelta, ord: number): StepView => ({
+  id: delta.stepId,
+  turnId: delta.turnId,
+  ord,
+  kind: delta.kind,
+  state: 'running',
+  reason: null,
+  text: delta.text,
+  tool: null,
+  model: null,
+  startedAt: Date.now(),
+  endedAt: null,
+});
+
+/** Adds a piece of text to the step it belongs to. A first piece may come before its step is known: it is shown at once. */
+export const applyDelta = (state: ThreadState, delta: TextDelta): DeltaResult => {
+  const turn = state.turns.find(({ id }) => id === delta.turnId);
+  if (!turn) return { state, gap: true };
+  const put = (steps: StepView[]): ThreadState => ({
+    ...state,
+    turns: state.turns.map((other) => (other === turn ? { ...turn, steps } : other)),
+  });
+  const step = turn.steps.find(({ id }) => id === delta.stepId);
+  if (!step) {
+    if (delta.offset > 0 || delta.kind === 'tool') return { state, gap: true };
+    const ord = Math.max(-1, ...turn.steps.map((other) => other.ord)) + 1;
+    return { state: put([...turn.steps, provisional(delta, ord)]), gap: true };
+  }
+  if (step.state !== 'running') return { state, gap: false };
+  const known = delta.kind === 'tool' ? (step.tool?.output ?? '') : step.text;
+  const next = append(known, delta);
+  if (next === null) return { state, gap: true };
+  if (next === known) return { state, gap: false };
+  const written: StepView = delta.kind === 'tool' && step.tool ? { ...step, tool: { ...step.tool, output: next } } : { ...step, text: next };
+  return { state: put(turn.steps.map((other) => (other === step ? written : other))), gap: false };
+};

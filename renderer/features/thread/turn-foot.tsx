@@ -1,0 +1,106 @@
+import { Button } from '@mantine/core';
+import { IconPlayerStop, IconRefresh } from '@tabler/icons-react';
+import { useCallback } from 'react';
+import type { TurnView } from '#contract/ui/views.ts';
+import { t } from '../../locales/translate.ts';
+import { useHost } from '../../rpc/host.ts';
+import { useAction } from '../../rpc/use-action.ts';
+import { Problem } from '../../ui/problem.tsx';
+import { nextText, reasonText } from '../../ui/reason-text.ts';
+import { compactCount, countdown, duration } from '../../ui/time.ts';
+import { useNow } from '../../ui/use-now.ts';
+
+const modelsOf = (turn: TurnView) => turn.steps.flatMap(({ model, state }) => (model && state !== 'discarded' ? [model] : []));
+
+/** Model, account, tokens and time of a finished turn. */
+const Receipt = ({ turn }: { turn: TurnView }) => {
+  const models = modelsOf(turn);
+  const last = models.at(-1);
+  const usage = models.reduce(
+    (sum, { usage: used }) => ({ in: sum.in + (used ? used.in + used.cacheRead + used.cacheWrite : 0), out: sum.out + (used?.out ?? 0) }),
+    { in: 0, out: 0 },
+  );
+  const parts = [
+    last && !last.noAi ? last.model : null,
+    last?.account ?? null,
+    usage.in + usage.out > 0 ? t('turn.tokens', { in: compactCount(usage.in), out: compactCount(usage.out) }) : null,
+    turn.endedAt !== null ? duration(turn.endedAt - turn.startedAt) : null,
+  ].filter((part) => part !== null);
+  return (
+    <footer className="py-agent__foot" translate="no">
+      {parts.join(' · ')}
+    </footer>
+  );
+};
+
+const Working = ({ turn }: { turn: TurnView }) => {
+  const now = useNow(1_000);
+  const tool = turn.steps.findLast(({ kind, state }) => kind === 'tool' && state === 'running');
+  return (
+    <footer className="py-agent__foot py-agent__foot--live">
+      <span className="py-dots" aria-hidden>
+        <i />
+        <i />
+        <i />
+      </span>
+      <span>{tool ? t('turn.runningTool', { time: duration(now - tool.startedAt) }) : t('turn.thinking', { time: duration(now - turn.startedAt) })}</span>
+    </footer>
+  );
+};
+
+const Waiting = ({ turn }: { turn: TurnView }) => {
+  const now = useNow(1_000, turn.nextAt !== null);
+  const wait = turn.wait ?? 'ask';
+  if (wait === 'ask') return <footer className="py-agent__foot">{t('turn.waitsForYou')}</footer>;
+  if (wait !== 'quota') return <footer className="py-agent__foot">{t(`turn.wait.${wait}`)}</footer>;
+  return (
+    <Problem
+      tone="warn"
+      what={t('turn.wait.quota')}
+      why={turn.reason && reasonText(turn.reason)}
+      next={turn.nextAt === null ? null : t('turn.nextTry', { time: countdown(turn.nextAt - now) })}
+    />
+  );
+};
+
+const Failed = ({ turn }: { turn: TurnView }) => {
+  const { client } = useHost();
+  const retry = useAction(useCallback(() => client.turns.retry({ turnId: turn.id }), [client, turn.id]));
+  return (
+    <Problem
+      what={t('turn.failed')}
+      why={turn.reason ? reasonText(turn.reason) : null}
+      next={retry.error ?? (turn.reason && nextText(turn.reason)) ?? t('turn.failedNext')}
+    >
+      <Button size="xs" variant="default" leftSection={<IconRefresh size={14} />} loading={retry.busy} onClick={() => void retry.run()}>
+        {t('action.retry')}
+      </Button>
+    </Problem>
+  );
+};
+
+/** How a turn stands or how it ended. */
+export const TurnFoot = ({ turn }: { turn: TurnView }) => {
+  switch (turn.state) {
+    case 'queued':
+      return <footer className="py-agent__foot">{turn.attempt > 1 ? t('turn.queuedAgain', { n: turn.attempt }) : t('turn.queued')}</footer>;
+    case 'running':
+      return <Working turn={turn} />;
+    case 'waiting':
+      return <Waiting turn={turn} />;
+    case 'interrupted':
+      return <Problem tone="warn" what={t('turn.interrupted')} next={t('turn.interruptedNext')} />;
+    case 'cancelled':
+      return (
+        <footer className="py-agent__foot">
+          <IconPlayerStop size={13} aria-hidden /> {turn.reason ? reasonText(turn.reason) : t('turn.stopped')}
+        </footer>
+      );
+    case 'failed':
+      return <Failed turn={turn} />;
+    case 'done':
+      return <Receipt turn={turn} />;
+    default:
+      return turn.state satisfies never;
+  }
+};

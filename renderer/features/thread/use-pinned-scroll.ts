@@ -1,0 +1,76 @@
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+
+/** How near to the end still counts as reading the newest text. */
+const nearEndPx = 40;
+
+export interface PinnedScroll {
+  readonly viewport: RefObject<HTMLDivElement | null>;
+  readonly content: RefObject<HTMLDivElement | null>;
+  /** There is text below that the reader has not seen. */
+  readonly hasNewText: boolean;
+  readonly toEnd: () => void;
+}
+
+export interface PinnedScrollOptions {
+  /** Changes when a page was added above. */
+  readonly firstKey: string | undefined;
+  /** Changes when something was added at the end. Other growth, such as an opened fold, moves nothing. */
+  readonly newest: string;
+}
+
+/** Follows the end while the reader is there and never moves the text of a reader who scrolled up. */
+export const usePinnedScroll = ({ firstKey, newest }: PinnedScrollOptions): PinnedScroll => {
+  const viewport = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const isPinned = useRef(true);
+  const fromEnd = useRef(0);
+  const [hasNewText, setHasNewText] = useState(false);
+
+  const follow = useCallback(() => {
+    const box = viewport.current;
+    if (box) box.scrollTop = box.scrollHeight;
+  }, []);
+  const toEnd = useCallback(() => {
+    isPinned.current = true;
+    follow();
+    setHasNewText(false);
+  }, [follow]);
+
+  useEffect(() => {
+    const box = viewport.current;
+    const inner = content.current;
+    if (!box || !inner) return;
+    const onScroll = (): void => {
+      fromEnd.current = box.scrollHeight - box.scrollTop;
+      isPinned.current = fromEnd.current - box.clientHeight <= nearEndPx;
+      if (isPinned.current) setHasNewText(false);
+    };
+    let boxHeight = box.clientHeight;
+    const observer = new ResizeObserver(() => {
+      if (box.clientHeight !== boxHeight && isPinned.current) follow();
+      boxHeight = box.clientHeight;
+      fromEnd.current = box.scrollHeight - box.scrollTop;
+    });
+    box.addEventListener('scroll', onScroll, { passive: true });
+    observer.observe(inner);
+    observer.observe(box);
+    return () => {
+      box.removeEventListener('scroll', onScroll);
+      observer.disconnect();
+    };
+  }, [follow]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when a page was added above, to keep what is read in place
+  useLayoutEffect(() => {
+    const box = viewport.current;
+    if (box && !isPinned.current) box.scrollTop = box.scrollHeight - fromEnd.current;
+  }, [firstKey]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when something was added at the end
+  useLayoutEffect(() => {
+    if (isPinned.current) follow();
+    else setHasNewText(true);
+  }, [newest]);
+
+  return { viewport, content, hasNewText, toEnd };
+};

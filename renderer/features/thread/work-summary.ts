@@ -1,0 +1,57 @@
+import type { StepView } from '#contract/ui/views.ts';
+import { t } from '../../locales/translate.ts';
+import { duration } from '../../ui/time.ts';
+
+export type WorkKind = 'command' | 'change' | 'look' | 'web' | 'send' | 'other';
+
+const kinds: readonly (readonly [RegExp, WorkKind])[] = [
+  [/^(run|exec|bash|shell)/, 'command'],
+  [/^(write|edit|append|patch|remove|delete|move)/, 'change'],
+  [/^(read|list|glob|grep|search|find)(_|$)/, 'look'],
+  [/^web_/, 'web'],
+  [/^send_/, 'send'],
+];
+
+/** What a tool does, from its name. */
+export const workKind = (tool: string): WorkKind => kinds.find(([pattern]) => pattern.test(tool))?.[1] ?? 'other';
+
+export const isFailed = (step: StepView): boolean => step.state === 'failed' || (step.tool?.exitCode ?? 0) !== 0;
+
+const kindOrder: readonly WorkKind[] = ['command', 'change', 'look', 'web', 'send', 'other'];
+
+/** Files are counted once, however often they were touched. */
+const countOf = (kind: WorkKind, steps: readonly StepView[]): number => {
+  const paths = steps.map(({ tool, id }) => (kind === 'change' && typeof tool?.input.path === 'string' ? tool.input.path : id));
+  return new Set(paths).size;
+};
+
+/** "Ran 3 commands, changed 2 files, 12 s" */
+export const workSummary = (steps: readonly StepView[], now: number): string => {
+  const tools = steps.filter(({ kind }) => kind === 'tool');
+  const ms = Math.max(...steps.map(({ endedAt }) => endedAt ?? now)) - Math.min(...steps.map(({ startedAt }) => startedAt));
+  const byKind = Map.groupBy(tools, ({ tool }) => workKind(tool?.name ?? ''));
+  const parts = kindOrder.flatMap((kind) => {
+    const group = byKind.get(kind);
+    return group ? [t(`work.${kind}`, { n: countOf(kind, group) })] : [];
+  });
+  if (parts.length === 0) return t('work.thought', { time: duration(ms) });
+  return t('work.line', { what: sentenceCase(parts.join(', ')), time: duration(ms) });
+};
+
+/** "1 of 3 failed", "1 unknown": what must be seen without opening. */
+export const workTrouble = (steps: readonly StepView[]): string | null => {
+  const tools = steps.filter(({ kind }) => kind === 'tool');
+  const failed = tools.filter(isFailed).length;
+  const unknown = tools.filter(({ state }) => state === 'unknown').length;
+  const parts = [failed > 0 ? t('work.failed', { n: failed, all: tools.length }) : null, unknown > 0 ? t('work.unknown', { n: unknown, all: tools.length }) : null];
+  return parts.filter((part) => part !== null).join(', ') || null;
+};
+
+/** What a call is about, in one line: its command, path or address. */
+export const callSubject = (step: StepView): string => {
+  const input = step.tool?.input ?? {};
+  const told = [input.command, input.path, input.url, input.query, input.pattern, input.to].find((value) => typeof value === 'string');
+  return typeof told === 'string' ? (told.split('\n')[0] ?? '') : '';
+};
+
+const sentenceCase = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

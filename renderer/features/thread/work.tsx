@@ -1,0 +1,62 @@
+import { Collapse, UnstyledButton } from '@mantine/core';
+import { IconChevronRight, IconHelpCircle, IconTool, IconX } from '@tabler/icons-react';
+import { memo, useId, useState } from 'react';
+import type { StepView } from '#contract/ui/views.ts';
+import { t } from '../../locales/translate.ts';
+import { Markdown } from '../../ui/markdown.tsx';
+import { duration } from '../../ui/time.ts';
+import { useNow } from '../../ui/use-now.ts';
+import { Call } from './call.tsx';
+import { callSubject, isFailed, workSummary, workTrouble } from './work-summary.ts';
+
+const lastLine = (output: string): string => output.trimEnd().split('\n').at(-1)?.slice(0, 200) ?? '';
+
+/** What runs now, and the last line it printed: so that nobody wonders whether it hangs. */
+const Live = ({ step }: { step: StepView }) => {
+  const now = useNow(1_000);
+  const line = lastLine(step.tool?.output ?? '');
+  return (
+    <span className="py-work__live">
+      <span translate="no">{t('work.running', { what: callSubject(step) || (step.tool?.name ?? ''), time: duration(now - step.startedAt) })}</span>
+      {line && (
+        <code dir="ltr" translate="no">
+          {line}
+        </code>
+      )}
+    </span>
+  );
+};
+
+/** Neighbouring tool calls and thoughts as one honest line that opens to each of them. */
+export const Work = memo(({ steps, isLive }: { steps: readonly StepView[]; isLive: boolean }) => {
+  const [isOpen, setOpen] = useState(false);
+  const id = useId();
+  const running = isLive ? steps.findLast(({ state }) => state === 'running') : undefined;
+  const trouble = workTrouble(steps);
+  const isBad = steps.some(isFailed);
+  const Icon = isBad ? IconX : trouble ? IconHelpCircle : IconTool;
+  return (
+    <div className={`py-work${isBad ? ' py-work--bad' : trouble ? ' py-work--warn' : ''}`}>
+      <UnstyledButton className="py-work__line" aria-expanded={isOpen} aria-controls={id} onClick={() => setOpen(!isOpen)}>
+        <Icon size={15} className="py-work__icon" aria-hidden />
+        {running?.kind === 'tool' ? <Live step={running} /> : <span>{running ? t('work.thinking') : workSummary(steps, Date.now())}</span>}
+        {trouble && <strong className="py-work__trouble">{trouble}</strong>}
+        <IconChevronRight size={15} className={`py-work__chevron${isOpen ? ' py-work__chevron--open' : ''}`} aria-hidden />
+      </UnstyledButton>
+      <Collapse expanded={isOpen} id={id} transitionDuration={0}>
+        <div className="py-work__calls">
+          {steps.map((step) =>
+            step.kind === 'tool' ? (
+              <Call key={step.id} step={step} />
+            ) : (
+              <div key={step.id} className="py-work__thought">
+                <Markdown text={step.text} />
+              </div>
+            ),
+          )}
+        </div>
+      </Collapse>
+    </div>
+  );
+});
+Work.displayName = 'Work';

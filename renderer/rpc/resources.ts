@@ -1,0 +1,37 @@
+import type { HostClient } from '#contract/client/connect.ts';
+import type { AccountView, AskView, ChatView, PluginView, WorkspaceView } from '#contract/ui/views.ts';
+import type { EventTopic } from '#contract/ui/watch.ts';
+import type { Host } from './host.ts';
+import { createResource, type Resource } from './resource.ts';
+
+/** The lists that more than one screen shows, kept fresh by the news. */
+export interface Resources {
+  readonly chats: Resource<ChatView[]>;
+  readonly asks: Resource<AskView[]>;
+  readonly workspaces: Resource<WorkspaceView[]>;
+  readonly accounts: Resource<AccountView[]>;
+  readonly plugins: Resource<PluginView[]>;
+}
+
+export const createResources = (client: HostClient, onNews: Host['onNews']): Resources => {
+  const resources = {
+    chats: createResource(() => client.chats.list()),
+    asks: createResource(() => client.asks.list({ state: 'pending' })),
+    workspaces: createResource(() => client.workspaces.list()),
+    accounts: createResource(() => client.accounts.list()),
+    plugins: createResource(() => client.plugins.list()),
+  };
+  const topics: Readonly<Record<keyof Resources, readonly EventTopic[]>> = {
+    chats: ['message', 'turn', 'ask', 'chat', 'session', 'workspace'],
+    asks: ['ask'],
+    workspaces: ['workspace', 'account'],
+    accounts: ['account', 'turn'],
+    plugins: ['plugin'],
+  };
+  const names = Object.keys(topics) as (keyof Resources)[];
+  onNews((news) => {
+    if (news.type === 'delta') return;
+    for (const name of names) if (news.type === 'sync' || topics[name].includes(news.topic)) resources[name].refresh();
+  });
+  return resources;
+};

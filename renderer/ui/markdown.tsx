@@ -1,0 +1,71 @@
+import { Typography } from '@mantine/core';
+import { memo, type ReactNode } from 'react';
+import ReactMarkdown, { type Components } from 'react-markdown';
+import remarkGfm from 'remark-gfm';
+import remend from 'remend';
+import { CodeBlock } from './code-block.tsx';
+import { splitBlocks } from './markdown-blocks.ts';
+import { t } from '../locales/translate.ts';
+import './markdown.css';
+
+const isAllowed = (href: string): boolean => /^(https:\/\/|mailto:)/i.test(href);
+
+const textOf = (node: ReactNode): string => {
+  if (typeof node === 'string' || typeof node === 'number') return String(node);
+  if (Array.isArray(node)) return node.map(textOf).join('');
+  return '';
+};
+
+const components: Components = {
+  a: ({ href, children }) =>
+    href && isAllowed(href) ? (
+      <a href={href} target="_blank" rel="noopener noreferrer">
+        {children}
+      </a>
+    ) : (
+      <span>{children}</span>
+    ),
+  // A picture from elsewhere would tell its server who reads: it becomes a link.
+  img: ({ src, alt }) =>
+    typeof src === 'string' && isAllowed(src) ? (
+      <a href={src} target="_blank" rel="noopener noreferrer">
+        {alt || src}
+      </a>
+    ) : (
+      <span>{alt}</span>
+    ),
+  pre: ({ children }) => <>{children}</>,
+  code: ({ className, children, node }) => {
+    const text = textOf(children);
+    const isBlock = className?.startsWith('language-') || (node?.position && node.position.start.line !== node.position.end.line);
+    return isBlock ? <CodeBlock text={text.replace(/\n$/, '')} language={className?.slice('language-'.length) ?? ''} /> : <code>{children}</code>;
+  },
+  table: ({ children }) => (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
+    <section className="py-table" tabIndex={0} aria-label={t('markdown.table')}>
+      <table>{children}</table>
+    </section>
+  ),
+};
+const plugins = [remarkGfm];
+
+const Block = memo(({ text }: { text: string }) => (
+  <ReactMarkdown components={components} remarkPlugins={plugins} urlTransform={(url) => (isAllowed(url) ? url : '')}>
+    {text}
+  </ReactMarkdown>
+));
+Block.displayName = 'Block';
+
+/** Formatted text without raw HTML. While `streaming`, what is still open at the end is shown as if it were closed. */
+export const Markdown = memo(({ text, streaming = false }: { text: string; streaming?: boolean }) => {
+  const blocks = splitBlocks(text);
+  return (
+    <Typography className="py-markdown" dir="auto" translate="no">
+      {blocks.map((block, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: blocks are only ever added at the end
+        <Block key={index} text={streaming && index === blocks.length - 1 ? remend(block) : block} />
+      ))}
+    </Typography>
+  );
+});
+Markdown.displayName = 'Markdown';
