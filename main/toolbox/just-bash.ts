@@ -23,7 +23,10 @@ const limits = {
 
 const createInterpreter = (root: string) => {
   // One file system for all calls, so that /tmp keeps what a call put there.
-  const fs = new MountableFs({ base: new InMemoryFs(), mounts: [{ mountPoint: '/workspace', filesystem: new ReadWriteFs({ root, maxFileReadSize: 64 * 1024 ** 2 }) }] });
+  const fs = new MountableFs({
+    base: new InMemoryFs(),
+    mounts: [{ mountPoint: '/workspace', filesystem: new ReadWriteFs({ root, maxFileReadSize: 64 * 1024 ** 2 }) }],
+  });
   const env = { HOME: '/home/agent', LANG: 'C.UTF-8' };
   const create = () => new Bash({ fs, cwd: '/workspace', env, executionLimitProfile: 'hardened', executionLimits: limits });
   return { create, programs: getCommandNames() };
@@ -33,6 +36,9 @@ if (!(await runIfGrepWorker()) && parentPort !== null) {
   const port = parentPort;
   const workspace = createWorkspace((workerData as { root: string }).root);
   const shell = createBashShell(createInterpreter(workspace.root));
-  await serve({ input: portInput(port), write: (bytes) => port.postMessage(bytes) }, createOperations({ shell, workspace, entry: new URL(import.meta.url) }));
+  await serve(
+    { input: portInput(port), write: (bytes) => port.postMessage(bytes) },
+    createOperations({ shell, workspace, entry: new URL(import.meta.url) }),
+  );
   port.close();
 }

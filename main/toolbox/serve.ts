@@ -8,7 +8,10 @@ import type { Operations } from './operations.ts';
 const toolboxVersion = '1';
 
 /** Speaks the protocol until the pipe's input ends, then ends all calls. Throws when the host sends what no host would. */
-export const serve = async (pipe: { input: AsyncIterable<Uint8Array>; write(bytes: Uint8Array): void }, operations: Operations): Promise<void> => {
+export const serve = async (
+  pipe: { input: AsyncIterable<Uint8Array>; write: (bytes: Uint8Array) => void },
+  operations: Operations,
+): Promise<void> => {
   const calls = new Map<number, RunningCall>();
   const begin = (id: number, op: Op): void => {
     if (calls.has(id)) throw new Error('a call id was used twice');

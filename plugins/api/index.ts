@@ -70,6 +70,8 @@ export interface FetchInit {
   readonly body?: string;
   /** Bytes after which the body ends with an error; default 5 MB. */
   readonly maxBytes?: number;
+  /** Refuses also the private hosts that the owner typed: for addresses that a model, a page or a message chose. */
+  readonly publicOnly?: boolean;
 }
 export interface FetchResult {
   readonly status: number;

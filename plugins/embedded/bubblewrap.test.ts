@@ -45,7 +45,9 @@ describe.skipIf(!probe.ok)(`bubblewrap${probe.ok ? '' : ` (skipped: ${probe.text
     try {
       const address = server.address();
       const port = typeof address === 'object' && address !== null ? address.port : 0;
-      const tried = await run(`node -e 'require("net").connect(${port}, "127.0.0.1").on("connect", () => console.log("in")).on("error", (e) => console.log(e.code))'`);
+      const tried = await run(
+        `node -e 'require("net").connect(${port}, "127.0.0.1").on("connect", () => console.log("in")).on("error", (e) => console.log(e.code))'`,
+      );
       expect(tried.stdout).toBe('ECONNREFUSED\n');
       expect((await run('tail -n +3 /proc/net/dev | cut -d: -f1')).stdout.trim()).toBe('lo');
     } finally {
@@ -54,10 +56,23 @@ describe.skipIf(!probe.ok)(`bubblewrap${probe.ok ? '' : ` (skipped: ${probe.text
   });
 
   it('can write to no folder of the host but the workspace', async () => {
-    const mounts = await run("grep -v -E ' - (tmpfs|proc|devpts|devtmpfs|mqueue) ' /proc/self/mountinfo | awk '$6 ~ /(^|,)rw(,|$)/ {print $5}'");
+    const mounts = await run(
+      "grep -v -E ' - (tmpfs|proc|devpts|devtmpfs|mqueue) ' /proc/self/mountinfo | awk '$6 ~ /(^|,)rw(,|$)/ {print $5}'",
+    );
     const writable = mounts.stdout.trim().split('\n');
     expect(writable.filter((path) => !path.startsWith('/dev/') && !path.startsWith('/proc/'))).toEqual(['/workspace']);
-    for (const path of ['/x', '/usr/x', '/etc/x', '/opt/x', '/opt/pynchy/toolbox/x', '/opt/pynchy/x', '/proc/sys/kernel/hostname', '/proc/sys/kernel/core_pattern', '/proc/sysrq-trigger', '/home/x']) {
+    for (const path of [
+      '/x',
+      '/usr/x',
+      '/etc/x',
+      '/opt/x',
+      '/opt/pynchy/toolbox/x',
+      '/opt/pynchy/x',
+      '/proc/sys/kernel/hostname',
+      '/proc/sys/kernel/core_pattern',
+      '/proc/sysrq-trigger',
+      '/home/x',
+    ]) {
       expect([path, (await run(`echo x > ${path}`)).exitCode]).toEqual([path, 1]);
     }
     expect((await run('echo x > /tmp/x && echo x > ~/x && echo x > /workspace/x')).exitCode).toBe(0);
@@ -70,18 +85,24 @@ describe.skipIf(!probe.ok)(`bubblewrap${probe.ok ? '' : ` (skipped: ${probe.text
     expect((await run('cut -d: -f1 /etc/passwd')).stdout).toBe('agent\nnobody\n');
     expect((await run('cat /proc/sys/kernel/hostname')).stdout).toBe('sandbox\n');
     const names = (await run("env | grep -v '^_=' | cut -d= -f1 | sort | tr '\\n' ' '")).stdout.trim().split(' ');
-    expect(names).toEqual(['HOME', 'LANG', 'OLDPWD', 'PATH', 'PWD', 'PYNCHY_CALL', 'PYNCHY_TOOLBOX', 'SHLVL', 'TERM', 'TMPDIR', 'USER'].filter((name) => names.includes(name)));
+    expect(names).toEqual(
+      ['HOME', 'LANG', 'OLDPWD', 'PATH', 'PWD', 'PYNCHY_CALL', 'PYNCHY_TOOLBOX', 'SHLVL', 'TERM', 'TMPDIR', 'USER'].filter((name) =>
+        names.includes(name),
+      ),
+    );
   });
 
   it('has no capabilities and can get none', async () => {
-    const status = await run("grep -E '^(CapInh|CapPrm|CapEff|CapBnd|CapAmb|NoNewPrivs)' /proc/self/status | awk '{print $2}' | sort -u | tr '\\n' ' '");
+    const status = await run(
+      "grep -E '^(CapInh|CapPrm|CapEff|CapBnd|CapAmb|NoNewPrivs)' /proc/self/status | awk '{print $2}' | sort -u | tr '\\n' ' '",
+    );
     expect(status.stdout.trim()).toBe('0000000000000000 1');
   });
 
   it('limits memory per process, and survives who hits the limit', async () => {
-    const own = await inSandbox(provider, { cpu: 1, memBytes: 512 * 1024 ** 2, pids: 64, diskBytes: 1024 ** 3 })(built.dir, root);
+    const own = await inSandbox(provider, { cpu: 1, memBytes: 1024 ** 3, pids: 64, diskBytes: 1024 ** 3 })(built.dir, root);
     try {
-      const greedy = `node -e 'const kept = []; for (let i = 0; i < 16; i++) kept.push(Buffer.alloc(64 * 1024 * 1024, 1))'`;
+      const greedy = `node -e 'const kept = []; for (let i = 0; i < 24; i++) kept.push(Buffer.alloc(64 * 1024 * 1024, 1))'`;
       expect((await runIn(own.client.toolbox, greedy)).exitCode).not.toBe(0);
       expect((await runIn(own.client.toolbox, 'echo alive')).stdout).toBe('alive\n');
     } finally {

@@ -31,7 +31,12 @@ export const createBubblewrap = (options: { dataDir: string; log: Ctx['log'] }):
     const folder = join(options.dataDir, `probe-${randomUUID()}`);
     await mkdir(folder, { recursive: true, mode: 0o700 });
     try {
-      const tried = await plan({ mounts: [{ host: folder, inside: '/workspace', write: true }], env: {}, limits: probeLimits, toolboxDir: null });
+      const tried = await plan({
+        mounts: [{ host: folder, inside: '/workspace', write: true }],
+        env: {},
+        limits: probeLimits,
+        toolboxDir: null,
+      });
       const command = [...limitedNode(probeLimits, prlimit), '-e', 'require("fs").writeFileSync("/workspace/probe", "")'];
       const ran = await runToEnd('bwrap', [...bwrapArgs(tried), '--', ...command], probeMs);
       return ran.ok ? ok({ version: version.value.trim() }) : ran;
@@ -109,7 +114,7 @@ export const createBubblewrap = (options: { dataDir: string; log: Ctx['log'] }):
 /** Electron is no Node for others; its package brings one. */
 const hostNode = (): string => {
   const resources = 'resourcesPath' in process && typeof process.resourcesPath === 'string' ? process.resourcesPath : null;
-  return process.versions['electron'] !== undefined && resources !== null ? join(resources, 'node') : process.execPath;
+  return process.versions.electron !== undefined && resources !== null ? join(resources, 'node') : process.execPath;
 };
 
 const writeEtc = async (folder: string): Promise<string> => {

@@ -8,8 +8,21 @@ export const insideNode = `${insideDir}/node`;
 export const insideToolbox = `${insideDir}/toolbox`;
 
 /** Files of /etc that programs need and that say nothing about the host's people. */
-const etcFiles: readonly string[] = ['alternatives', 'ld.so.cache', 'ld.so.conf', 'ld.so.conf.d', 'localtime', 'mime.types', 'ssl/certs', 'ssl/openssl.cnf', 'ca-certificates'];
+const etcFiles: readonly string[] = [
+  'alternatives',
+  'ld.so.cache',
+  'ld.so.conf',
+  'ld.so.conf.d',
+  'localtime',
+  'mime.types',
+  'ssl/certs',
+  'ssl/openssl.cnf',
+  'ca-certificates',
+];
 const systemFolders: readonly string[] = ['bin', 'sbin', 'lib', 'lib32', 'lib64', 'libx32'];
+
+/** With less, Node cannot even reserve its address space. */
+const leastMemBytes = 1024 ** 3;
 
 export type Limits = SandboxSpec['limits'];
 export interface BwrapPlan {
@@ -42,7 +55,14 @@ export const bwrapArgs = (plan: BwrapPlan): string[] => [
 export const limitedNode = (limits: Limits, prlimit: string | null): string[] =>
   prlimit === null
     ? [insideNode]
-    : [prlimit, `--nproc=${limits.pids}`, `--data=${limits.memBytes}`, `--fsize=${limits.diskBytes}`, '--core=0', insideNode];
+    : [
+        prlimit,
+        `--nproc=${limits.pids}`,
+        `--data=${Math.max(limits.memBytes, leastMemBytes)}`,
+        `--fsize=${limits.diskBytes}`,
+        '--core=0',
+        insideNode,
+      ];
 
 /** prlimit as the sandbox will see it; null where the system has none. */
 export const findPrlimit = (): string | null => ['/usr/bin/prlimit', '/usr/sbin/prlimit'].find((path) => existsSync(path)) ?? null;

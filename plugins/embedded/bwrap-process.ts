@@ -23,7 +23,7 @@ export const startBwrap = async (
   // A session of its own: Ctrl+C in the host's terminal must not end it before the host does.
   const child = spawn('bwrap', ['--info-fd', '3', ...options.args], {
     stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
-    env: { PATH: process.env['PATH'], ...options.env },
+    env: { PATH: process.env.PATH, ...options.env },
     detached: true,
   });
   const [stdin, stdout, stderr, info] = child.stdio as unknown as [Writable, Readable, Readable, Readable];
@@ -71,7 +71,11 @@ const innerPidOf = async (info: Readable): Promise<number | null> => {
   return found === null ? null : Number(found[1]);
 };
 
-async function* pipe(to: { stdin: Writable; stdout: Readable }, input: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+async function* pipe(
+  to: { stdin: Writable; stdout: Readable },
+  input: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
   const close = (): void => void to.stdin.end();
   signal.addEventListener('abort', close, { once: true });
   void (async () => {

@@ -28,8 +28,10 @@ describe('just-bash', () => {
   it('shows the agent nothing of the host', async () => {
     const { client, dispose } = await inSandbox(provider)(built.dir, root);
     try {
-      expect((await runIn(client.toolbox, 'ls -d /etc/shadow /root /proc/1; cat /proc/self/environ')).stdout).not.toMatch(/shadow|root|proc/);
-      expect((await runIn(client.toolbox, 'env')).stdout).not.toContain(process.env['PATH']);
+      expect((await runIn(client.toolbox, 'ls -d /etc/shadow /root /proc/1; cat /proc/self/environ')).stdout).not.toMatch(
+        /shadow|root|proc/,
+      );
+      expect((await runIn(client.toolbox, 'env')).stdout).not.toContain(process.env.PATH);
       expect((await runIn(client.toolbox, 'curl http://127.0.0.1')).exitCode).toBe(127);
       expect((await runIn(client.toolbox, 'ln -s /etc/passwd out && cat out')).exitCode).not.toBe(0);
     } finally {
@@ -58,13 +60,24 @@ describe('just-bash', () => {
 
   it('ends a worker that is too busy to hear anything', async () => {
     const dir = await mkdtemp(join(tmpdir(), 'pynchy-busy-'));
-    await writeFile(join(dir, 'just-bash.mjs'), `import { parentPort } from 'node:worker_threads'; parentPort.on('message', (m) => { parentPort.postMessage(m); for (;;); });`);
+    await writeFile(
+      join(dir, 'just-bash.mjs'),
+      `import { parentPort } from 'node:worker_threads'; parentPort.on('message', (m) => { parentPort.postMessage(m); for (;;); });`,
+    );
     const mounts = [{ host: root, inside: '/workspace', write: true }];
     const limits = { cpu: 1, memBytes: 1024 ** 3, pids: 1, diskBytes: 1 };
     const spec = { launchId: 'busy', installId: 'i', workspaceId: 'w', epoch: 1, image: '', toolboxDir: dir, mounts, limits, env: {} };
     const never = new AbortController().signal;
     expect(await provider.start(spec, never)).toMatchObject({ ok: true });
-    const output = provider.open('busy', (async function* () { yield Uint8Array.of(1); })(), never)[Symbol.asyncIterator]();
+    const output = provider
+      .open(
+        'busy',
+        (async function* () {
+          yield Uint8Array.of(1);
+        })(),
+        never,
+      )
+      [Symbol.asyncIterator]();
     expect((await output.next()).value).toEqual(Uint8Array.of(1));
     expect(await provider.list('i')).toMatchObject([{ handle: 'busy', state: 'running' }]);
     expect(await provider.stop('busy', 50)).toEqual({ ok: true, value: 'gone' });

@@ -93,7 +93,12 @@ const probe = async (): Promise<Result<{ version: string }>> => {
   const code = `const { Bash } = await import(${JSON.stringify(pathToFileURL(entry).href)});
     const { parentPort } = await import('node:worker_threads');
     parentPort.postMessage((await new Bash().exec('echo ok')).stdout);`;
-  const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(code)}`), { env: {}, execArgv: [], stdout: true, stderr: true });
+  const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(code)}`), {
+    env: {},
+    execArgv: [],
+    stdout: true,
+    stderr: true,
+  });
   let timer: NodeJS.Timeout | undefined;
   try {
     const said = await new Promise<string>((resolve, reject) => {

@@ -19,7 +19,7 @@ describe.skipIf(process.platform !== 'linux')('leftovers of an earlier host', ()
     await rm(dataDir, { recursive: true, force: true });
   });
   const sleeper = async (env: Record<string, string> = {}): Promise<number> => {
-    const child = spawn('sleep', ['1000'], { env: { PATH: process.env['PATH'], ...env } });
+    const child = spawn('sleep', ['1000'], { env: { PATH: process.env.PATH, ...env } });
     children.push(child);
     await once(child, 'spawn');
     return child.pid ?? 0;

@@ -49,7 +49,7 @@ test.each([
   ['Search the web for herons', { web_search: '1. Herons\nhttps://example.com' }, '> 1. Herons\n> https://example.com'],
   ['Fetch https://example.com', { web_fetch: 'Example' }, 'From https://example.com:\n\n> Example'],
   ['Ask me: tea or coffee?', { ask_user: '1. Tea or coffee?\nanswer: tea' }, 'You answered: tea.'],
-  ['Start over', { reset_context: 'a new session is open' }, 'We start over. a new session is open'],
+  ['Start over', { reset_context: 'a new session is open' }, 'We start over: a new session is open.'],
 ])('“%s” is answered in the tool’s words', async (sentence, answers, expected) => {
   using w = createTestWorkspace();
   expect((await w.tell(sentence, { scripted: answering(answers) })).final).toContain(expected);

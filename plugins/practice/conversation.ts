@@ -30,7 +30,7 @@ const spokenIn = (blocks: readonly Block[]): string[] => {
   for (const block of blocks) {
     if (block.type !== 'text' || block.text.trim() === '') continue;
     const text = block.text.trim();
-    const hit = announced ? null : label.exec(text);
+    const hit: RegExpExecArray | null = announced ? null : label.exec(text);
     const body = hit ? (taskLabel.test(text) ? text.slice(hit[0].length).trim() : '') : text;
     if (body !== '') spoken.push(body);
     announced = hit !== null && hit[1] === '';

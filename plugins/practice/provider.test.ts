@@ -99,7 +99,7 @@ test('a message that steers a running job is answered, and the job it cut short 
     },
   ]);
   expect(textOf(events)).toMatch(
-    /^Not finished, because this message came first: “Tidy the downloads”\.\n\nI am Practice: fixed rules, no AI\./,
+    /^I do one message at a time\. Not finished before this one: “Tidy the downloads”\.\n\nI am Practice: fixed rules, no AI\./,
   );
 });
 
@@ -112,6 +112,64 @@ test('results of an earlier sentence do not count for the next one', async () =>
     { role: 'user', blocks: [{ type: 'text', text: 'run date' }] },
   ]);
   expect(commandOf(events)).toEqual({ command: 'date' });
+});
+
+test('labels of the harness are not read as sentences, and a message that looks like a label still is one', async () => {
+  const labelled = (...texts: string[]): TranscriptEntry[] => [{ role: 'user', blocks: texts.map((text) => ({ type: 'text', text })) }];
+  const who = '[Ann · 2026-03-20 10:30 Europe/Berlin]';
+  expect(commandOf(await eventsFor(labelled(who, 'run date', '[Note of the harness]\nrun ls')))).toEqual({ command: 'date' });
+  expect(textOf(await eventsFor(labelled(who, '[run date]')))).toBe(unknownSentence);
+  const task = '[Scheduled task, sent automatically, not typed by a person just now · 2026-03-20 10:31 UTC]';
+  expect(textOf(await eventsFor(labelled(task, 'Reminder: stretch')))).toBe('This is your reminder: stretch.');
+});
+
+test('two messages at once: the last is answered, the other is named as open', async () => {
+  const events = await eventsFor([
+    {
+      role: 'user',
+      blocks: [
+        { type: 'text', text: 'run ls' },
+        { type: 'text', text: 'thanks' },
+      ],
+    },
+  ]);
+  expect(textOf(events)).toBe('I do one message at a time. Not finished before this one: “run ls”.\n\nYou are welcome.');
+});
+
+test('a sentence that got its answer is not called unfinished when a later call is in the way', async () => {
+  const events = await eventsFor([
+    { role: 'user', blocks: [{ type: 'text', text: 'hello' }] },
+    {
+      role: 'assistant',
+      blocks: [
+        { type: 'text', text: 'Hello.' },
+        { type: 'tool-call', id: 'c1', name: 'run', input: { command: 'ls' } },
+      ],
+    },
+    {
+      role: 'user',
+      blocks: [
+        { type: 'tool-result', id: 'c1', text: 'Not run: the turn ended before.', isError: true },
+        { type: 'text', text: 'thanks' },
+      ],
+    },
+  ]);
+  expect(textOf(events)).toBe('You are welcome.');
+});
+
+test('a summary for the harness lists what was said and says who made it', async () => {
+  const events = await eventsFor([
+    {
+      role: 'user',
+      blocks: [
+        { type: 'text', text: '[Ann · 10:30]' },
+        { type: 'text', text: 'My number is 4711' },
+      ],
+    },
+    { role: 'assistant', blocks: [{ type: 'text', text: 'x' }] },
+    { role: 'user', blocks: [{ type: 'text', text: '[From the harness] The conversation no longer fits. Write a summary.' }] },
+  ]);
+  expect(textOf(events)).toMatch(/^Made by Practice \(fixed rules, no AI\)[\s\S]*\n- My number is 4711$/);
 });
 
 test('an empty transcript gets an answer too', async () => {

@@ -12,6 +12,8 @@ export interface Host {
   readonly client: HostClient;
   readonly connection: HostConnection;
   readonly resources: Resources;
+  /** What was typed on this page per chat, newer than any list. */
+  readonly drafts: Map<string, string>;
   /** Every item once, in order; returns how to stop. */
   onNews(listener: (news: HostNews) => void): () => void;
   close(): void;
@@ -42,6 +44,7 @@ export const createHost = (location: Location): Host => {
     client: connection.client,
     connection,
     resources,
+    drafts: new Map(),
     onNews,
     close() {
       stop.abort();

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-export type SignIn = { readonly outcome: 'signed-in' } | { readonly outcome: 'refused'; readonly code: string } | { readonly outcome: 'unreachable' };
+export type SignIn =
+  | { readonly outcome: 'signed-in' }
+  | { readonly outcome: 'refused'; readonly code: string }
+  | { readonly outcome: 'unreachable' };
 
 const Refusal = z.object({ code: z.string() });
 

@@ -1,8 +1,41 @@
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
 
-const coral: MantineColorsTuple = ['#fff2ed', '#fde2d8', '#f8c3b1', '#f2a089', '#ec8468', '#e46c4d', '#cf5636', '#b64528', '#9d391f', '#833018'];
-const gray: MantineColorsTuple = ['#faf9f7', '#f4f2ef', '#eae7e3', '#dedad5', '#c9c4be', '#a8a29b', '#7d7771', '#57524d', '#3c3834', '#242220'];
-const dark: MantineColorsTuple = ['#e6e3e0', '#bdb8b3', '#989290', '#6d6763', '#45413d', '#36322f', '#2a2725', '#1f1d1b', '#191715', '#121110'];
+const coral: MantineColorsTuple = [
+  '#fff2ed',
+  '#fde2d8',
+  '#f8c3b1',
+  '#f2a089',
+  '#ec8468',
+  '#e46c4d',
+  '#cf5636',
+  '#b64528',
+  '#9d391f',
+  '#833018',
+];
+const gray: MantineColorsTuple = [
+  '#faf9f7',
+  '#f4f2ef',
+  '#eae7e3',
+  '#dedad5',
+  '#c9c4be',
+  '#a8a29b',
+  '#7d7771',
+  '#57524d',
+  '#3c3834',
+  '#242220',
+];
+const dark: MantineColorsTuple = [
+  '#e6e3e0',
+  '#bdb8b3',
+  '#989290',
+  '#6d6763',
+  '#45413d',
+  '#36322f',
+  '#2a2725',
+  '#1f1d1b',
+  '#191715',
+  '#121110',
+];
 
 /** Warm neutrals with one accent. The shades and variables below are what keeps every screen free of contrast findings. */
 export const theme = createTheme({
@@ -12,9 +45,13 @@ export const theme = createTheme({
   autoContrast: true,
   luminanceThreshold: 0.3,
   black: '#242220',
-  fontFamily: "Inter, 'Segoe UI Variable Text', -apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif",
+  fontFamily:
+    "Inter, 'Segoe UI Variable Text', -apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif",
   fontFamilyMonospace: "ui-monospace, 'Cascadia Code', 'SF Mono', Menlo, Consolas, 'Liberation Mono', monospace",
-  headings: { fontWeight: '600', sizes: { h1: { fontSize: '1.375rem', lineHeight: '1.3' }, h2: { fontSize: '1.0625rem', lineHeight: '1.4' } } },
+  headings: {
+    fontWeight: '600',
+    sizes: { h1: { fontSize: '1.375rem', lineHeight: '1.3' }, h2: { fontSize: '1.0625rem', lineHeight: '1.4' } },
+  },
   defaultRadius: 'md',
   radius: { md: '10px' },
   cursorType: 'pointer',

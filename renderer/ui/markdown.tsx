@@ -38,7 +38,11 @@ const components: Components = {
   code: ({ className, children, node }) => {
     const text = textOf(children);
     const isBlock = className?.startsWith('language-') || (node?.position && node.position.start.line !== node.position.end.line);
-    return isBlock ? <CodeBlock text={text.replace(/\n$/, '')} language={className?.slice('language-'.length) ?? ''} /> : <code>{children}</code>;
+    return isBlock ? (
+      <CodeBlock text={text.replace(/\n$/, '')} language={className?.slice('language-'.length) ?? ''} />
+    ) : (
+      <code>{children}</code>
+    );
   },
   table: ({ children }) => (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard

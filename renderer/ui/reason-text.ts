@@ -1,14 +1,17 @@
 import type { Reason } from '#contract/model/reason.ts';
-import { hasText, t } from '../locales/translate.ts';
+import { renderParts } from '#contract/text/render.ts';
 
-/** The sentence for a stored reason. A code nobody has words for yet is still shown, never hidden. */
+/** What happened and why, for a stored reason. A code nobody has words for yet is still shown, never hidden. */
 export const reasonText = (reason: Reason): string => {
-  const key = `reason.${reason.code}`;
-  return hasText(key) ? t(key, reason.params) : t('reason.other', { code: reason.code });
+  const { what, why } = renderParts(reason);
+  return [what, why].filter((part) => part?.trim()).join(' ');
 };
 
-/** What a person can do about it, when there is something. */
-export const nextText = (reason: Reason): string | null => {
-  const key = `next.${reason.code}`;
-  return hasText(key) ? t(key, reason.params) : null;
+/** The same in parts, for a notice with a title and a next step. */
+export const reasonParts = (
+  reason: Reason | null,
+): { readonly what: string | null; readonly why: string | null; readonly next: string | null } => {
+  if (reason === null) return { what: null, why: null, next: null };
+  const { what, why, next } = renderParts(reason);
+  return { what, why: why?.trim() || null, next: next?.trim() || null };
 };

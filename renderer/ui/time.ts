@@ -40,7 +40,9 @@ export const duration = (ms: number): string => {
 export const countdown = (ms: number): string => {
   const seconds = Math.max(0, Math.ceil(ms / 1000));
   const rest = String(seconds % 60).padStart(2, '0');
-  return seconds >= 3600 ? `${Math.floor(seconds / 3600)}:${String(Math.floor((seconds % 3600) / 60)).padStart(2, '0')}:${rest}` : `${Math.floor(seconds / 60)}:${rest}`;
+  return seconds >= 3600
+    ? `${Math.floor(seconds / 3600)}:${String(Math.floor((seconds % 3600) / 60)).padStart(2, '0')}:${rest}`
+    : `${Math.floor(seconds / 60)}:${rest}`;
 };
 
 const counts = new Intl.NumberFormat(undefined, { notation: 'compact', maximumFractionDigits: 1 });

@@ -34,7 +34,7 @@ export const Op = z.discriminatedUnion('op', [
   z.object({
     op: z.literal('exec'),
     callId: z.string().check(z.regex(/^[A-Za-z0-9_.:-]{1,128}$/)),
-    command: z.string(),
+    command: z.string().check(z.maxLength(1_000_000)),
     cwd: z.optional(path),
     timeoutMs: z.int().check(z.positive(), z.maximum(2_147_483_647)),
     env: z.optional(z.record(z.string(), z.string())),
@@ -66,9 +66,7 @@ export const results = {
   glob: z.object({ paths: z.array(z.string()), truncated: z.boolean() }),
   grep: z.object({ matches: z.array(z.object({ path: z.string(), line: count, text: z.string() })), truncated: z.boolean() }),
   list: z.object({
-    entries: z.array(
-      z.object({ name: z.string(), kind: z.enum(['file', 'dir', 'link', 'other']), bytes: count, modifiedMs: z.number() }),
-    ),
+    entries: z.array(z.object({ name: z.string(), kind: z.enum(['file', 'dir', 'link', 'other']), bytes: count, modifiedMs: z.number() })),
     truncated: z.boolean(),
   }),
   remove: z.object({}),

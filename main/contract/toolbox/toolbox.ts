@@ -9,10 +9,19 @@ export interface Toolbox {
   exec(request: ExecRequest, onOutput: (stream: 'stdout' | 'stderr', text: string) => void, signal: AbortSignal): Promise<ExecResult>;
   readFile(path: string, options: { maxBytes: number; offset?: number }, signal: AbortSignal): Promise<FileContent>;
   /** Atomic (temporary file and rename). With `expectHash` it fails with `changed` when the file is not what was read; `null` = must not exist. */
-  writeFile(path: string, data: Uint8Array, options: { expectHash?: string | null }, signal: AbortSignal): Promise<{ hash: string; created: boolean }>;
+  writeFile(
+    path: string,
+    data: Uint8Array,
+    options: { expectHash?: string | null },
+    signal: AbortSignal,
+  ): Promise<{ hash: string; created: boolean }>;
   /** Newest first, at most `limit`; `truncated` says there were more. */
   glob(pattern: string, options: { limit: number }, signal: AbortSignal): Promise<{ paths: string[]; truncated: boolean }>;
-  grep(pattern: string, options: { glob?: string; ignoreCase?: boolean; limit: number }, signal: AbortSignal): Promise<{ matches: GrepMatch[]; truncated: boolean }>;
+  grep(
+    pattern: string,
+    options: { glob?: string; ignoreCase?: boolean; limit: number },
+    signal: AbortSignal,
+  ): Promise<{ matches: GrepMatch[]; truncated: boolean }>;
   list(path: string, signal: AbortSignal): Promise<{ entries: DirEntry[]; truncated: boolean }>;
   remove(path: string, signal: AbortSignal): Promise<void>;
 }
@@ -61,8 +70,20 @@ export interface DirEntry {
 }
 /** Codes a toolbox answers with instead of a value. */
 export const toolboxErrorCodes = [
-  'not-found', 'outside-workspace', 'is-directory', 'not-directory', 'changed', 'exists', 'too-large', 'not-permitted', 'no-space',
-  'bad-pattern', 'bad-request', 'cancelled', 'gone', 'io',
+  'not-found',
+  'outside-workspace',
+  'is-directory',
+  'not-directory',
+  'changed',
+  'exists',
+  'too-large',
+  'not-permitted',
+  'no-space',
+  'bad-pattern',
+  'bad-request',
+  'cancelled',
+  'gone',
+  'io',
 ] as const;
 export type ToolboxErrorCode = (typeof toolboxErrorCodes)[number];
 export class ToolboxError extends Error {

@@ -1,134 +1,128 @@
-import { lookup as systemLookup } from 'node:dns/promises';
-import { request as httpRequest, type IncomingMessage } from 'node:http';
-import { request as httpsRequest } from 'node:https';
-import { isIP } from 'node:net';
-import type { Readable } from 'node:stream';
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import type { IncomingMessage } from 'node:http';
 import type { FetchInit, FetchResult } from '#plugin-api';
-import { isPublicAddress } from './addresses.ts';
-
-/** Why a request was not made or broke. Codes are kebab-case. */
-export class EgressError extends Error {
-  readonly code: 'bad-url' | 'not-public' | 'port-closed' | 'dns' | 'too-many-redirects' | 'too-large' | 'unreachable' | 'timeout';
-  constructor(code: EgressError['code'], message: string) {
-    super(message);
-    this.name = 'EgressError';
-    this.code = code;
-  }
-}
+import type { OwnAddress } from './addresses.ts';
+import { bodyOf } from './body.ts';
+import { EgressError } from './egress-error.ts';
+import { ask } from './request.ts';
+import { checkedAddresses, isTrusted, parseTarget, type Resolve, type Target } from './target.ts';
 
 export interface EgressDeps {
-  /** Hosts (name or name:port) that the owner typed into settings; these alone may be private. */
+  /** Hosts (`name` or `name:port`, see `trustedHostOf`) that the owner typed into settings; these alone may be private. */
   readonly trustedHosts: () => readonly string[];
-  readonly resolve?: (host: string) => Promise<string[]>;
-  /** Each attempt, allowed or not. */
+  /** Public hosts that may be reached, from the plugin's manifest; `*` = every one, which is also the default. */
+  readonly allowedHosts?: readonly string[];
+  readonly resolve?: Resolve;
+  readonly own?: () => readonly OwnAddress[];
+  /** Each attempt, allowed or not: `answered <status>`, `aborted` or the code of the error. */
   readonly note: (row: { host: string; port: number; address: string | null; outcome: string }) => void;
   readonly signal: AbortSignal;
+  readonly timing?: Partial<EgressTiming>;
 }
-
+export interface EgressTiming {
+  /** From the question to the end of the answer's head, name look-up included. */
+  readonly headMs: number;
+  readonly idleMs: number;
+  readonly totalMs: number;
+}
+const defaultTiming: EgressTiming = { headMs: 20_000, idleMs: 20_000, totalMs: 120_000 };
 const redirectsMax = 5;
 const defaultMaxBytes = 5_000_000;
-const headTimeoutMs = 20_000;
-const openPorts = new Set([80, 443, 8080, 8443]);
+const redirects = new Set([301, 302, 303, 307, 308]);
 
 /**
- * The only outgoing socket of tools. The name is resolved here, every address is checked, and the socket is made to the
- * very address that was checked; a redirect is a new request with the same checks.
+ * The only outgoing socket of tools. The name is resolved here, every address is checked, and the socket is made to an
+ * address that was checked; a redirect is a new request with the same checks. Rejects with EgressError or the signal's reason.
  */
 export const egressFetch = async (deps: EgressDeps, url: string, init: FetchInit, signal: AbortSignal): Promise<FetchResult> => {
-  let current = parse(url);
-  let method = init.method ?? 'GET';
-  let body = init.body;
+  const timing = { ...defaultTiming, ...deps.timing };
+  const both = AbortSignal.any([signal, deps.signal]);
+  let target = parseTarget(url);
+  let trusted = !init.publicOnly && isTrusted(target, deps.trustedHosts());
+  let what = { method: init.method ?? ('GET' as const), headers: init.headers ?? {}, body: init.body };
+  if (what.method !== 'GET' && what.method !== 'POST') throw new Error(`the method ${String(what.method)} is not offered`);
   for (let hop = 0; ; hop++) {
-    const response = await once(deps, current, { ...init, method, ...(body === undefined ? {} : { body }) }, AbortSignal.any([signal, deps.signal]));
+    const response = await attempt(deps, target, trusted, what, timing, both);
     const status = response.statusCode ?? 0;
     const location = response.headers.location;
-    if (status >= 300 && status < 400 && location) {
-      response.destroy();
-      if (hop >= redirectsMax) throw new EgressError('too-many-redirects', `${url} was redirected more than ${redirectsMax} times`);
-      const next = parse(new URL(location, current).href);
-      // What was meant for one host is not handed to another.
-      if (next.host !== current.host) init = { ...init, headers: {} };
-      if (status === 303 || ((status === 301 || status === 302) && method === 'POST')) {
-        method = 'GET';
-        body = undefined;
-      }
-      current = next;
-      continue;
+    if (!redirects.has(status) || !location) {
+      const limits = { ...timing, maxBytes: init.maxBytes ?? defaultMaxBytes };
+      return { status, url: target.url.href, headers: flat(response), body: bodyOf(response, limits, both) };
     }
-    return { status, url: current.href, headers: flat(response), body: capped(decoded(response), init.maxBytes ?? defaultMaxBytes) };
+    response.on('error', () => undefined).destroy();
+    if (hop >= redirectsMax) throw new EgressError('too-many-redirects', `${target.host} redirects more than ${redirectsMax} times`);
+    const next = redirected(target, location);
+    what = carriedOver(what, status, target.url, next.url);
+    // Trust is for what the owner typed: a public server cannot lead into it.
+    trusted = trusted && isTrusted(next, deps.trustedHosts());
+    target = next;
   }
 };
 
-const parse = (url: string): URL => {
-  let parsed: URL;
+const redirected = (from: Target, location: string): Target => {
+  const url = URL.parse(location, from.url.href);
+  if (!url) throw new EgressError('bad-redirect', `${from.host} redirects to something that is not an address`);
+  return parseTarget(url.href);
+};
+
+type What = { method: 'GET' | 'POST'; headers: Readonly<Record<string, string>>; body: string | undefined };
+// What was meant for one origin (keys, a body) is not handed to another; https -> http counts as another.
+const carriedOver = (what: What, status: number, from: URL, to: URL): What => {
+  const becomesGet = status === 303 || ((status === 301 || status === 302) && what.method === 'POST');
+  const method = becomesGet ? 'GET' : what.method;
+  const body = becomesGet ? undefined : what.body;
+  if (from.origin === to.origin) return { method, headers: what.headers, body };
+  if (body !== undefined) throw new EgressError('bad-redirect', `${from.hostname} wants the data to be sent to another host`);
+  return { method, headers: {}, body };
+};
+
+const attempt = async (
+  deps: EgressDeps,
+  target: Target,
+  trusted: boolean,
+  what: What,
+  timing: EgressTiming,
+  signal: AbortSignal,
+): Promise<IncomingMessage> => {
+  let address: string | null = null;
+  const note = (outcome: string): void => deps.note({ host: target.host, port: target.port, address, outcome });
   try {
-    parsed = new URL(url);
-  } catch {
-    throw new EgressError('bad-url', `"${url.slice(0, 200)}" is not an address`);
-  }
-  if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') throw new EgressError('bad-url', `only http and https addresses can be fetched, not ${parsed.protocol}`);
-  if (parsed.username || parsed.password) throw new EgressError('bad-url', 'an address with a user name in it is not fetched');
-  return parsed;
-};
-
-const once = async (deps: EgressDeps, url: URL, init: FetchInit, signal: AbortSignal): Promise<IncomingMessage> => {
-  const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  const trusted = deps.trustedHosts().some((t) => t === host || t === `${host}:${port}`);
-  const deny = (code: EgressError['code'], text: string, address: string | null = null): EgressError => {
-    deps.note({ host, port, address, outcome: code });
-    return new EgressError(code, text);
-  };
-  if (!trusted && !openPorts.has(port)) throw deny('port-closed', `port ${port} is not open for fetches`);
-  const addresses = isIP(host) ? [host] : await resolve(deps, host).catch(() => []);
-  if (addresses.length === 0) throw deny('dns', `${host} could not be found`);
-  // One bad address closes the name: a rebinding server mixes them.
-  const bad = trusted ? undefined : addresses.find((a) => !isPublicAddress(a));
-  if (bad) throw deny('not-public', `${host} is ${bad}, which is not on the public internet`, bad);
-  const address = addresses[0] as string;
-  deps.note({ host, port, address, outcome: 'connected' });
-
-  return new Promise((resolveResponse, reject) => {
-    const make = url.protocol === 'https:' ? httpsRequest : httpRequest;
-    const request = make(url, {
-      method: init.method ?? 'GET',
-      headers: { 'user-agent': 'Pynchy/0.1', accept: '*/*', 'accept-encoding': 'gzip, deflate, br', ...init.headers },
-      // Pinned: whatever DNS says a moment later, the socket goes to the address that was checked.
-      lookup: (_host, options, callback) => (options.all ? callback(null, [{ address, family: isIP(address) }]) : callback(null, address, isIP(address))),
-      agent: false,
+    const checks = { trusted, allowed: deps.allowedHosts ?? ['*'], resolve: deps.resolve, own: deps.own };
+    const started = performance.now();
+    const addresses = await inTime(
+      checkedAddresses(target, checks, (bad) => {
+        address = bad;
+      }),
+      timing.headMs,
       signal,
-      timeout: headTimeoutMs,
-    });
-    request.on('response', resolveResponse);
-    request.on('timeout', () => request.destroy(new EgressError('timeout', `${host} did not answer within ${headTimeoutMs / 1000} s`)));
-    request.on('error', (error) => reject(signal.aborted ? signal.reason : error instanceof EgressError ? error : new EgressError('unreachable', `${host} could not be reached: ${error.message}`)));
-    request.end(init.body);
-  });
-};
-
-const resolve = async (deps: EgressDeps, host: string): Promise<string[]> => (deps.resolve ? deps.resolve(host) : (await systemLookup(host, { all: true, verbatim: false })).map((a) => a.address));
-
-const flat = (response: IncomingMessage): Record<string, string> => Object.fromEntries(Object.entries(response.headers).map(([k, v]) => [k, Array.isArray(v) ? v.join(', ') : (v ?? '')]));
-
-const decoded = (response: IncomingMessage): Readable => {
-  const encoding = response.headers['content-encoding'];
-  const decoder = encoding === 'gzip' ? createGunzip() : encoding === 'deflate' ? createInflate() : encoding === 'br' ? createBrotliDecompress() : null;
-  if (!decoder) return response;
-  response.on('error', (error) => decoder.destroy(error));
-  return response.pipe(decoder);
-};
-
-// Counted after decompression, so that a small bomb is stopped like a large file.
-async function* capped(source: Readable, maxBytes: number): AsyncGenerator<Uint8Array> {
-  let bytes = 0;
-  try {
-    for await (const chunk of source as AsyncIterable<Buffer>) {
-      bytes += chunk.length;
-      if (bytes > maxBytes) throw new EgressError('too-large', `the answer is larger than ${maxBytes} bytes`);
-      yield chunk;
-    }
-  } finally {
-    source.destroy();
+      () => new EgressError('timeout', `${target.host} could not be looked up within ${timing.headMs / 1000} s`),
+    );
+    address = addresses[0] ?? null;
+    const response = await ask(target, addresses, what, Math.max(1, Math.round(timing.headMs - (performance.now() - started))), signal);
+    address = response.socket.remoteAddress ?? address;
+    note(`answered ${response.statusCode}`);
+    return response;
+  } catch (error) {
+    note(error instanceof EgressError ? error.code : 'aborted');
+    throw error;
   }
-}
+};
+
+// A name look-up cannot be stopped; its outcome is then left to itself.
+const inTime = async <T>(work: Promise<T>, ms: number, signal: AbortSignal, late: () => Error): Promise<T> => {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(late()), ms);
+  const stop = (): void => reject(signal.reason);
+  signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', stop);
+  }
+};
+
+const flat = (response: IncomingMessage): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(response.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
+  );

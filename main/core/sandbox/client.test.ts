@@ -30,7 +30,17 @@ describe('connectToolbox', () => {
 
   it('stops waiting for a hello when it is told to', async () => {
     const stop = new AbortController();
-    const connecting = connect((input) => silentToolbox((async function* () { yield* input; })(), 'x'), {}, stop.signal);
+    const connecting = connect(
+      (input) =>
+        silentToolbox(
+          (async function* () {
+            yield* input;
+          })(),
+          'x',
+        ),
+      {},
+      stop.signal,
+    );
     stop.abort();
     await expect(connecting).rejects.toMatchObject({ name: 'ToolboxError' });
   });
@@ -48,19 +58,29 @@ describe('connectToolbox', () => {
 
   it('gives up on a call whose time-out the toolbox does not keep', async () => {
     const { toolbox, close } = await connect((input) => silentToolbox(input));
-    expect(await toolbox.exec({ callId: 'c', command: 'x', timeoutMs: 10 }, () => {}, never)).toMatchObject({ ended: 'timeout', clean: false });
+    expect(await toolbox.exec({ callId: 'c', command: 'x', timeoutMs: 10 }, () => {}, never)).toMatchObject({
+      ended: 'timeout',
+      clean: false,
+    });
     close();
   });
 
   it('rejects calls in flight, and later ones, when the pipe ends', async () => {
-    let cut: () => void = () => {};
+    const cut = Promise.withResolvers<void>();
     const open: Open = async function* (input) {
-      yield* silentToolbox((async function* () { for await (const bytes of input) { yield bytes; return; } })());
-      await new Promise<void>((resolve) => (cut = resolve));
+      yield* silentToolbox(
+        (async function* () {
+          for await (const bytes of input) {
+            yield bytes;
+            return;
+          }
+        })(),
+      );
+      await cut.promise;
     };
     const { toolbox, ended } = await connect(open);
     const call = toolbox.readFile('x', { maxBytes: 1 }, never);
-    cut();
+    cut.resolve();
     await expect(call).rejects.toMatchObject({ code: 'gone' });
     expect(await ended).toBe(null);
     await expect(toolbox.list('.', never)).rejects.toMatchObject({ code: 'gone' });
@@ -68,7 +88,14 @@ describe('connectToolbox', () => {
 
   it('survives answers to calls it has never made', async () => {
     const open: Open = async function* (input) {
-      yield* silentToolbox((async function* () { for await (const bytes of input) { yield bytes; return; } })());
+      yield* silentToolbox(
+        (async function* () {
+          for await (const bytes of input) {
+            yield bytes;
+            return;
+          }
+        })(),
+      );
       yield encodeFrame({ type: 'result', id: 99, value: {} });
       yield encodeFrame({ type: 'output', id: 99, stream: 'stdout' }, Buffer.from('x'));
     };

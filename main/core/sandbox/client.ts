@@ -20,7 +20,7 @@ export interface ToolboxClient {
   /** Resolves when the pipe is gone, with what broke it (null for an orderly end). All calls have been rejected then. */
   readonly ended: Promise<unknown>;
   /** Ends the input, on which the toolbox exits. */
-  close(): void;
+  readonly close: () => void;
 }
 
 /** Turns the byte pipe of a sandbox into a Toolbox. Rejects ToolboxError 'gone' when no fitting hello arrives in time. */

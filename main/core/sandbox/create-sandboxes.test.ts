@@ -74,7 +74,9 @@ describe('createSandboxes', () => {
     expect(await one.exec(exec, () => {}, never)).toMatchObject({ exitCode: 0 });
     expect(strong.started.length).toBe(1);
     expect(store.get('w')).toMatchObject({ epoch: 1, state: 'ready', provider: 'strong', handle: strong.started[0]?.launchId });
-    expect(sandboxes.status()).toEqual([{ workspaceId: 'w', provider: 'strong', isolation: 'none', version: 'strong 1', state: 'ready', reason: null }]);
+    expect(sandboxes.status()).toEqual([
+      { workspaceId: 'w', provider: 'strong', isolation: 'none', version: 'strong 1', state: 'ready', reason: null },
+    ]);
   });
 
   it('commits the epoch before anything is started', async () => {
@@ -135,7 +137,7 @@ describe('createSandboxes', () => {
 
   it('rejects calls in flight when the toolbox dies, confirms its end, and starts anew for the next', async () => {
     const toolbox = await sandboxes.acquire('w', never);
-    const call = toolbox.exec({ ...exec, command: 'echo up; sleep 1000' }, () => strong.kill(), never);
+    const call = toolbox.exec({ ...exec, command: 'while echo up; do sleep 0.05; done' }, () => strong.kill(), never);
     await expect(call).rejects.toMatchObject({ code: 'gone' });
     await until((row) => row?.state === 'absent');
     expect(store.get('w')?.reason?.code).toBe('toolbox-ended');

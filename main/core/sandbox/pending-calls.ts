@@ -1,4 +1,14 @@
-import { chunkBytes, type HostMessage, type Op, type OpName, type OpOf, type OpResult, results, type ToolboxMessage, windowBytes } from '#contract/toolbox/protocol.ts';
+import {
+  chunkBytes,
+  type HostMessage,
+  Op,
+  type OpName,
+  type OpOf,
+  type OpResult,
+  results,
+  type ToolboxMessage,
+  windowBytes,
+} from '#contract/toolbox/protocol.ts';
 import { ToolboxError } from '#contract/toolbox/toolbox.ts';
 import { createWindow, type Window } from '#contract/toolbox/window.ts';
 
@@ -62,10 +72,12 @@ export const createPendingCalls = (send: (head: HostMessage, body?: Uint8Array) 
       const id = ++lastId;
       const window = createWindow(windowBytes);
       const result = new Promise<OpResult<N>>((resolve, reject) => {
-        if (isGone) reject(new ToolboxError('gone', 'the sandbox is gone'));
+        // The toolbox ends the pipe over what it cannot parse: an agent's odd argument must not get there.
+        const fault = isGone ? new ToolboxError('gone', 'the sandbox is gone') : faultOf(call);
+        if (fault !== null) reject(fault);
         else entries.set(id, { op: call.op, window, onBytes, resolve, reject });
       });
-      if (!isGone) {
+      if (entries.has(id)) {
         send({ type: 'call', id, call: call as Op });
         void upload(id, data, window);
       }
@@ -99,4 +111,9 @@ export const createPendingCalls = (send: (head: HostMessage, body?: Uint8Array) 
       for (const id of [...entries.keys()]) settle(id, (entry) => entry.reject(new ToolboxError('gone', 'the sandbox is gone')));
     },
   };
+};
+
+const faultOf = (call: unknown): ToolboxError | null => {
+  const issue = Op.safeParse(call).error?.issues[0];
+  return issue === undefined ? null : new ToolboxError('bad-request', `${issue.path.join('.')}: ${issue.message}`);
 };

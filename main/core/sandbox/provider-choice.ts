@@ -27,7 +27,10 @@ export const createProviderChoice = (options: {
   const probing = new Map<string, Promise<string | null>>();
 
   const probe = async (provider: SandboxProvider): Promise<string | null> => {
-    const result = await withDeadline(provider.probe(), options.probeMs).catch((error: unknown) => ({ ok: false as const, text: messageOf(error) }));
+    const result = await withDeadline(provider.probe(), options.probeMs).catch((error: unknown) => ({
+      ok: false as const,
+      text: messageOf(error),
+    }));
     if (result.ok) good.set(provider.id, result.value.version);
     else options.log('info', 'sandbox provider does not work here', { provider: provider.id, text: result.text });
     return result.ok ? result.value.version : null;

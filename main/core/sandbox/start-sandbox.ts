@@ -40,7 +40,11 @@ export const startSandbox = async (parts: StartParts, workspaceId: string, signa
   throw new AppError('not-available', { what: 'sandbox', reason: last.code });
 };
 
-const startOnce = async (parts: StartParts, what: { workspaceId: string; chosen: Chosen }, signal: AbortSignal): Promise<Started | Reason> => {
+const startOnce = async (
+  parts: StartParts,
+  what: { workspaceId: string; chosen: Chosen },
+  signal: AbortSignal,
+): Promise<Started | Reason> => {
   const { deps, timing } = parts;
   const { workspaceId } = what;
   const { provider } = what.chosen;
@@ -71,7 +75,11 @@ const startOnce = async (parts: StartParts, what: { workspaceId: string; chosen:
     why = signal.aborted ? reason('cancelled') : reason('toolbox-silent', { text: messageOf(error) });
   }
   const unconfirmed = await stopAndConfirm(provider, handle, 0);
-  setState(deps, { workspaceId, epoch }, unconfirmed === null ? { state: 'failed', handle: null, reason: why } : { state: 'failed', reason: unconfirmed });
+  setState(
+    deps,
+    { workspaceId, epoch },
+    unconfirmed === null ? { state: 'failed', handle: null, reason: why } : { state: 'failed', reason: unconfirmed },
+  );
   return unconfirmed ?? why;
 };
 
@@ -80,7 +88,8 @@ const previousGone = async (parts: StartParts, workspaceId: string, next: Sandbo
   const { deps, choice } = parts;
   const row = deps.store.get(workspaceId);
   const before = row === null ? null : choice.byId(row.provider);
-  if (row !== null && before === null && mayRun(row)) return reason('not-confirmed-gone', { provider: row.provider, text: 'the provider is not enabled' });
+  if (row !== null && before === null && mayRun(row))
+    return reason('not-confirmed-gone', { provider: row.provider, text: 'the provider is not enabled' });
   for (const provider of new Set([next, before ?? next])) {
     const left = await endLeftovers(provider, { installId: deps.installId, workspaceId }, (handle) =>
       deps.log('info', 'ending an earlier sandbox', { workspaceId, provider: provider.id, handle }),
@@ -97,7 +106,9 @@ const place = async (
 ): Promise<{ ok: true; handle: string } | { ok: false; why: Reason }> => {
   try {
     const started = await provider.start(spec, signal);
-    return started.ok ? { ok: true, handle: started.value.handle } : { ok: false, why: reason('start-failed', { code: started.code, text: started.text }) };
+    return started.ok
+      ? { ok: true, handle: started.value.handle }
+      : { ok: false, why: reason('start-failed', { code: started.code, text: started.text }) };
   } catch (error) {
     return { ok: false, why: reason('start-failed', { code: 'threw', text: messageOf(error) }) };
   }

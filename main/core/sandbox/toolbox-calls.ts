@@ -65,7 +65,13 @@ const exec = async (
     return result;
   } catch (error) {
     if (error !== late) throw error;
-    return { exitCode: null, ended: run.signal.aborted ? 'cancelled' : 'timeout', ms: performance.now() - startedMs, clean: false, droppedBytes: 0 };
+    return {
+      exitCode: null,
+      ended: run.signal.aborted ? 'cancelled' : 'timeout',
+      ms: performance.now() - startedMs,
+      clean: false,
+      droppedBytes: 0,
+    };
   }
 };
 

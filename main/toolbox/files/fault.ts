@@ -12,6 +12,7 @@ const codes: Readonly<Record<string, ToolboxErrorCode>> = {
   ENOSPC: 'no-space',
   EDQUOT: 'no-space',
   EFBIG: 'too-large',
+  E2BIG: 'too-large',
   ENAMETOOLONG: 'bad-request',
   EINVAL: 'bad-request',
 };

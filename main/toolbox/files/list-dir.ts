@@ -8,7 +8,11 @@ import type { Workspace } from './workspace.ts';
 const maxEntries = 5_000;
 
 /** The entries of one folder by name; links are shown, not followed. */
-export const listDir = async (workspace: Workspace, path: string, signal: AbortSignal): Promise<{ entries: DirEntry[]; truncated: boolean }> => {
+export const listDir = async (
+  workspace: Workspace,
+  path: string,
+  signal: AbortSignal,
+): Promise<{ entries: DirEntry[]; truncated: boolean }> => {
   const pinned = await workspace.pin(await workspace.real(path));
   try {
     const names = (await readdir(pinned.dir)).sort();

@@ -66,7 +66,10 @@ export const createWorkspace = (root: string): Workspace => {
     const real = await realOf(path);
     const pinned = await pin(real === realRoot ? real : dirname(real));
     try {
-      const handle = await open(real === realRoot ? pinned.dir : join(pinned.dir, basename(real)), constants.O_RDONLY | noFollowUnless(real === realRoot) | (constants.O_NONBLOCK ?? 0));
+      const handle = await open(
+        real === realRoot ? pinned.dir : join(pinned.dir, basename(real)),
+        constants.O_RDONLY | noFollowUnless(real === realRoot) | (constants.O_NONBLOCK ?? 0),
+      );
       if (process.platform !== 'linux') await sameFile(handle, real, path);
       return handle;
     } finally {

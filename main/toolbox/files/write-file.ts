@@ -15,7 +15,11 @@ export interface WriteRequest {
 }
 
 /** Writes beside the target and moves it there: readers see the old or the new file, never half of one. Missing folders are made. */
-export const writeFile = async (workspace: Workspace, request: WriteRequest, signal: AbortSignal): Promise<{ hash: string; created: boolean }> => {
+export const writeFile = async (
+  workspace: Workspace,
+  request: WriteRequest,
+  signal: AbortSignal,
+): Promise<{ hash: string; created: boolean }> => {
   const { pinned, name } = await workspace.target(request.path);
   const target = join(pinned.dir, name);
   const temporary = join(pinned.dir, `.pynchy-${randomBytes(6).toString('hex')}.tmp`);

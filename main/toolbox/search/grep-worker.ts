@@ -19,7 +19,11 @@ export const grepInWorker = (
   signal: AbortSignal,
 ): Promise<{ matches: GrepMatch[]; truncated: boolean }> => {
   if (signal.aborted) return Promise.reject(new ToolboxError('cancelled', 'cancelled'));
-  const worker = new Worker(entry, { workerData: { job: jobName, root, request }, execArgv: [], resourceLimits: { maxOldGenerationSizeMb: 256 } });
+  const worker = new Worker(entry, {
+    workerData: { job: jobName, root, request },
+    execArgv: [],
+    resourceLimits: { maxOldGenerationSizeMb: 256 },
+  });
   return new Promise<{ matches: GrepMatch[]; truncated: boolean }>((resolve, reject) => {
     const cancel = (): void => reject(new ToolboxError('cancelled', 'cancelled'));
     const deadline = setTimeout(() => reject(new ToolboxError('bad-pattern', 'the search took more than 30 s')), deadlineMs);

@@ -16,7 +16,11 @@ export interface GrepRequest {
 }
 
 /** Lines that match a JavaScript expression, in text files up to 10 MB. An evil expression blocks: run it in a worker (grep-worker.ts). */
-export const grep = async (workspace: Workspace, request: GrepRequest, signal: AbortSignal): Promise<{ matches: GrepMatch[]; truncated: boolean }> => {
+export const grep = async (
+  workspace: Workspace,
+  request: GrepRequest,
+  signal: AbortSignal,
+): Promise<{ matches: GrepMatch[]; truncated: boolean }> => {
   const expression = parseSearch(request.pattern, request.ignoreCase);
   const only = parseGlob(request.glob ?? '**');
   const done = { truncated: false };

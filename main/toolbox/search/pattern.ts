@@ -2,9 +2,9 @@ import { ToolboxError } from '../../contract/toolbox/toolbox.ts';
 
 /** A glob: `*` and `?` stay within a name, `**` crosses folders, `{a,b}` and `[a-z]` choose. Without a slash it matches a name at any depth. */
 export interface Glob {
-  matches(relativePath: string): boolean;
+  readonly matches: (relativePath: string) => boolean;
   /** Whether the pattern itself names this folder, so that a folder skipped by default is entered. */
-  names(folder: string): boolean;
+  readonly names: (folder: string) => boolean;
 }
 
 export const parseGlob = (pattern: string): Glob => {

@@ -46,7 +46,9 @@ const run = async (bash: Bash, job: { call: ShellCall; emit: Emit; signal: Abort
       await emit('stderr', limit.admit(bytesOf(result.stderr, undefined)));
     }
     const common = { ms: performance.now() - startedMs, clean: result !== null, droppedBytes: limit.droppedBytes };
-    return cut.why === undefined && result !== null ? { exitCode: result.exitCode, ended: 'exit', ...common } : { exitCode: null, ended: cut.why ?? 'cancelled', ...common };
+    return cut.why === undefined && result !== null
+      ? { exitCode: result.exitCode, ended: 'exit', ...common }
+      : { exitCode: null, ended: cut.why ?? 'cancelled', ...common };
   } finally {
     clearTimeout(timer);
     job.signal.removeEventListener('abort', cancel);

@@ -41,7 +41,9 @@ export const createProcessShell = (options: { root: string; alone: boolean }): S
       for (const stream of await settled(child, drained)) stream.resume();
       const common = { ms: performance.now() - startedMs, clean, droppedBytes: limit.droppedBytes };
       if (typeof end === 'string') return { exitCode: null, ended: end, ...common };
-      return signalName === null ? { exitCode: code, ended: 'exit', ...common } : { exitCode: null, ended: 'signal', signal: signalName, ...common };
+      return signalName === null
+        ? { exitCode: code, ended: 'exit', ...common }
+        : { exitCode: null, ended: 'signal', signal: signalName, ...common };
     } finally {
       cut.dispose();
     }
@@ -135,7 +137,7 @@ const within = async (promise: Promise<unknown>, ms: number): Promise<void> => {
 };
 
 const isOnPath = async (program: string): Promise<boolean> => {
-  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
+  for (const folder of (process.env.PATH ?? '').split(delimiter)) {
     const found = await access(join(folder, program), constants.X_OK).then(
       () => true,
       () => false,

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { buildToolbox } from '../../../build/toolbox.ts';
 
 /** Builds both entries into a temporary folder from which just-bash can be found. */
-export const builtToolbox = async (): Promise<{ dir: string; dispose(): Promise<void> }> => {
+export const builtToolbox = async (): Promise<{ dir: string; dispose: () => Promise<void> }> => {
   const dir = await mkdtemp(join(tmpdir(), 'pynchy-toolbox-'));
   await buildToolbox(dir);
   await symlink(fileURLToPath(new URL('../../../node_modules', import.meta.url)), join(dir, 'node_modules'));

@@ -26,7 +26,13 @@ let calls = 0;
 export const runIn = async (toolbox: Toolbox, command: string, more: Partial<ExecRequest> = {}, signal = never): Promise<Ran> => {
   const out = { stdout: '', stderr: '' };
   const request = { callId: `call-${process.pid}-${++calls}`, command, timeoutMs: 20_000, ...more };
-  const result = await toolbox.exec(request, (stream, text) => void (out[stream] += text), signal);
+  const result = await toolbox.exec(
+    request,
+    (stream, text) => {
+      out[stream] += text;
+    },
+    signal,
+  );
   return { ...result, ...out };
 };
 
@@ -61,12 +67,22 @@ export const pipeSuite = (options: SuiteOptions): void => {
     });
 
     it('keeps stdout, stderr and the exit code apart', async () => {
-      expect(await runIn(toolbox, 'echo out; echo err >&2; exit 3')).toMatchObject({ stdout: 'out\n', stderr: 'err\n', exitCode: 3, ended: 'exit', clean: true });
+      expect(await runIn(toolbox, 'echo out; echo err >&2; exit 3')).toMatchObject({
+        stdout: 'out\n',
+        stderr: 'err\n',
+        exitCode: 3,
+        ended: 'exit',
+        clean: true,
+      });
     });
 
     it('gives a command its input, environment and folder', async () => {
       await mkdir(join(root, 'sub'), { recursive: true });
-      const ran = await runIn(toolbox, 'cat; echo "$WORD"; basename "$PWD"', { stdin: 'grün\n', env: { WORD: 'wört' }, cwd: '/workspace/sub' });
+      const ran = await runIn(toolbox, 'cat; echo "$WORD"; basename "$PWD"', {
+        stdin: 'grün\n',
+        env: { WORD: 'wört' },
+        cwd: '/workspace/sub',
+      });
       expect(ran.stdout).toBe('grün\nwört\nsub\n');
     });
 
@@ -135,7 +151,15 @@ export const pipeSuite = (options: SuiteOptions): void => {
       await symlink('/etc', join(root, 'etc-link'));
       await symlink('/etc/passwd', join(root, 'file-link'));
       await symlink('..', join(root, 'up-link'));
-      for (const path of ['../x', '/etc/passwd', '/workspace/../etc/passwd', 'etc-link/passwd', 'file-link', 'up-link/x', '/workspace2/x']) {
+      for (const path of [
+        '../x',
+        '/etc/passwd',
+        '/workspace/../etc/passwd',
+        'etc-link/passwd',
+        'file-link',
+        'up-link/x',
+        '/workspace2/x',
+      ]) {
         const asRead = await failure(toolbox.readFile(path, { maxBytes: 10 }, never));
         expect([path, ['outside-workspace', 'not-found'].includes(String(asRead))]).toEqual([path, true]);
         if (path !== 'up-link/x') expect([path, asRead]).toEqual([path, 'outside-workspace']);
@@ -164,7 +188,10 @@ export const pipeSuite = (options: SuiteOptions): void => {
         await writeFile(join(root, 'find', name), 'x');
         await utimes(join(root, 'find', name), 1_000 + index, 1_000 + index);
       }
-      expect(await toolbox.glob('find/**/*.{ts,md}', { limit: 10 }, never)).toEqual({ paths: ['find/note.md', 'find/deep/new.ts', 'find/old.ts'], truncated: false });
+      expect(await toolbox.glob('find/**/*.{ts,md}', { limit: 10 }, never)).toEqual({
+        paths: ['find/note.md', 'find/deep/new.ts', 'find/old.ts'],
+        truncated: false,
+      });
       expect(await toolbox.glob('find/**/*.ts', { limit: 1 }, never)).toEqual({ paths: ['find/deep/new.ts'], truncated: true });
       expect((await toolbox.glob('find/**/node_modules/*.ts', { limit: 10 }, never)).paths).toEqual(['find/deep/node_modules/lib.ts']);
     });
@@ -217,6 +244,19 @@ export const pipeSuite = (options: SuiteOptions): void => {
       expect(await failure(toolbox.readFile('plain/x', { maxBytes: 1 }, never))).toBe('not-directory');
     });
 
+    it('refuses what no call may look like, and goes on working', async () => {
+      expect(await failure(toolbox.readFile('x'.repeat(5_000), { maxBytes: 1 }, never))).toBe('bad-request');
+      expect(await failure(toolbox.readFile('', { maxBytes: 1 }, never))).toBe('bad-request');
+      expect(await failure(toolbox.readFile('a\0b', { maxBytes: 1 }, never))).toBe('bad-request');
+      expect(await failure(runIn(toolbox, 'true', { callId: 'a b' }))).toBe('bad-request');
+      expect(await failure(runIn(toolbox, `true ${'x'.repeat(2_000_000)}`))).toBe('bad-request');
+      expect((await runIn(toolbox, 'echo fine')).stdout).toBe('fine\n');
+    });
+
+    it.runIf(options.hasProcesses)('says that a command is too long for the system', async () => {
+      expect(await failure(runIn(toolbox, `true ${'x'.repeat(500_000)}`))).toBe('too-large');
+    });
+
     it.runIf(options.hasProcesses)('leaves no process of a cancelled call, whatever it did to hide', async () => {
       const cancel = new AbortController();
       const callId = `hide-${process.pid}`;
@@ -238,7 +278,13 @@ export const pipeSuite = (options: SuiteOptions): void => {
       const limit = 50 * 1024 * 1024;
       let got = 0;
       const request = { callId: 'much', command: `head -c ${limit + 12_345} /dev/zero`, timeoutMs: 30_000 };
-      const ran = await toolbox.exec(request, (_, text) => void (got += text.length), never);
+      const ran = await toolbox.exec(
+        request,
+        (_, text) => {
+          got += text.length;
+        },
+        never,
+      );
       expect({ got, dropped: ran.droppedBytes, exitCode: ran.exitCode }).toEqual({ got: limit, dropped: 12_345, exitCode: 0 });
     });
 

@@ -10,7 +10,7 @@ export interface Placed {
   readonly client: ToolboxClient;
   /** Times that a call did not end in time. */
   readonly stuck: () => number;
-  dispose(): Promise<void>;
+  readonly dispose: () => Promise<void>;
 }
 export type Place = (toolboxDir: string, root: string) => Promise<Placed>;
 
@@ -46,7 +46,10 @@ export const inSandbox =
     const started = await provider.start(spec, new AbortController().signal);
     if (!started.ok) throw new Error(`${provider.id}: ${started.text}`);
     let stuck = 0;
-    const client = await connect((input, signal) => provider.open(started.value.handle, input, signal), () => stuck++);
+    const client = await connect(
+      (input, signal) => provider.open(started.value.handle, input, signal),
+      () => stuck++,
+    );
     const dispose = async (): Promise<void> => {
       client.close();
       const stopped = await provider.stop(started.value.handle, 500);

@@ -20,6 +20,12 @@ const { toolbox } = await connectToolbox({ open, nonce: 'n', helloMs: 10_000, st
 let stdout = '';
 // More processes than the limit allows: the fork must fail, and the sandbox must survive it.
 const command = `touch x; id -u | tr '\\n' ' '; sh -c 'for i in $(seq 100); do sleep 5 & done' 2>/dev/null || echo limited`;
-const { exitCode } = await toolbox.exec({ callId: 'c', command, timeoutMs: 20_000 }, (stream, text) => void (stream === 'stdout' && (stdout += text)), never);
+const { exitCode } = await toolbox.exec(
+  { callId: 'c', command, timeoutMs: 20_000 },
+  (stream, text) => {
+    if (stream === 'stdout') stdout += text;
+  },
+  never,
+);
 const stopped = await provider.stop('ordinary', 500);
 process.stdout.write(JSON.stringify({ probe, exitCode, stdout, stopped }));

@@ -41,7 +41,7 @@ export const recall = defineIntent<string>({
       ? null
       : unquoted(hit[1])
           .replace(/^(?:(?:my|the|our) )+/i, '')
-          .replace(/ is$/i, '');
+          .replace(/ (?:is|called|named)$/i, '');
   },
   next: (query, [reply]): Move => {
     if (!reply) return call('recall', { query });

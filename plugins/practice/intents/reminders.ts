@@ -25,8 +25,8 @@ export const remind = defineIntent<{ when: When; about: string }>({
       );
     if (!hit) return null;
     const body = (hit[1] ?? '').trim();
-    // A timer is named by its length alone.
-    const taken = takeWhen(body, now) ?? takeWhen(`in ${body}`, now);
+    // A timer is named by its length alone, an alarm by its time.
+    const taken = takeWhen(body, now) ?? takeWhen(`in ${body}`, now) ?? takeWhen(`at ${body}`, now);
     return taken && { when: taken.when, about: taken.rest.replace(/^(?:to|that|about|for|of)\b ?/i, '').trim() };
   },
   next: ({ when, about }, [reply]): Move => {

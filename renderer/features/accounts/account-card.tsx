@@ -63,7 +63,13 @@ export const AccountCard = ({ account, testNow }: { account: AccountView; testNo
         </div>
       )}
       <div className="py-account__actions">
-        <Button size="xs" variant="default" leftSection={test.busy ? <Loader size={12} /> : <IconBolt size={14} />} disabled={test.busy} onClick={() => void runTest()}>
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={test.busy ? <Loader size={12} /> : <IconBolt size={14} />}
+          disabled={test.busy}
+          onClick={() => void runTest()}
+        >
           {t('accounts.test')}
         </Button>
         <ModelNames name={name} />

@@ -46,7 +46,13 @@ export const AddAccount = ({ onAdded, onCancel }: { onAdded: (name: string) => v
   const save = useAction(
     useCallback(async () => {
       if (!provider) return;
-      const account = { name: name.trim(), provider: provider.id, baseUrl: url.trim() || null, key: key.trim() || null, realm: realm.trim() || 'personal' };
+      const account = {
+        name: name.trim(),
+        provider: provider.id,
+        baseUrl: url.trim() || null,
+        key: key.trim() || null,
+        realm: realm.trim() || 'personal',
+      };
       await client.accounts.add(account);
       onAdded(account.name);
     }, [client, provider, name, url, key, realm, onAdded]),
@@ -57,7 +63,9 @@ export const AddAccount = ({ onAdded, onCancel }: { onAdded: (name: string) => v
     if (isComplete) void save.run();
   };
   const useLocal = (server: { name: string; baseUrl: string }): void => {
-    const compatible = providers.find(({ needsKey, defaultBaseUrl }) => needsKey === 'optional' && defaultBaseUrl !== '') ?? providers.find(({ id }) => id === 'openai');
+    const compatible =
+      providers.find(({ needsKey, defaultBaseUrl }) => needsKey === 'optional' && defaultBaseUrl !== '') ??
+      providers.find(({ id }) => id === 'openai');
     if (compatible) setProviderId(compatible.id);
     setName(server.name.toLowerCase().replace(/[^a-z0-9]+/g, '-'));
     setBaseUrl(server.baseUrl);
@@ -77,7 +85,14 @@ export const AddAccount = ({ onAdded, onCancel }: { onAdded: (name: string) => v
         data={providers.map(({ id, title }) => ({ value: id, label: title }))}
         description={provider && t(`accounts.key.${provider.needsKey}`)}
       />
-      <TextInput label={t('accounts.name')} required maxLength={60} value={name} placeholder={t('accounts.namePlaceholder')} onChange={(event) => setName(event.currentTarget.value)} />
+      <TextInput
+        label={t('accounts.name')}
+        required
+        maxLength={60}
+        value={name}
+        placeholder={t('accounts.namePlaceholder')}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
       {provider?.needsKey !== 'no' && (
         <PasswordInput
           label={t('accounts.key')}
@@ -90,7 +105,12 @@ export const AddAccount = ({ onAdded, onCancel }: { onAdded: (name: string) => v
         />
       )}
       <TextInput label={t('accounts.baseUrl')} type="url" value={url} onChange={(event) => setBaseUrl(event.currentTarget.value)} />
-      <TextInput label={t('accounts.realm')} description={t('accounts.realmWhy')} value={realm} onChange={(event) => setRealm(event.currentTarget.value)} />
+      <TextInput
+        label={t('accounts.realm')}
+        description={t('accounts.realmWhy')}
+        value={realm}
+        onChange={(event) => setRealm(event.currentTarget.value)}
+      />
       {save.error && <Problem what={t('accounts.addFailed')} why={save.error} />}
       <div className="py-add__actions">
         <Button type="submit" loading={save.busy} disabled={!isComplete}>

@@ -43,7 +43,9 @@ export const ModelNames = ({ name }: { name: string }) => {
               <span className="py-break" translate="no">
                 {model.id}
               </span>
-              <span className="py-dim">{model.contextTokens > 0 && t('accounts.context', { tokens: compactCount(model.contextTokens) })}</span>
+              <span className="py-dim">
+                {model.contextTokens > 0 && t('accounts.context', { tokens: compactCount(model.contextTokens) })}
+              </span>
             </li>
           ))}
         </ul>

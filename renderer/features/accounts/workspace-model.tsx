@@ -43,7 +43,11 @@ export const WorkspaceModel = ({ workspace }: { workspace: WorkspaceView }) => {
   const save = useAction(
     useCallback(async () => {
       const rest = workspace.accounts.map(({ name }) => name).filter((name) => name !== account);
-      const next = await client.workspaces.set({ name: workspace.name, accounts: account ? [account, ...rest] : rest, model: model.trim() || null });
+      const next = await client.workspaces.set({
+        name: workspace.name,
+        accounts: account ? [account, ...rest] : rest,
+        model: model.trim() || null,
+      });
       resources.workspaces.set((all) => (all ?? []).map((other) => (other.id === next.id ? next : other)));
       setSaved(true);
     }, [client, resources, workspace, account, model]),

@@ -57,8 +57,8 @@ export const Approval = ({ ask, now, onAnswered }: AskProps) => {
       <div className="py-ask__input" tabIndex={0} role="region" aria-label={t('ask.everything')}>
         <Fields values={ask.input ?? {}} />
       </div>
-      <p className="py-ask__why">
-        <strong>{t('ask.why')}</strong> {reasonText(ask.reason)}
+      <p className="py-ask__why" translate="no">
+        {reasonText(ask.reason)}
       </p>
       {answer.error && (
         <p className="py-ask__error" role="alert">

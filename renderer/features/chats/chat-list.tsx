@@ -62,7 +62,11 @@ export const ChatList = ({ chatId, onOpen }: ChatListProps) => {
               const Icon = channelIcon(chat.channel);
               return (
                 <li key={chat.id}>
-                  <UnstyledButton className="py-chat" aria-current={chat.id === chatId ? 'page' : undefined} onClick={() => onOpen(chat.id)}>
+                  <UnstyledButton
+                    className="py-chat"
+                    aria-current={chat.id === chatId ? 'page' : undefined}
+                    onClick={() => onOpen(chat.id)}
+                  >
                     <span className="py-chat__top">
                       <Icon size={15} aria-hidden />
                       <span className="py-chat__name" dir="auto" translate="no">
@@ -71,8 +75,9 @@ export const ChatList = ({ chatId, onOpen }: ChatListProps) => {
                       {chat.lastAt !== null && <time dateTime={new Date(chat.lastAt).toISOString()}>{shortWhen(chat.lastAt, now)}</time>}
                     </span>
                     <span className="py-chat__bottom">
-                      <span className="py-chat__last" dir="auto" translate="no">
-                        {chat.draft ? chat.draft : chat.lastText}
+                      <span className="py-chat__last" dir="auto">
+                        {chat.draft && `${t('chat.draft')} `}
+                        <span translate="no">{chat.draft || chat.lastText}</span>
                       </span>
                       <State state={chat.state} />
                     </span>

@@ -14,27 +14,33 @@ export interface ComposerProps {
   /** The turn that a stop ends; null while nothing runs. */
   readonly runningTurnId: string | null;
   readonly onReset: () => void;
+  /** A new object puts its text into the field. */
+  readonly insert: { readonly text: string } | null;
 }
 
 const isShell = (text: string): boolean => /^!\s*\S?/.test(text);
 
 /** Where one writes: keeps a draft, sends with Enter, never loses the text. Mount it anew for every chat. */
-export const Composer = ({ chat, runningTurnId, onReset }: ComposerProps) => {
-  const { client } = useHost();
+export const Composer = ({ chat, runningTurnId, onReset, insert }: ComposerProps) => {
+  const { client, drafts } = useHost();
   const field = useRef<HTMLTextAreaElement>(null);
-  const [text, setText] = useState(chat.draft);
+  // What was typed on this page is newer than what the list knows.
+  const [text, setText] = useState(() => drafts.get(chat.id) ?? chat.draft);
   const [draft] = useState(() => createDraftSaver(client, chat.id, chat.draft));
 
   const onSent = useCallback(
     (sent: string) => {
       setText((now) => (now === sent ? '' : now));
+      drafts.set(chat.id, '');
       draft.note('');
       draft.flush();
     },
-    [draft],
+    [draft, drafts, chat.id],
   );
   const sending = useSend(chat.id, onSent);
-  const stop = useAction(useCallback(async () => runningTurnId !== null && client.turns.stop({ turnId: runningTurnId }), [client, runningTurnId]));
+  const stop = useAction(
+    useCallback(async () => runningTurnId !== null && client.turns.stop({ turnId: runningTurnId }), [client, runningTurnId]),
+  );
 
   useLayoutEffect(() => {
     const box = field.current;
@@ -52,8 +58,15 @@ export const Composer = ({ chat, runningTurnId, onReset }: ComposerProps) => {
     };
   }, [draft]);
 
+  useEffect(() => {
+    if (insert === null) return;
+    setText(insert.text);
+    field.current?.focus();
+  }, [insert]);
+
   const change = (next: string): void => {
     setText(next);
+    drafts.set(chat.id, next);
     draft.note(next);
     if (sending.problem !== null) sending.forget();
   };
@@ -99,7 +112,16 @@ export const Composer = ({ chat, runningTurnId, onReset }: ComposerProps) => {
           onBlur={draft.flush}
         />
         {canStop ? (
-          <ActionIcon size={36} radius="xl" color="gray" variant="default" loading={stop.busy} aria-label={t('composer.stop')} title={t('composer.stop')} onClick={() => void stop.run()}>
+          <ActionIcon
+            size={36}
+            radius="xl"
+            color="gray"
+            variant="default"
+            loading={stop.busy}
+            aria-label={t('composer.stop')}
+            title={t('composer.stop')}
+            onClick={() => void stop.run()}
+          >
             <IconPlayerStopFilled size={16} />
           </ActionIcon>
         ) : (

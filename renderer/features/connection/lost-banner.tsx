@@ -38,7 +38,9 @@ export const LostBanner = () => {
       <p role="status">
         <strong>{causeText(state)}</strong> {t('lost.keepTyping')}
       </p>
-      <span className="py-lost__next">{state.phase === 'waiting' ? t('lost.next', { time: countdown(state.nextTryAt - now) }) : t('lost.trying')}</span>
+      <span className="py-lost__next">
+        {state.phase === 'waiting' ? t('lost.next', { time: countdown(state.nextTryAt - now) }) : t('lost.trying')}
+      </span>
       <Button size="compact-sm" variant="default" disabled={state.phase !== 'waiting'} onClick={connection.tryNow}>
         {t('lost.tryNow')}
       </Button>

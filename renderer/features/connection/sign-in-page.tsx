@@ -16,7 +16,10 @@ const Page = ({ icon, title, children }: { icon: ReactNode; title: string; child
 
 /** Shown when this browser may not come in: the link was used or too old, or it never had one. */
 export const SignInPage = ({ code }: { code: string }) => (
-  <Page icon={<IconKey size={26} />} title={code === 'link-expired' ? t('door.expired') : code === 'link-used' ? t('door.used') : t('door.none')}>
+  <Page
+    icon={<IconKey size={26} />}
+    title={code === 'link-expired' ? t('door.expired') : code === 'link-used' ? t('door.used') : t('door.none')}
+  >
     <p>{t('door.ask')}</p>
     <Code block translate="no">
       npm run -s pynchy -- open

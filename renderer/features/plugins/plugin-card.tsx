@@ -5,7 +5,7 @@ import { hasText, t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useAction } from '../../rpc/use-action.ts';
 import { Problem } from '../../ui/problem.tsx';
-import { nextText, reasonText } from '../../ui/reason-text.ts';
+import { reasonParts } from '../../ui/reason-text.ts';
 
 const words = (prefix: 'permission' | 'kind', code: string): string => {
   const key = `${prefix}.${code}`;
@@ -24,6 +24,7 @@ export const PluginCard = ({ plugin }: { plugin: PluginView }) => {
       [client, resources, plugin.id],
     ),
   );
+  const reason = reasonParts(plugin.reason);
   return (
     <article className="py-card py-plugin" aria-label={plugin.title}>
       <header className="py-plugin__head">
@@ -43,11 +44,7 @@ export const PluginCard = ({ plugin }: { plugin: PluginView }) => {
         />
       </header>
       {plugin.state === 'failed' && (
-        <Problem
-          what={t('plugins.failed')}
-          why={plugin.reason ? reasonText(plugin.reason) : null}
-          next={(plugin.reason && nextText(plugin.reason)) ?? t('plugins.failedNext')}
-        />
+        <Problem what={reason.what ?? t('plugins.failed')} why={reason.why} next={reason.next ?? t('plugins.failedNext')} />
       )}
       {plugin.state === 'activating' && <p className="py-dim">{t('plugins.activating')}</p>}
       {toggle.error && <Problem what={t('plugins.toggleFailed')} why={toggle.error} />}

@@ -3,7 +3,8 @@ import { t } from '../../locales/translate.ts';
 import type { ThreadSnapshot } from './thread-store.ts';
 
 /** The end of the last finished sentence in `text`. */
-const sentenceEnd = (text: string): number => Math.max(text.lastIndexOf('. '), text.lastIndexOf('! '), text.lastIndexOf('? '), text.lastIndexOf('\n')) + 1;
+const sentenceEnd = (text: string): number =>
+  Math.max(text.lastIndexOf('. '), text.lastIndexOf('! '), text.lastIndexOf('? '), text.lastIndexOf('\n')) + 1;
 
 /** Reads the answer to a screen reader by whole sentences while it is written, and says when a turn failed or waits. */
 export const Announcer = ({ thread }: { thread: ThreadSnapshot }) => {
@@ -24,7 +25,8 @@ export const Announcer = ({ thread }: { thread: ThreadSnapshot }) => {
     const fresh = all.slice(told.current.length, end).trim();
     const isNewState = told.current.state !== turn.state;
     told.current = { turnId: turn.id, length: Math.max(end, told.current.length), state: turn.state };
-    const stateText = isNewState && turn.state === 'failed' ? t('turn.failed') : isNewState && turn.state === 'waiting' ? t('turn.waiting') : '';
+    const stateText =
+      isNewState && turn.state === 'failed' ? t('turn.failed') : isNewState && turn.state === 'waiting' ? t('turn.waiting') : '';
     const next = [fresh, stateText].filter(Boolean).join(' ');
     if (next) setText(next);
   }, [turn]);

@@ -15,7 +15,8 @@ const End = ({ step }: { step: StepView }) => {
   if (step.state === 'running') return <span className="py-exit">{t('call.running')}</span>;
   if (step.state === 'unknown') return <span className="py-exit py-exit--warn">{t('call.unknown')}</span>;
   if (exitCode !== null) return <ExitCode code={exitCode} />;
-  if (step.state === 'failed') return <span className="py-exit py-exit--bad">{step.reason ? reasonText(step.reason) : t('call.failed')}</span>;
+  if (step.state === 'failed')
+    return <span className="py-exit py-exit--bad">{step.reason ? reasonText(step.reason) : t('call.failed')}</span>;
   return <span className="py-exit py-exit--ok">{t('call.done')}</span>;
 };
 

@@ -61,7 +61,10 @@ export const Message = memo(({ message }: { message: MessageView }) => {
       );
     case 'agent':
       return (
-        <article className="py-agent" aria-label={t('message.label', { author: message.author ?? t('agent.name'), time: timeOfDay(message.sentAt) })}>
+        <article
+          className="py-agent"
+          aria-label={t('message.label', { author: message.author ?? t('agent.name'), time: timeOfDay(message.sentAt) })}
+        >
           <Markdown text={message.text} />
         </article>
       );

@@ -89,13 +89,14 @@ test('a piece that overlaps what is there adds only its new part', () => {
 
 test('a piece after a hole is not shown and asks for the turn', () => {
   const result = applyDelta(running, delta(9, 'far'));
-  expect(result.gap).toBe(true);
+  expect(result.need).toBe('fetch-first');
   expect(textOf(result.state)).toBe('Hel');
 });
 
 test('the first piece of a step that is not known yet is shown at once', () => {
   const result = applyDelta(running, delta(0, 'New', 's2'));
   expect(result.state.turns[0]?.steps.map(({ text }) => text)).toEqual(['Hel', 'New']);
+  expect(result.need).toBe('fetch');
 });
 
 test('a snapshot that is behind the stream does not take text away', () => {
@@ -116,4 +117,11 @@ test('pages join without doubles and remember where the page above begins', () =
   const refreshed = mergeNewest(older, page(62, 121, 62));
   expect(refreshed.messages).toHaveLength(121);
   expect(refreshed.olderBefore).toBeNull();
+});
+
+test('a step that streams stays on screen while the host has not written it down, and goes when the turn ends without it', () => {
+  const early = applyDelta(running, delta(0, 'New', 's2')).state;
+  expect(mergeTurn(early, turn([step('Hel')])).turns[0]?.steps).toHaveLength(2);
+  const ended: TurnView = { ...turn([step('Hel', 'done')]), state: 'done', endedAt: 9 };
+  expect(mergeTurn(early, ended).turns[0]?.steps).toHaveLength(1);
 });

@@ -39,7 +39,12 @@ export const mergeTurn = (state: ThreadState, fresh: TurnView): ThreadState => {
       shown?.steps.find(({ id }) => id === step.id),
     ),
   );
-  return { ...state, turns: union(state.turns, [{ ...fresh, steps }], (turn) => turn.startedAt) };
+  // A step that streams may be shown before the host has written it down.
+  const early =
+    fresh.endedAt !== null
+      ? []
+      : (shown?.steps.filter((step) => step.state === 'running' && !fresh.steps.some(({ id }) => id === step.id)) ?? []);
+  return { ...state, turns: union(state.turns, [{ ...fresh, steps: [...steps, ...early] }], (turn) => turn.startedAt) };
 };
 
 const mergeParts = (state: ThreadState, page: ThreadPage): ThreadState => {
@@ -64,10 +69,10 @@ export const mergeOlder = (state: ThreadState, page: ThreadPage): ThreadState =>
   olderBefore: page.olderBefore,
 });
 
-/** What a piece of text did: `gap` means that something before it is missing here and the turn must be fetched. */
 export interface DeltaResult {
   readonly state: ThreadState;
-  readonly gap: boolean;
+  /** `fetch`: shown, but the turn must be fetched. `fetch-first`: it could not be shown before something is fetched. */
+  readonly need: 'nothing' | 'fetch' | 'fetch-first';
 }
 
 const append = (known: string, { offset, text }: TextDelta): string | null => {
@@ -92,22 +97,23 @@ const provisional = (delta: TextDelta, ord: number): StepView => ({
 /** Adds a piece of text to the step it belongs to. A first piece may come before its step is known: it is shown at once. */
 export const applyDelta = (state: ThreadState, delta: TextDelta): DeltaResult => {
   const turn = state.turns.find(({ id }) => id === delta.turnId);
-  if (!turn) return { state, gap: true };
+  if (!turn) return { state, need: 'fetch-first' };
   const put = (steps: StepView[]): ThreadState => ({
     ...state,
     turns: state.turns.map((other) => (other === turn ? { ...turn, steps } : other)),
   });
   const step = turn.steps.find(({ id }) => id === delta.stepId);
   if (!step) {
-    if (delta.offset > 0 || delta.kind === 'tool') return { state, gap: true };
+    if (delta.offset > 0 || delta.kind === 'tool') return { state, need: 'fetch-first' };
     const ord = Math.max(-1, ...turn.steps.map((other) => other.ord)) + 1;
-    return { state: put([...turn.steps, provisional(delta, ord)]), gap: true };
+    return { state: put([...turn.steps, provisional(delta, ord)]), need: 'fetch' };
   }
-  if (step.state !== 'running') return { state, gap: false };
+  if (step.state !== 'running') return { state, need: 'nothing' };
   const known = delta.kind === 'tool' ? (step.tool?.output ?? '') : step.text;
   const next = append(known, delta);
-  if (next === null) return { state, gap: true };
-  if (next === known) return { state, gap: false };
-  const written: StepView = delta.kind === 'tool' && step.tool ? { ...step, tool: { ...step.tool, output: next } } : { ...step, text: next };
-  return { state: put(turn.steps.map((other) => (other === step ? written : other))), gap: false };
+  if (next === null) return { state, need: 'fetch-first' };
+  if (next === known) return { state, need: 'nothing' };
+  const written: StepView =
+    delta.kind === 'tool' && step.tool ? { ...step, tool: { ...step.tool, output: next } } : { ...step, text: next };
+  return { state: put(turn.steps.map((other) => (other === step ? written : other))), need: 'nothing' };
 };

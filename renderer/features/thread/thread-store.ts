@@ -1,11 +1,13 @@
+import type { TextDelta } from '#contract/client/watch-host.ts';
 import type { ThreadPage } from '#contract/ui/views.ts';
 import type { Host, HostNews } from '../../rpc/host.ts';
 import { failureText, isLost } from '../../rpc/failure.ts';
 import { applyDelta, emptyThread, mergeNewest, mergeOlder, mergeTurn, type ThreadState } from './thread-state.ts';
 
 const pageSize = 60;
-/** While a hole in the streamed text stays open, the turn is asked for this often. */
+/** The host writes streamed text down twice a second: what is missing is asked for again after this, so many times. */
 const holeRetryMs = 300;
+const holeRetries = 10;
 
 export interface ThreadSnapshot extends ThreadState {
   readonly error: string | null;
@@ -29,6 +31,8 @@ export const createThreadStore = (host: Host, chatId: string): ThreadStore => {
   let staleTurns = new Set<string>();
   let fetching = false;
   let closed = false;
+  let held: TextDelta[] = [];
+  let retries = 0;
   let holeTimer: ReturnType<typeof setTimeout> | undefined;
 
   const become = (change: Partial<ThreadSnapshot>): void => {
@@ -65,6 +69,7 @@ export const createThreadStore = (host: Host, chatId: string): ThreadStore => {
         const turns = await Promise.all(turnIds.map((turnId) => host.client.turns.get({ turnId })));
         for (const turn of turns) become(mergeTurn(snapshot, turn));
         if (wasNewestStale) await fetchNewest();
+        applyHeld();
       }
     } catch (error) {
       // After a lost connection a sync follows, which fetches everything again.
@@ -82,15 +87,34 @@ export const createThreadStore = (host: Host, chatId: string): ThreadStore => {
     void fetchStale();
   };
 
-  const onDelta = (delta: Extract<HostNews, { type: 'delta' }>): void => {
-    const { state, gap } = applyDelta(snapshot, delta);
-    if (state !== snapshot) become(state);
-    if (!gap || holeTimer !== undefined) return;
-    const isKnown = snapshot.turns.some(({ id }) => id === delta.turnId);
-    if (isKnown) turnIsStale(delta.turnId);
+  const fetchFor = (turnId: string): void => {
+    if (snapshot.turns.some(({ id }) => id === turnId)) turnIsStale(turnId);
     else refresh();
+  };
+  /** Text that came before what it belongs to: put in as soon as that is here. */
+  const applyHeld = (): void => {
+    if (held.length === 0) return;
+    const waiting = held;
+    held = [];
+    for (const delta of waiting) apply(delta);
+    if (held.length === 0) retries = 0;
+  };
+  const apply = (delta: TextDelta): void => {
+    const { state, need } = applyDelta(snapshot, delta);
+    if (state !== snapshot) become(state);
+    if (need === 'fetch') fetchFor(delta.turnId);
+    if (need !== 'fetch-first') return;
+    held.push(delta);
+    if (holeTimer !== undefined) return;
+    if (retries === 0) fetchFor(delta.turnId);
     holeTimer = setTimeout(() => {
       holeTimer = undefined;
+      retries += 1;
+      if (retries <= holeRetries) fetchFor(delta.turnId);
+      else {
+        held = [];
+        retries = 0;
+      }
     }, holeRetryMs);
   };
 
@@ -100,7 +124,7 @@ export const createThreadStore = (host: Host, chatId: string): ThreadStore => {
       return refresh();
     }
     if (news.chatId !== chatId) return;
-    if (news.type === 'delta') return onDelta(news);
+    if (news.type === 'delta') return apply(news);
     if (news.topic === 'turn' && snapshot.turns.some(({ id }) => id === news.entityId)) return turnIsStale(news.entityId);
     if (news.topic === 'step') {
       const told = news.payload.turnId;

@@ -68,7 +68,7 @@ export const Thread = ({ store, thread, renderAsk, empty }: ThreadProps) => {
                 </div>
               );
             if (entry.type === 'message') return <Message key={entry.key} message={entry.message} />;
-            return <Turn key={entry.key} turn={entry.turn} asks={entry.asks} renderAsk={renderAsk} />;
+            return <Turn key={entry.key} turn={entry.turn} asks={entry.asks} renderAsk={renderAsk} isLatest={entry.isLatest} />;
           })}
           {thread.error && (
             <Problem what={t('thread.loadFailed')} why={thread.error}>

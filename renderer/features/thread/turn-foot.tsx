@@ -6,7 +6,7 @@ import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useAction } from '../../rpc/use-action.ts';
 import { Problem } from '../../ui/problem.tsx';
-import { nextText, reasonText } from '../../ui/reason-text.ts';
+import { reasonParts, reasonText } from '../../ui/reason-text.ts';
 import { compactCount, countdown, duration } from '../../ui/time.ts';
 import { useNow } from '../../ui/use-now.ts';
 
@@ -33,18 +33,23 @@ const Receipt = ({ turn }: { turn: TurnView }) => {
   );
 };
 
-const Working = ({ turn }: { turn: TurnView }) => {
+/** That and for how long a turn works. It stands above the text: below it every new line would push it down. */
+export const Working = ({ turn }: { turn: TurnView }) => {
   const now = useNow(1_000);
   const tool = turn.steps.findLast(({ kind, state }) => kind === 'tool' && state === 'running');
   return (
-    <footer className="py-agent__foot py-agent__foot--live">
+    <span className="py-agent__live">
       <span className="py-dots" aria-hidden>
         <i />
         <i />
         <i />
       </span>
-      <span>{tool ? t('turn.runningTool', { time: duration(now - tool.startedAt) }) : t('turn.thinking', { time: duration(now - turn.startedAt) })}</span>
-    </footer>
+      <span>
+        {tool
+          ? t('turn.runningTool', { time: duration(now - tool.startedAt) })
+          : t('turn.thinking', { time: duration(now - turn.startedAt) })}
+      </span>
+    </span>
   );
 };
 
@@ -63,29 +68,28 @@ const Waiting = ({ turn }: { turn: TurnView }) => {
   );
 };
 
-const Failed = ({ turn }: { turn: TurnView }) => {
+const Failed = ({ turn, canRetry }: { turn: TurnView; canRetry: boolean }) => {
   const { client } = useHost();
   const retry = useAction(useCallback(() => client.turns.retry({ turnId: turn.id }), [client, turn.id]));
+  const { what, why, next } = reasonParts(turn.reason);
   return (
-    <Problem
-      what={t('turn.failed')}
-      why={turn.reason ? reasonText(turn.reason) : null}
-      next={retry.error ?? (turn.reason && nextText(turn.reason)) ?? t('turn.failedNext')}
-    >
-      <Button size="xs" variant="default" leftSection={<IconRefresh size={14} />} loading={retry.busy} onClick={() => void retry.run()}>
-        {t('action.retry')}
-      </Button>
+    <Problem what={what ?? t('turn.failed')} why={why} next={retry.error ?? (canRetry ? (next ?? t('turn.failedNext')) : null)}>
+      {canRetry && (
+        <Button size="xs" variant="default" leftSection={<IconRefresh size={14} />} loading={retry.busy} onClick={() => void retry.run()}>
+          {t('action.retry')}
+        </Button>
+      )}
     </Problem>
   );
 };
 
 /** How a turn stands or how it ended. */
-export const TurnFoot = ({ turn }: { turn: TurnView }) => {
+export const TurnFoot = ({ turn, isLatest }: { turn: TurnView; isLatest: boolean }) => {
   switch (turn.state) {
     case 'queued':
       return <footer className="py-agent__foot">{turn.attempt > 1 ? t('turn.queuedAgain', { n: turn.attempt }) : t('turn.queued')}</footer>;
     case 'running':
-      return <Working turn={turn} />;
+      return null;
     case 'waiting':
       return <Waiting turn={turn} />;
     case 'interrupted':
@@ -97,7 +101,7 @@ export const TurnFoot = ({ turn }: { turn: TurnView }) => {
         </footer>
       );
     case 'failed':
-      return <Failed turn={turn} />;
+      return <Failed turn={turn} canRetry={isLatest} />;
     case 'done':
       return <Receipt turn={turn} />;
     default:

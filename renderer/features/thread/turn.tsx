@@ -7,13 +7,15 @@ import { NoticeLine } from '../../ui/notice-line.tsx';
 import { reasonText } from '../../ui/reason-text.ts';
 import { timeOfDay } from '../../ui/time.ts';
 import { toBlocks } from './timeline.ts';
-import { TurnFoot } from './turn-foot.tsx';
+import { TurnFoot, Working } from './turn-foot.tsx';
 import { Work } from './work.tsx';
 
 export interface TurnProps {
   readonly turn: TurnView;
   readonly asks: readonly AskView[];
   readonly renderAsk: (ask: AskView) => ReactNode;
+  /** No later turn answers the same message. */
+  readonly isLatest: boolean;
 }
 
 const TextStep = memo(({ step }: { step: StepView }) => <Markdown text={step.text} streaming={step.state === 'running'} />);
@@ -28,12 +30,18 @@ const Summary = ({ step }: { step: StepView }) => (
 
 // The lists of asks are made anew with every piece of text; what is in them is not.
 const isSame = (a: TurnProps, b: TurnProps): boolean =>
-  a.turn === b.turn && a.renderAsk === b.renderAsk && a.asks.length === b.asks.length && a.asks.every((ask, index) => ask === b.asks[index]);
+  a.turn === b.turn &&
+  a.renderAsk === b.renderAsk &&
+  a.isLatest === b.isLatest &&
+  a.asks.length === b.asks.length &&
+  a.asks.every((ask, index) => ask === b.asks[index]);
 
 /** One run of the agent: what it said and did, in the order in which it happened. */
-export const Turn = memo(({ turn, asks, renderAsk }: TurnProps) => {
+export const Turn = memo(({ turn, asks, renderAsk, isLatest }: TurnProps) => {
   const blocks = useMemo(() => toBlocks(turn, asks), [turn, asks]);
-  const name = turn.noAi ? t('practice.bubble') : t('agent.name');
+  // Before the first model call nobody knows who answers: an answer of Practice must never carry another name.
+  const isKnown = turn.endedAt !== null || turn.steps.some(({ kind }) => kind === 'model' || kind === 'text');
+  const name = turn.noAi ? t('practice.bubble') : isKnown ? t('agent.name') : t('agent.starting');
   const isWorking = turn.state === 'running';
   return (
     <article className="py-agent" aria-label={t('message.label', { author: name, time: timeOfDay(turn.startedAt) })} aria-busy={isWorking}>
@@ -41,8 +49,9 @@ export const Turn = memo(({ turn, asks, renderAsk }: TurnProps) => {
         <span className="py-agent__mark" aria-hidden>
           <IconSparkles size={14} />
         </span>
-        <strong>{turn.noAi ? t('practice.name') : t('agent.name')}</strong>
+        <strong>{turn.noAi ? t('practice.name') : name}</strong>
         {turn.noAi && <span className="py-chip">{t('practice.noAi')}</span>}
+        {isWorking && <Working turn={turn} />}
       </header>
       {blocks.map((block) => {
         switch (block.type) {
@@ -64,7 +73,7 @@ export const Turn = memo(({ turn, asks, renderAsk }: TurnProps) => {
             return block satisfies never;
         }
       })}
-      <TurnFoot turn={turn} />
+      <TurnFoot turn={turn} isLatest={isLatest} />
     </article>
   );
 }, isSame);

@@ -5,8 +5,8 @@ import { duration } from '../../ui/time.ts';
 export type WorkKind = 'command' | 'change' | 'look' | 'web' | 'send' | 'other';
 
 const kinds: readonly (readonly [RegExp, WorkKind])[] = [
-  [/^(run|exec|bash|shell)/, 'command'],
-  [/^(write|edit|append|patch|remove|delete|move)/, 'change'],
+  [/^(run|exec|bash|shell)$/, 'command'],
+  [/^(write|edit|append|patch|remove|delete|move)(_|$)/, 'change'],
   [/^(read|list|glob|grep|search|find)(_|$)/, 'look'],
   [/^web_/, 'web'],
   [/^send_/, 'send'],
@@ -43,7 +43,10 @@ export const workTrouble = (steps: readonly StepView[]): string | null => {
   const tools = steps.filter(({ kind }) => kind === 'tool');
   const failed = tools.filter(isFailed).length;
   const unknown = tools.filter(({ state }) => state === 'unknown').length;
-  const parts = [failed > 0 ? t('work.failed', { n: failed, all: tools.length }) : null, unknown > 0 ? t('work.unknown', { n: unknown, all: tools.length }) : null];
+  const parts = [
+    failed > 0 ? t('work.failed', { n: failed, all: tools.length }) : null,
+    unknown > 0 ? t('work.unknown', { n: unknown, all: tools.length }) : null,
+  ];
   return parts.filter((part) => part !== null).join(', ') || null;
 };
 

@@ -17,7 +17,9 @@ const Live = ({ step }: { step: StepView }) => {
   const line = lastLine(step.tool?.output ?? '');
   return (
     <span className="py-work__live">
-      <span translate="no">{t('work.running', { what: callSubject(step) || (step.tool?.name ?? ''), time: duration(now - step.startedAt) })}</span>
+      <span translate="no">
+        {t('work.running', { what: callSubject(step) || (step.tool?.name ?? ''), time: duration(now - step.startedAt) })}
+      </span>
       {line && (
         <code dir="ltr" translate="no">
           {line}

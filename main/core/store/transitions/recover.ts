@@ -5,6 +5,21 @@ import { endTurn, type TurnEnd } from './turn-end.ts';
 
 const turnTries = 3;
 
+/** The host goes down in good order: the turn goes back to the queue and the interruption is not counted against it. */
+export const interruptTurn = (db: Db, turnId: string, now: number): void =>
+  db.tx(() => {
+    cutSteps(db, turnId, 'host-stopped', now);
+    db.run("UPDATE reservations SET state = 'settled' WHERE turn_id = ? AND state = 'held'", turnId);
+    db.run("UPDATE turns SET state = 'queued', reason_code = 'interrupted', reason_params = '{}' WHERE id = ? AND state = 'running'", turnId);
+    db.event({ topic: 'turn', entityId: turnId, chatId: String(db.get('SELECT chat_id FROM turns WHERE id = ?', turnId)?.chat_id), payload: { state: 'queued' } });
+  });
+
+// What can be done again is discarded and will be; what can not is unknown.
+const cutSteps = (db: Db, turnId: string, code: string, now: number): number => {
+  db.run("UPDATE steps SET state = 'discarded', reason_code = ?, reason_params = '{}', ended = ? WHERE turn_id = ? AND state = 'running' AND (kind <> 'tool' OR effect IN ('none', 'idempotent'))", code, now, turnId);
+  return db.run("UPDATE steps SET state = 'unknown', reason_code = ?, reason_params = '{}', ended = ? WHERE turn_id = ? AND state = 'running'", code, now, turnId);
+};
+
 /**
  * Once at start, before anything runs. A model call without its end is discarded (its text is kept for the timeline); a
  * tool with effect `once` that was running becomes `unknown`, any other is repeated; the turn goes back to the queue, and
@@ -16,8 +31,7 @@ export const recover = (db: Db, o: { bootId: string; notice: (turnId: string) =>
     const failed: string[] = [];
     let unknown = 0;
     for (const turn of db.all("SELECT * FROM turns WHERE state = 'running' AND boot_id <> ?", o.bootId).map(turnOf)) {
-      db.run("UPDATE steps SET state = 'discarded', reason_code = 'host-died', reason_params = '{}', ended = ? WHERE turn_id = ? AND state = 'running' AND (kind <> 'tool' OR effect IN ('none', 'idempotent'))", now, turn.id);
-      unknown += db.run("UPDATE steps SET state = 'unknown', reason_code = 'host-died', reason_params = '{}', ended = ? WHERE turn_id = ? AND state = 'running'", now, turn.id);
+      unknown += cutSteps(db, turn.id, 'host-died', now);
       db.run("UPDATE reservations SET state = 'settled' WHERE turn_id = ? AND state = 'held'", turn.id);
       if (turn.attempt >= turnTries) {
         endTurn(db, { turnId: turn.id, state: 'failed', reason: reason('interrupted-too-often', { tries: turn.attempt }), message: o.notice(turn.id), partial: true }, now);

@@ -1,0 +1,13 @@
+import type { CliCommand } from '../command.ts';
+import { accounts } from './accounts.ts';
+import { approvals } from './approvals.ts';
+import { audit, doctor, logs, open, status, stop } from './host.ts';
+import { plugins } from './plugins.ts';
+import { send } from './send.ts';
+import { serve, start } from './serve.ts';
+import { tasks } from './tasks.ts';
+import { vault } from './vault.ts';
+import { workspaces } from './workspaces.ts';
+
+/** In the order of the help. */
+export const commands: readonly CliCommand[] = [start, serve, open, stop, status, send, accounts, workspaces, tasks, approvals, plugins, doctor, logs, audit, vault];

@@ -1,0 +1,24 @@
+import { WebSocket } from 'ws';
+import { type HostClient, clientOver } from '#contract/client/connect.ts';
+import { readHostFile } from '#core/app/boot.ts';
+import { pathsIn } from '#core/base/paths.ts';
+
+export class NoHost extends Error {}
+
+/** Runs `work` with the host that runs on this data folder. Throws NoHost when none answers. */
+export const withHost = async <T>(home: string, work: (client: HostClient) => Promise<T>): Promise<T> => {
+  const file = readHostFile(pathsIn(home).hostFile);
+  if (!file) throw new NoHost();
+  const socket = new WebSocket(`${file.url.replace(/^http/, 'ws')}/rpc`, { headers: { authorization: `Bearer ${file.token}` }, maxPayload: 64 * 1024 * 1024 });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      socket.once('open', () => resolve());
+      // Nobody there, or somebody else took the port of a host that died.
+      socket.once('error', () => reject(new NoHost()));
+      socket.once('close', () => reject(new NoHost()));
+    });
+    return await work(clientOver(socket as unknown as globalThis.WebSocket));
+  } finally {
+    socket.terminate();
+  }
+};

@@ -1,0 +1,25 @@
+import type { Reason } from '../model/reason.ts';
+import { modelErrorTexts, renderModelError } from './model-errors.ts';
+import { type Sentence, sentences } from './sentences.ts';
+
+/** The sentence for a code, its placeholders filled. An unknown code is shown as it is, never hidden. */
+export const renderParts = (why: Reason): Sentence => {
+  const sentence = sentences[why.code];
+  if (!sentence) return why.code in modelErrorTexts ? renderModelError(why.code as keyof typeof modelErrorTexts, why.params) : { what: `(${why.code})` };
+  const fill = (text: string): string => text.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(why.params[name] ?? ''));
+  return { what: fill(sentence.what), ...(sentence.why ? { why: fill(sentence.why) } : {}), ...(sentence.next ? { next: fill(sentence.next) } : {}) };
+};
+
+/** What, why and next in one line. */
+export const renderReason = (why: Reason): string => {
+  const { what, why: cause, next } = renderParts(why);
+  return [what, cause, next].filter((part) => part && part.trim() !== '').join(' ');
+};
+
+/** How strong a sandbox is, in words. */
+export const isolationText: Readonly<Record<string, string>> = {
+  none: 'no separation',
+  light: 'an interpreted shell inside Pynchy: sees only its workspace folder, no network; a convenience, not a wall against hostile code',
+  process: 'own processes, no network, sees only its workspace folder',
+  container: 'a container of its own, no network, sees only its workspace folder',
+};

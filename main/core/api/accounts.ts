@@ -1,0 +1,29 @@
+import type { Base } from './api.ts';
+import type { ApiDeps } from './ports.ts';
+
+export const accountRoutes = (os: Base, { accounts, vault, detect }: ApiDeps) => ({
+  accounts: {
+    list: os.accounts.list.handler(() => accounts.list()),
+    providers: os.accounts.providers.handler(() => accounts.providers()),
+    add: os.accounts.add.handler(({ input }) => accounts.add(input)),
+    setKey: os.accounts.setKey.handler(({ input }) => accounts.setKey(input.name, input.key)),
+    remove: os.accounts.remove.handler(({ input }) => {
+      accounts.remove(input.name);
+      return { removed: true as const };
+    }),
+    test: os.accounts.test.handler(({ input }) => accounts.test(input.name, input.model)),
+    models: os.accounts.models.handler(({ input }) => accounts.models(input.name)),
+    detect: os.accounts.detect.handler(async ({ signal }) => (await detect(signal ?? AbortSignal.timeout(2_000))).map((s) => ({ ...s, models: [...s.models] }))),
+  },
+  vault: {
+    status: os.vault.status.handler(() => ({ state: vault.state(), slots: vault.slots(), entries: vault.entries() })),
+    unlock: os.vault.unlock.handler(({ input }) => {
+      vault.unlock(input.passphrase);
+      return { state: vault.state() };
+    }),
+    setPassphrase: os.vault.setPassphrase.handler(({ input }) => {
+      vault.setPassphrase(input.passphrase, input.keepKeyFile);
+      return { slots: vault.slots() };
+    }),
+  },
+});

@@ -1,0 +1,40 @@
+import { AppError } from '#contract/errors.ts';
+import type { PluginView } from '#contract/ui/views.ts';
+import type { PluginState } from '../plugins/plugins.ts';
+import { splitSecrets } from '../plugins/settings.ts';
+import type { Base } from './api.ts';
+import type { ApiDeps } from './ports.ts';
+
+export const pluginRoutes = (os: Base, { plugins, store, vault, redactor, pluginSettingsChanged }: ApiDeps) => {
+  const view = (p: PluginState): PluginView => ({
+    id: p.id, title: p.manifest?.title ?? p.id, description: p.manifest?.description ?? '', version: p.manifest?.version ?? '', enabled: p.enabled, state: p.state, reason: p.reason,
+    permissions: (p.manifest?.permissions ?? []).map(({ kind, why }) => ({ kind, why })), contributes: [...(p.manifest?.contributes ?? [])],
+    settingsSchema: p.manifest?.settings ? { ...p.manifest.settings } : null, settings: store.plugins.get(p.id)?.settings ?? {},
+  });
+  const must = (id: string): PluginState => {
+    const plugin = plugins.get(id);
+    if (!plugin) throw new AppError('not-found', { what: 'plugin', name: id });
+    return plugin;
+  };
+  return {
+    list: os.plugins.list.handler(() => plugins.list().map(view)),
+    setEnabled: os.plugins.setEnabled.handler(async ({ input }) => {
+      must(input.id);
+      if (input.enabled) await plugins.enable(input.id);
+      else plugins.disable(input.id);
+      return view(must(input.id));
+    }),
+    saveSettings: os.plugins.saveSettings.handler(({ input }) => {
+      const { manifest } = must(input.id);
+      if (!manifest?.settings) throw new AppError('bad-input', { detail: 'This plugin has no settings.' });
+      const { values, secrets } = splitSecrets(input.id, manifest.settings, input.settings);
+      for (const secret of secrets) {
+        redactor.add(secret.value);
+        vault.put(secret.name, secret.value, secret.purpose);
+      }
+      store.plugins.saveSettings(input.id, values);
+      pluginSettingsChanged(input.id);
+      return view(must(input.id));
+    }),
+  };
+};

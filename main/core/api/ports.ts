@@ -1,0 +1,50 @@
+import type { LiveText } from '../agent/live-text.ts';
+import type { Watch } from '../app/watch.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Log } from '../base/log.ts';
+import type { Redactor } from '../base/redaction.ts';
+import type { Blobs } from '../blobs/blobs.ts';
+import type { Inbox } from '../inbox/inbox.ts';
+import type { Plugins } from '../plugins/plugins.ts';
+import type { Registry } from '../plugins/registry.ts';
+import type { Sandboxes } from '../sandbox/ports.ts';
+import type { Scheduler } from '../scheduler/scheduler.ts';
+import type { AccountsService } from '../services/accounts.ts';
+import type { AsksService } from '../services/asks.ts';
+import type { ChatsService } from '../services/chats.ts';
+import type { WorkspacesService } from '../services/workspaces.ts';
+import type { SettingsFile } from '../settings/settings.ts';
+import type { Audit } from '../store/audit.ts';
+import type { Store } from '../store/store.ts';
+import type { ThreadViews } from '../store/views/thread.ts';
+import type { Vault } from '../vault/vault.ts';
+import type { Reason } from '#contract/model/reason.ts';
+
+/** What the procedures call. */
+export interface ApiDeps {
+  readonly store: Store;
+  readonly views: ThreadViews;
+  readonly clock: Clock;
+  readonly accounts: AccountsService;
+  readonly workspaces: WorkspacesService;
+  readonly chats: ChatsService;
+  readonly asks: AsksService;
+  readonly plugins: Plugins;
+  readonly registry: Registry;
+  readonly sandboxes: Sandboxes;
+  readonly scheduler: Scheduler;
+  readonly audit: Audit;
+  readonly vault: Vault;
+  readonly settings: SettingsFile;
+  readonly blobs: Blobs;
+  readonly inbox: Inbox;
+  readonly watch: Watch;
+  readonly live: LiveText;
+  readonly redactor: Redactor;
+  readonly about: { readonly version: string; readonly pid: number; readonly bootId: string; readonly startedAt: number; readonly dataDir: string };
+  readonly notices: readonly Reason[];
+  readonly logsDir: string;
+  readonly pluginSettingsChanged: (id: string) => void;
+  readonly detect: (signal: AbortSignal) => Promise<{ name: string; baseUrl: string; models: readonly string[] }[]>;
+  readonly log: Log;
+}

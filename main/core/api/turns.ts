@@ -1,0 +1,64 @@
+import { AppError } from '#contract/errors.ts';
+import { describeRule } from '../scheduler/rules.ts';
+import { cancelTask, lastOccurrence, listTasks } from '../store/transitions/tasks.ts';
+import type { Base } from './api.ts';
+import type { ApiDeps } from './ports.ts';
+
+const outputPage = 64 * 1024;
+
+export const turnRoutes = (os: Base, deps: ApiDeps) => {
+  const { store, views, chats, asks, blobs, scheduler } = deps;
+  return {
+    turns: {
+      get: os.turns.get.handler(({ input }) => {
+        const turn = views.turn(input.turnId);
+        if (!turn) throw new AppError('not-found', { what: 'turn', name: input.turnId });
+        return turn;
+      }),
+      stop: os.turns.stop.handler(async ({ input }) => ({ stopped: await chats.stopTurn(input.turnId) })),
+      retry: os.turns.retry.handler(({ input }) => {
+        chats.retry(input.turnId);
+        return { queued: true as const };
+      }),
+      output: os.turns.output.handler(({ input }) => {
+        if (!blobs.has(input.sha256)) throw new AppError('not-found', { what: 'output', name: input.sha256.slice(0, 12) });
+        const totalBytes = blobs.size(input.sha256);
+        const bytes = blobs.read(input.sha256, input.offset, outputPage);
+        // A page ends where a character ends.
+        const end = input.offset + bytes.length < totalBytes ? charEnd(bytes) : bytes.length;
+        return { text: bytes.subarray(0, end).toString('utf8'), totalBytes, nextOffset: input.offset + end < totalBytes ? input.offset + end : null };
+      }),
+    },
+    asks: {
+      list: os.asks.list.handler(({ input }) => store.asks.list({ pendingOnly: input.state === 'pending' }).map(views.askView)),
+      answer: os.asks.answer.handler(({ input, context }) => views.askView(asks.answer({ ...input, person: store.people.owner(), surface: context.surface }))),
+    },
+    tasks: {
+      list: os.tasks.list.handler(() => taskViews(deps)),
+      cancel: os.tasks.cancel.handler(({ input }) => {
+        const cancelled = cancelTask(store.db, input.id);
+        scheduler.rearm();
+        return { cancelled };
+      }),
+    },
+    audit: {
+      list: os.audit.list.handler(({ input }) => deps.audit.list(input)),
+      verify: os.audit.verify.handler(() => {
+        const { rows, badSeq } = deps.audit.verify();
+        return badSeq === null ? { ok: true, rows, text: `All ${rows} rows hold.` } : { ok: false, rows, text: `Row ${badSeq} does not hold: it was changed, moved or is missing.` };
+      }),
+    },
+  };
+};
+
+export const taskViews = ({ store }: Pick<ApiDeps, 'store'>) =>
+  listTasks(store.db).map((t) => ({
+    id: t.id, workspace: store.workspaces.byId(t.workspaceId)?.name ?? '', chatId: t.chatId, prompt: t.prompt, rule: describeRule(t.rule), zone: t.zone, enabled: t.enabled, nextAt: t.nextAt,
+    last: lastOccurrence(store.db, t.id),
+  }));
+
+const charEnd = (bytes: Buffer): number => {
+  let end = bytes.length;
+  while (end > 0 && end > bytes.length - 4 && ((bytes[end - 1] ?? 0) & 0xc0) === 0x80) end--;
+  return end > 0 && (bytes[end - 1] ?? 0) >= 0xc0 ? end - 1 : bytes.length;
+};

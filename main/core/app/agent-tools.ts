@@ -1,0 +1,61 @@
+import type { Clock } from '../base/clock.ts';
+import { newId } from '../base/ids.ts';
+import { timeLabel } from '../agent/transcript.ts';
+import type { Blobs } from '../blobs/blobs.ts';
+import type { Registry } from '../plugins/registry.ts';
+import type { Sandboxes } from '../sandbox/ports.ts';
+import { describeRule } from '../scheduler/rules.ts';
+import type { Scheduler } from '../scheduler/scheduler.ts';
+import type { Store } from '../store/store.ts';
+import { type Post, post } from '../store/transitions/post.ts';
+import { cancelTask, listTasks, taskById } from '../store/transitions/tasks.ts';
+import { chatTools } from '../tools/chat-tools.ts';
+import { memoryTools } from '../tools/memory-tools.ts';
+import { pluginTool } from '../tools/plugin-tool.ts';
+import { sandboxTools } from '../tools/sandbox-tools.ts';
+import { taskTools } from '../tools/task-tools.ts';
+import type { AgentTool } from '../tools/tool.ts';
+
+export interface AgentToolDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly sandboxes: Sandboxes;
+  readonly blobs: Blobs;
+  readonly scheduler: Scheduler;
+  readonly registry: Registry;
+  readonly zone: () => string;
+  readonly postParts: (text: string) => Post['parts'];
+}
+
+/** All tools of the agent: the built-in ones, then those of plugins, in a stable order. */
+export const agentTools = ({ store, clock, sandboxes, blobs, scheduler, registry, postParts }: AgentToolDeps): (() => AgentTool[]) => {
+  const { db } = store;
+  const builtIn: AgentTool[] = [
+    ...sandboxTools({ acquire: sandboxes.acquire, blobs }),
+    ...chatTools({
+      findChat: store.chats.byName,
+      chatNames: () => store.chats.list().map((c) => c.name),
+      isPrivate: store.chats.isPrivate,
+      async post(p) {
+        db.tx(() => {
+          // The call's id makes a second post of the same call impossible.
+          if (db.get("SELECT 1 FROM deliveries WHERE source_kind = 'message' AND source_id = ?", p.callId)) return;
+          post(db, { messageId: newId('msg', clock.now()), chatId: p.chatId, origin: 'agent', audience: p.own ? 'user' : 'both', text: p.text, reason: null, turnId: null, role: 'extra', parts: postParts(p.text), source: { kind: 'message', id: p.callId } }, clock.now());
+        });
+      },
+    }),
+    ...memoryTools({ put: (m) => store.memories.put({ ...m, id: newId('mem', clock.now()) }, clock.now()), forget: store.memories.forget, search: store.memories.search, list: store.memories.list }),
+    ...taskTools({
+      schedule: scheduler.schedule,
+      list: (workspaceId) => listTasks(db).filter((t) => t.workspaceId === workspaceId),
+      cancel(workspaceId, id) {
+        const cancelled = taskById(db, id)?.workspaceId === workspaceId && cancelTask(db, id);
+        if (cancelled) scheduler.rearm();
+        return cancelled;
+      },
+      describe: (task) => describeRule(task.rule),
+      timeText: timeLabel,
+    }),
+  ];
+  return () => [...builtIn, ...registry.all('tool').map(({ impl }) => pluginTool(impl, () => null)).sort((a, b) => (a.name < b.name ? -1 : 1))];
+};

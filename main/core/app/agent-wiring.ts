@@ -1,0 +1,161 @@
+import type { AgentDeps } from '../agent/ports.ts';
+import type { LiveText } from '../agent/live-text.ts';
+import { candidatesFor, monthStart, nextMonth } from '../accounts/candidates.ts';
+import type { ModelLists } from '../accounts/model-lists.ts';
+import { delay } from '../base/abort.ts';
+import type { Clock } from '../base/clock.ts';
+import { newId } from '../base/ids.ts';
+import type { Log } from '../base/log.ts';
+import { callHash } from '../policy/call-hash.ts';
+import { decide } from '../policy/decide.ts';
+import type { Registry } from '../plugins/registry.ts';
+import type { Audit } from '../store/audit.ts';
+import type { Store } from '../store/store.ts';
+import { interruptTurn } from '../store/transitions/recover.ts';
+import { resetSession } from '../store/transitions/session.ts';
+import { addNotice, addSummary, beginModelCall, beginTool, endModelCall, endTool, flushParts, refuseTool } from '../store/transitions/steps.ts';
+import { endTurn, type TurnEnd } from '../store/transitions/turn-end.ts';
+import { steerTurn } from '../store/transitions/turn-start.ts';
+import { askAndWait, waitTurn } from '../store/transitions/turn-wait.ts';
+import { type ExecuteDeps, executeCall } from '../tools/execute.ts';
+import type { AgentTool } from '../tools/tool.ts';
+import type { Vault } from '../vault/vault.ts';
+
+export interface AgentWiring {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly registry: Registry;
+  readonly models: ModelLists;
+  readonly vault: Vault;
+  readonly audit: Audit;
+  readonly live: LiveText;
+  readonly tools: () => readonly AgentTool[];
+  readonly warmSandbox: (workspaceId: string) => void;
+  readonly zone: () => string;
+  readonly approvalMs: () => number;
+  /** The messages and deliveries of a turn's end. */
+  readonly endMessage: (chatId: string, text: string) => TurnEnd['message'];
+  readonly asksChanged: () => void;
+  readonly quotaWait: (turnId: string, nextAt: number) => void;
+  readonly log: Log;
+}
+
+const must = <T>(value: T | null, what: string): T => {
+  if (value === null) throw new Error(`${what} is gone`);
+  return value;
+};
+
+/** The agent's and the tools' ports, over the store: every change of state is one named transition. */
+export const wireAgent = (w: AgentWiring): AgentDeps => {
+  const { store, clock } = w;
+  const { db } = store;
+
+  const execute: ExecuteDeps = {
+    find: (name) => w.tools().find((t) => t.name === name) ?? null,
+    names: () => w.tools().map((t) => t.name),
+    decide,
+    callHash,
+    askOf: store.asks.ofCall,
+    askAndWait(ask) {
+      askAndWait(db, { ...ask, expiresAt: clock.now() + w.approvalMs() }, clock.now());
+      w.asksChanged();
+    },
+    nextOrd: store.turns.nextOrd,
+    begin: (step, entry) => beginTool(db, step, w.audit.append, entry, clock.now()),
+    end(end) {
+      endTool(db, end, clock.now());
+      w.live.end(end.stepId);
+      w.log(end.state === 'done' ? 'info' : 'warn', `tool ${end.state}`, { turnId: end.turnId, stepId: end.stepId, exitCode: end.exitCode });
+    },
+    refuse(step, entry) {
+      refuseTool(db, step, w.audit.append, entry, clock.now());
+      w.log('warn', 'tool refused', { turnId: step.turnId, stepId: step.stepId, tool: step.tool, reason: step.reason.code });
+    },
+    taint(site, what, tool) {
+      const inherits = what.readsFiles ? store.workspaces.byId(site.workspace.id)?.taint : null;
+      const untrusted = what.untrusted || !!inherits?.untrusted;
+      const secret = what.secret || !!inherits?.secret;
+      const cause = what.untrusted || what.secret ? `${tool} in turn ${site.turn.id}` : (inherits?.cause ?? '');
+      if (untrusted || secret) store.chats.taintSession(site.session.id, { untrusted, secret }, cause);
+      const session = store.chats.session(site.session.id);
+      if (what.wrote && what.readsFiles && session?.taint) store.workspaces.taint(site.workspace.id, session.taint, session.taint.cause);
+    },
+    live: (turnId, chatId, stepId, text) => w.live.append({ turnId, chatId, stepId, kind: 'tool' }, text),
+    async before(event, signal) {
+      for (const { impl, pluginId } of w.registry.all('hook')) {
+        if (impl.on !== 'tool.before') continue;
+        // A hook that breaks counts as a no: it may only tighten.
+        const verdict = await impl.run(event, signal).catch((error: unknown) => ({ deny: `the plugin ${pluginId} failed: ${String(error)}` }));
+        if (verdict.deny !== undefined) return verdict.deny;
+      }
+      return null;
+    },
+    log: w.log,
+  };
+
+  return {
+    chat: (id) => must(store.chats.byId(id), 'the chat'),
+    workspace: (id) => must(store.workspaces.byId(id), 'the workspace'),
+    session: (id) => must(store.chats.session(id), 'the session'),
+    turn: (id) => must(store.turns.byId(id), 'the turn'),
+    turnsOf: store.turns.ofSession,
+    steps: store.turns.steps,
+    step: store.turns.step,
+    messagesOf: store.messages.ofTurn,
+    personName: (id) => (id === null ? 'somebody' : (store.people.get(id)?.name ?? 'somebody')),
+    nextOrd: store.turns.nextOrd,
+    steer: (turnId, atOrd) => steerTurn(db, turnId, atOrd),
+    memories: store.memories.list,
+    tools: () => w.tools().map(({ name, description, input }) => ({ name, description, input })),
+    zone: w.zone,
+    candidates: (workspace) =>
+      candidatesFor({ routes: store.workspaces.routes, provider: (id) => w.registry.find('provider', id), vaultState: w.vault.state, firstModel: w.models.firstModel, contextTokens: w.models.contextTokens }, workspace),
+    beginCall(c) {
+      const { account } = c.candidate;
+      const now = clock.now();
+      return db.tx(() => {
+        // Checked and reserved in one transaction: two turns can not both take the last of a budget.
+        if (account.budgetTokens !== null && store.accounts.spent(account.id, monthStart(now)) + c.tokens > account.budgetTokens) return { ok: false as const, nextAt: nextMonth(now) };
+        beginModelCall(db, { stepId: c.stepId, turnId: c.turnId, ord: c.ord, accountId: account.id, provider: c.candidate.provider.id, model: c.candidate.model, attempt: c.attempt, reservationId: newId('rsv', now), tokens: c.tokens }, now);
+        return { ok: true as const };
+      });
+    },
+    endCall: (e) => endModelCall(db, e, clock.now()),
+    flushParts: (turnId, modelStepId, parts) => flushParts(db, turnId, modelStepId, parts, clock.now()),
+    notice(turnId, why) {
+      addNotice(db, { stepId: newId('step', clock.now()), turnId, ord: store.turns.nextOrd(turnId), reason: why }, clock.now());
+      w.log('warn', 'notice', { turnId, reason: why.code, ...why.params });
+    },
+    addSummary: (s) => addSummary(db, { ...s, ord: store.turns.nextOrd(s.turnId) }, clock.now()),
+    live: w.live,
+    warmSandbox: w.warmSandbox,
+    execute: (site, signal) => executeCall(execute, site, signal),
+    waitForQuota(turnId, why, nextAt) {
+      waitTurn(db, { turnId, wait: 'quota', waitId: `quota:${turnId}`, reason: why, nextAt });
+      w.quotaWait(turnId, nextAt);
+    },
+    endTurn(turn, end) {
+      const reset = end.state === 'done' ? resetAsked(store, turn.id) : null;
+      db.tx(() => {
+        const message = end.state === 'cancelled' ? null : w.endMessage(turn.chatId, end.text);
+        const ended = endTurn(db, { turnId: turn.id, state: end.state, reason: end.reason, message, partial: end.partial }, clock.now());
+        if (ended && reset !== null) resetSession(db, { chatId: turn.chatId, newSessionId: newId('ses', clock.now()), handoff: reset || null }, clock.now());
+      });
+      w.log(end.state === 'failed' ? 'warn' : 'info', `turn ${end.state}`, { turnId: turn.id, chatId: turn.chatId, ms: clock.now() - turn.startedAt, ...(end.reason ? { reason: end.reason.code } : {}) });
+    },
+    interrupt(turnId) {
+      interruptTurn(db, turnId, clock.now());
+      w.log('info', 'turn interrupted', { turnId });
+    },
+    delay,
+    now: clock.now,
+    mono: clock.mono,
+    log: w.log,
+  };
+};
+
+// The message that reset_context was called with in this turn; null when it was not called.
+const resetAsked = (store: Store, turnId: string): string | null => {
+  const step = store.turns.steps(turnId).findLast((s) => s.kind === 'tool' && s.tool === 'reset_context' && s.state === 'done');
+  return step ? String(step.input?.message ?? '') : null;
+};

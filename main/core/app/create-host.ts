@@ -1,0 +1,260 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createModelLists } from '../accounts/model-lists.ts';
+import { refOf } from '../accounts/candidates.ts';
+import { createLiveText } from '../agent/live-text.ts';
+import { StopRun } from '../agent/ports.ts';
+import { runTurn } from '../agent/run-turn.ts';
+import { createApi } from '../api/api.ts';
+import { writeFileAtomic } from '../base/atomic-file.ts';
+import { type Clock, systemClock } from '../base/clock.ts';
+import { createClosers } from '../base/disposable.ts';
+import { newId } from '../base/ids.ts';
+import { openLogFile } from '../base/log.ts';
+import { pathsIn } from '../base/paths.ts';
+import { createRedactor } from '../base/redaction.ts';
+import { openBlobs } from '../blobs/blobs.ts';
+import { audienceOf, recognise } from '../commands/recognise.ts';
+import { createCommands } from '../commands/run-command.ts';
+import { createInbox } from '../inbox/inbox.ts';
+import { createPlugins, type FoundPlugin } from '../plugins/plugins.ts';
+import { createRegistry } from '../plugins/registry.ts';
+import { createQueue } from '../queue/queue.ts';
+import { createSandboxes } from '../sandbox/create-sandboxes.ts';
+import { createScheduler } from '../scheduler/scheduler.ts';
+import { openSettings } from '../settings/settings.ts';
+import { createAudit } from '../store/audit.ts';
+import { createBlobRefs } from '../store/blob-refs.ts';
+import { createStore } from '../store/store.ts';
+import { acceptMessages, failCommand, finishCommand } from '../store/transitions/accept.ts';
+import { post } from '../store/transitions/post.ts';
+import { recover } from '../store/transitions/recover.ts';
+import { seed } from '../store/transitions/seed.ts';
+import { addTask, dueTasks, fireTask, nextTaskAt } from '../store/transitions/tasks.ts';
+import { startTurn } from '../store/transitions/turn-start.ts';
+import { createThreadViews } from '../store/views/thread.ts';
+import { resumeTurn } from '../store/transitions/turn-wait.ts';
+import { shorten } from '../tools/output.ts';
+import { openVault } from '../vault/vault.ts';
+import type { Reason } from '#contract/model/reason.ts';
+import { createAccountsService } from '../services/accounts.ts';
+import { wireAgent } from './agent-wiring.ts';
+import { agentTools } from './agent-tools.ts';
+import { openHome } from './boot.ts';
+import { createAsksService } from '../services/asks.ts';
+import { createChatsService } from '../services/chats.ts';
+import { createPluginCtxs } from './plugin-ctx.ts';
+import { createWatch } from './watch.ts';
+import { createWorkspacesService } from '../services/workspaces.ts';
+
+export interface HostOptions {
+  readonly home: string;
+  readonly version: string;
+  readonly firstParty: readonly FoundPlugin[];
+  readonly toolboxDir: string;
+  readonly samplesDir: string | null;
+  readonly detectServers?: (signal: AbortSignal) => Promise<{ name: string; baseUrl: string; models: readonly string[] }[]>;
+  readonly clock?: Clock;
+}
+
+const eventsKept = 20_000;
+const stopGraceMs = 5_000;
+
+/**
+ * The host: everything between a message and its answer. Returns when input is accepted.
+ * Throws AppError host-running, home-not-writable, disk-full, database-newer, sqlite-too-old.
+ */
+export const createHost = async (o: HostOptions) => {
+  const clock = o.clock ?? systemClock;
+  const paths = pathsIn(o.home);
+  const closers = createClosers();
+  const stopping = new AbortController();
+  const bootId = newId('boot', clock.now());
+  const startedAt = clock.now();
+
+  // 1. The folder, the lock, the database.
+  const opened = openHome(paths, clock.now);
+  closers.add('lock', opened.release);
+  closers.add('database', () => opened.db.close());
+  const redactor = createRedactor();
+  const logFile = openLogFile(paths.logs, redactor);
+  closers.add('log', logFile.close);
+  const log = logFile.scope('host');
+  const settings = openSettings(paths.settings, clock.now());
+  const notices: Reason[] = [...opened.notices, ...(settings.notice ? [settings.notice] : [])];
+  const vault = openVault(paths.vault);
+  const blobs = openBlobs(paths.blobs);
+  const store = createStore(opened.db, bootId);
+  const { db } = store;
+  const { installId, firstStart } = seed(db, bootId, clock.now());
+  const blobRefs = createBlobRefs(db, clock.now);
+  const audit = createAudit(db, auditKey(join(paths.vault, 'audit.key')), clock.now, redactor.clean);
+  const zone = (): string => settings.get().zone || Intl.DateTimeFormat().resolvedOptions().timeZone;
+  log('info', 'host starts', { bootId, pid: process.pid, version: o.version, firstStart });
+
+  // 2. Plugins bring providers, sandboxes, tools, channels and hooks.
+  const registry = createRegistry(() => undefined);
+  const noteEgress = logFile.scope('egress');
+  const ctxs = createPluginCtxs({
+    pluginsDir: paths.plugins, vault, blobs, logFile, redactor,
+    settingsOf: (id) => store.plugins.get(id)?.settings ?? {},
+    mayReveal: (pluginId, ref) => secretBelongs(pluginId, ref.secret),
+    audit: audit.append,
+    noteEgress: (row) => noteEgress('info', 'egress', row),
+  });
+  const secretBelongs = (pluginId: string, secret: string): boolean =>
+    secret.startsWith(`plugin:${pluginId}:`) || store.accounts.list().some((a) => a.keyRef === secret && registry.pluginOf('provider', a.provider) === pluginId);
+  const plugins = createPlugins({
+    found: o.firstParty, registry,
+    isEnabled: (id) => store.plugins.get(id)?.enabled ?? true,
+    setEnabled: store.plugins.setEnabled,
+    makeCtx: ctxs.make,
+    changed: store.plugins.changed,
+    activationMs: 5_000,
+    log: logFile.scope('plugins'),
+  });
+  closers.add('plugin contexts', ctxs.close);
+  closers.add('plugins', plugins.stop);
+
+  // 3. Where tools work.
+  const models = createModelLists({ timeoutMs: 15_000, contextSetting: () => settings.get().contextTokens, refOf });
+  const accounts = createAccountsService({ store, clock, vault, registry, models, addSecret: redactor.add });
+  const workspaces = createWorkspacesService({ store, clock, registry, accounts, dir: paths.workspaces, samplesDir: o.samplesDir });
+  const sandboxes = createSandboxes({
+    store: store.sandboxes, installId, toolboxDir: o.toolboxDir,
+    providers: () => registry.all('sandbox'),
+    choice: (workspaceId) => store.workspaces.byId(workspaceId)?.sandbox ?? 'auto',
+    workspaceDir: workspaces.folder,
+    idleStopMs: settings.get().sandboxIdleMinutes * 60_000,
+    log: logFile.scope('sandbox'),
+    changed: () => undefined,
+  });
+  closers.add('sandboxes', () => sandboxes.stopAll(2_000));
+
+  // 4. What the screens watch.
+  const watch = createWatch(store, bootId, log);
+  const live = createLiveText(watch.delta);
+
+  // 5. A message's way: inbox -> (command | queue -> agent -> tools) -> answer.
+  const wake = (chatId: string): void => queue.wake(chatId);
+  const asks = createAsksService({ store, clock, audit, wake, log: logFile.scope('asks') });
+  const chats = createChatsService({ store, clock, queue: () => queue, bootId });
+  const scheduler = createScheduler({
+    clock, log: logFile.scope('scheduler'), defaultZone: zone,
+    due: (now) => dueTasks(db, now),
+    nextAt: () => nextTaskAt(db),
+    add: (task) => addTask(db, task, clock.now()),
+    fire(task, due) {
+      const owner = store.people.get(task.ownerPersonId) ?? store.people.owner();
+      const message = { id: newId('msg', clock.now()), chatId: task.chatId, externalKey: `task:${task.id}:${due.dueAt}`, personId: owner.id, role: owner.role, origin: 'task' as const, audience: 'both' as const, text: task.prompt, sentAt: due.dueAt, late: due.missed.length > 0 };
+      if (fireTask(db, task, { ...due, message }, clock.now())) wake(task.chatId);
+    },
+  });
+  const postParts = (text: string) => [{ deliveryId: newId('dlv', clock.now()), externalId: newId('out', clock.now()), text }];
+  const builtIn = agentTools({ store, clock, sandboxes, blobs, scheduler, registry, zone, postParts });
+  const agent = wireAgent({
+    store, clock, registry, models, vault, audit, live, zone, log: logFile.scope('agent'),
+    tools: () => builtIn(),
+    warmSandbox: sandboxes.warm,
+    approvalMs: () => settings.get().approvalMinutes * 60_000,
+    endMessage: (_, text) => ({ messageId: newId('msg', clock.now()), text, parts: postParts(text) }),
+    asksChanged: asks.changed,
+    quotaWait: (turnId, nextAt) => armQuota(turnId, nextAt),
+  });
+  const armQuota = (turnId: string, nextAt: number): void => {
+    clock.after(nextAt - clock.now(), () => {
+      const turn = store.turns.byId(turnId);
+      if (turn?.state !== 'waiting' || turn.wait !== 'quota') return;
+      if (clock.now() < (turn.nextAt ?? 0)) return armQuota(turnId, turn.nextAt ?? 0);
+      resumeTurn(db, turnId, turn.waitId ?? '');
+      wake(turn.chatId);
+    });
+  };
+  const queue = createQueue({
+    start: (chatId) => startTurn(db, { chatId, turnId: newId('turn', clock.now()), bootId }, clock.now()),
+    run: (turn, signal) => runTurn(agent, turn, signal),
+    workspaceOf: (chatId) => store.chats.byId(chatId)?.workspaceId ?? null,
+    stopReason: (why) => new StopRun(why),
+    atOnce: () => settings.get().turnsAtOnce,
+    atOncePerWorkspace: () => settings.get().turnsPerWorkspace,
+    log: logFile.scope('queue'),
+  });
+  const tell = (chatId: string, why: Reason): void =>
+    void db.tx(() => {
+      const messageId = newId('msg', clock.now());
+      post(db, { messageId, chatId, origin: 'harness', audience: 'user', text: '', reason: why, turnId: null, role: 'notice', parts: postParts(''), source: { kind: 'message', id: messageId } }, clock.now());
+    });
+  const commands = createCommands({
+    toolbox: (chatId, signal) => sandboxes.acquire(chats.must(chatId).workspaceId, signal),
+    shorten: (text) => shorten(text, blobs).text,
+    finish: (id, result) => finishCommand(db, id, result),
+    fail: (id, code, line) => failCommand(db, id, code, line),
+    tell,
+    stop: chats.stopIn,
+    reset: async (chatId) => void (await chats.reset(chatId)),
+    undoReset: (chatId) => void chats.undoReset(chatId),
+    answer: (id, decision, personId) => void asks.answer({ id, decision, answers: [], person: store.people.get(personId) ?? store.people.owner(), surface: 'chat' }),
+    pending: () => store.asks.list({ pendingOnly: true }).map((a) => `${a.shortId}: ${a.payload.kind === 'approval' ? a.payload.tool : a.payload.questions.map((q) => q.question).join(' / ')}`).join('\n') || 'Nothing waits for you.',
+    live: (chatId, messageId, text) => live.append({ chatId, turnId: '', stepId: messageId, kind: 'tool' }, text),
+    signal: stopping.signal,
+    log: logFile.scope('commands'),
+  });
+  const inbox = createInbox({
+    store: (list) => acceptMessages(db, list, clock.now()),
+    recognise(text, chatId) {
+      const sessionId = store.chats.byId(chatId)?.sessionId;
+      const command = recognise(text, sessionId !== undefined && store.turns.activeOf(sessionId) !== null);
+      return command ? { audience: audienceOf(command) } : null;
+    },
+    runCommand: commands.run,
+    wake,
+    log: logFile.scope('inbox'),
+  });
+
+  // 6. What an earlier host left: turns go back to the queue, unknown effects are marked, sandboxes are gone for sure.
+  const left = recover(db, { bootId, notice: () => ({ messageId: newId('msg', clock.now()), text: '', parts: postParts('') }) }, clock.now());
+  if (left.requeued.length + left.failed.length + left.unknown > 0) log('warn', 'recovered after a host death', left);
+  store.events.trim(eventsKept);
+  blobs.sweep(blobRefs.isReferred);
+  await plugins.start();
+  if (firstStart) for (const workspace of store.workspaces.list()) workspaces.addSamples(workspace);
+  await sandboxes.sweep();
+  asks.start();
+  scheduler.start();
+  for (const turn of store.turns.inState('waiting')) if (turn.wait === 'quota') armQuota(turn.id, turn.nextAt ?? 0);
+  for (const chatId of new Set([...store.messages.chatsWithWaiting(), ...store.turns.inState('queued').map((t) => t.chatId)])) queue.wake(chatId);
+  log('info', 'host ready', { bootId, ms: Math.round(clock.now() - startedAt) });
+
+  const about = { version: o.version, pid: process.pid, bootId, startedAt, dataDir: o.home, firstStart };
+  const views = createThreadViews({ db, now: clock.now, liveOf: live.ofTurn, isNoAi: (provider) => registry.find('provider', provider)?.noAi ?? false, accountName: (id) => store.accounts.byId(id)?.name ?? '' });
+  const api = createApi({
+    store, views, clock, accounts, workspaces, chats, asks, plugins, registry, sandboxes, scheduler, audit, vault, settings, blobs, inbox, watch, live, redactor, about, notices,
+    logsDir: paths.logs,
+    pluginSettingsChanged: ctxs.settingsChanged,
+    detect: (signal) => o.detectServers?.(signal) ?? Promise.resolve([]),
+    log: logFile.scope('api'),
+  });
+
+  return {
+    api, paths, bootId, about, settings, notices, log,
+    sandboxInForce: (workspace: string) => sandboxes.inForce(workspaces.must(workspace).id),
+    accountNames: () => store.workspaces.routes(workspaces.must('home').id).map((r) => `${r.account.name} (${r.account.provider})`).join(', then '),
+    usesPracticeOnly: () => store.accounts.list().every((a) => a.provider === 'practice'),
+    /** At most 10 s with a running turn; unfinished work goes on at the next start. */
+    async stop(): Promise<void> {
+      log('info', 'host stops');
+      scheduler.stop();
+      asks.stop();
+      await queue.drain(stopGraceMs);
+      stopping.abort(new Error('the host stops'));
+      await closers.closeAll((name, error) => process.stderr.write(`closing ${name} failed: ${String(error)}\n`));
+    },
+  };
+};
+export type Host = Awaited<ReturnType<typeof createHost>>;
+
+const auditKey = (file: string): Buffer => {
+  if (!existsSync(file)) writeFileAtomic(file, randomBytes(32));
+  return readFileSync(file);
+};

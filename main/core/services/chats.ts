@@ -1,0 +1,65 @@
+import { newId } from '../base/ids.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Queue } from '../queue/queue.ts';
+import type { Store } from '../store/store.ts';
+import { resetSession, undoReset, undoResetMs } from '../store/transitions/session.ts';
+import { endTurn } from '../store/transitions/turn-end.ts';
+import { retryTurn } from '../store/transitions/turn-start.ts';
+import { AppError } from '#contract/errors.ts';
+import { reason } from '#contract/model/reason.ts';
+import type { Chat, Workspace } from '#contract/model/records.ts';
+
+/** Chats, their turns and their sessions, as a person handles them. */
+export const createChatsService = (deps: { store: Store; clock: Clock; queue: () => Queue; bootId: string }) => {
+  const { store, clock } = deps;
+  const must = (chatId: string): Chat => {
+    const chat = store.chats.byId(chatId);
+    if (!chat) throw new AppError('not-found', { what: 'chat', name: chatId });
+    return chat;
+  };
+  const add = (workspace: Workspace, connectionId: string, chatKey: string, name: string): Chat => {
+    const now = clock.now();
+    return store.chats.add({ id: newId('chat', now), connectionId, chatKey, name, workspaceId: workspace.id, sessionId: newId('ses', now), kind: 'direct' }, now);
+  };
+  const stopTurn = async (turnId: string): Promise<boolean> => {
+    if (await deps.queue().stop(turnId)) return true;
+    // A turn that waits or is queued runs nowhere: it is ended where it stands.
+    const turn = store.turns.byId(turnId);
+    if (!turn || !['waiting', 'queued'].includes(turn.state)) return false;
+    const ended = endTurn(store.db, { turnId, state: 'cancelled', reason: reason('stopped-by-you'), message: null, partial: true }, clock.now());
+    deps.queue().wake(turn.chatId);
+    return ended;
+  };
+  const stopIn = async (chatId: string): Promise<boolean> => {
+    const chat = must(chatId);
+    const turn = store.turns.activeOf(chat.sessionId) ?? store.turns.queuedOf(chatId);
+    return turn ? stopTurn(turn.id) : false;
+  };
+
+  return {
+    must,
+    /** The one chat of a workspace on a surface, made when missing. */
+    open(workspace: Workspace, surface: 'desktop' | 'cli'): Chat {
+      const key = `${surface}:${workspace.id}`;
+      return store.chats.byKey(surface, key) ?? add(workspace, surface, key, surface === 'cli' ? `Terminal (${workspace.name})` : workspace.name);
+    },
+    create: (workspace: Workspace, name: string): Chat => add(workspace, 'desktop', newId('key', clock.now()), name),
+    stopTurn,
+    stopIn,
+    retry(turnId: string): void {
+      const turn = retryTurn(store.db, turnId, newId('turn', clock.now()), deps.bootId, clock.now());
+      if (!turn) throw new AppError('no-such-turn');
+      deps.queue().wake(turn.chatId);
+    },
+    /** Stops what runs, then begins a new session. */
+    async reset(chatId: string): Promise<{ sessionId: string; undoUntil: number }> {
+      await stopIn(chatId);
+      const now = clock.now();
+      const sessionId = newId('ses', now);
+      resetSession(store.db, { chatId: must(chatId).id, newSessionId: sessionId, handoff: null }, now);
+      return { sessionId, undoUntil: now + undoResetMs };
+    },
+    undoReset: (chatId: string): { sessionId: string } => ({ sessionId: undoReset(store.db, must(chatId).id, clock.now()) }),
+  };
+};
+export type ChatsService = ReturnType<typeof createChatsService>;

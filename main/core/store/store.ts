@@ -1,0 +1,29 @@
+import type { Db } from './open.ts';
+import { createAccounts } from './repositories/accounts.ts';
+import { createAsks } from './repositories/asks.ts';
+import { createChats } from './repositories/chats.ts';
+import { createEvents } from './repositories/events.ts';
+import { createMemories } from './repositories/memories.ts';
+import { createMessages } from './repositories/messages.ts';
+import { createPeople } from './repositories/people.ts';
+import { createPluginRows } from './repositories/plugins.ts';
+import { createSandboxRows } from './repositories/sandboxes.ts';
+import { createTurns } from './repositories/turns.ts';
+import { createWorkspaces } from './repositories/workspaces.ts';
+
+/** All repositories over one open database. */
+export const createStore = (db: Db, bootId: string) => ({
+  db,
+  people: createPeople(db),
+  workspaces: createWorkspaces(db),
+  accounts: createAccounts(db),
+  chats: createChats(db),
+  messages: createMessages(db),
+  turns: createTurns(db),
+  asks: createAsks(db),
+  memories: createMemories(db),
+  plugins: createPluginRows(db),
+  sandboxes: createSandboxRows(db, bootId),
+  events: createEvents(db),
+});
+export type Store = ReturnType<typeof createStore>;

@@ -1,0 +1,40 @@
+import { ActionIcon, UnstyledButton } from '@mantine/core';
+import { useLocalStorage } from '@mantine/hooks';
+import { IconSchool, IconX } from '@tabler/icons-react';
+import { t } from '../locales/translate.ts';
+import { useHost } from '../rpc/host.ts';
+import { useResource } from '../rpc/resource.ts';
+
+/** Says that no AI answers here, for as long as that is so; dismissed it becomes a chip, never nothing. */
+export const PracticeBanner = ({ workspaceId }: { workspaceId: string }) => {
+  const { resources } = useHost();
+  const accounts = useResource(resources.accounts).value;
+  const workspace = useResource(resources.workspaces).value?.find(({ id }) => id === workspaceId);
+  const [isSmall, setSmall] = useLocalStorage({ key: 'pynchy-practice-small', defaultValue: false, getInitialValueInEffect: false });
+  const first = workspace?.accounts[0]?.id;
+  if (!accounts?.some(({ id, noAi }) => noAi && id === first)) return null;
+  if (isSmall)
+    return (
+      <div className="py-practice py-practice--small">
+        <UnstyledButton className="py-chip" title={t('practice.banner')} onClick={() => setSmall(false)}>
+          {t('practice.bubble')}
+        </UnstyledButton>
+      </div>
+    );
+  return (
+    <section className="py-practice" aria-label={t('practice.label')}>
+      <IconSchool size={18} aria-hidden />
+      <p>{t('practice.banner')}</p>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size="sm"
+        aria-label={t('practice.smaller')}
+        title={t('practice.smaller')}
+        onClick={() => setSmall(true)}
+      >
+        <IconX size={15} />
+      </ActionIcon>
+    </section>
+  );
+};

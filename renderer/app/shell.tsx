@@ -1,0 +1,53 @@
+import { ActionIcon, Drawer } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { IconMenu2 } from '@tabler/icons-react';
+import { type ReactNode, useState } from 'react';
+import { t } from '../locales/translate.ts';
+import type { Route } from './route.ts';
+import { Sidebar } from './sidebar.tsx';
+import './shell.css';
+
+export interface ShellProps {
+  readonly chatId: string | null;
+  readonly page: Route['page'];
+  readonly children: ReactNode;
+}
+
+/** Sidebar beside the page, or in a drawer where the window is narrow. */
+export const Shell = ({ chatId, page, children }: ShellProps) => {
+  const isNarrow = useMediaQuery('(max-width: 700px)', undefined, { getInitialValueInEffect: false });
+  const [isOpen, setOpen] = useState(false);
+  const sidebar = <Sidebar chatId={chatId} page={page} onGone={() => setOpen(false)} />;
+  return (
+    <div className={`py-shell${isNarrow ? ' py-shell--narrow' : ''}`}>
+      {isNarrow ? (
+        <>
+          <div className="py-shell__bar">
+            <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('shell.menu')} onClick={() => setOpen(true)}>
+              <IconMenu2 size={20} />
+            </ActionIcon>
+            <span className="py-shell__name" translate="no">
+              Pynchy
+            </span>
+          </div>
+          <Drawer
+            opened={isOpen}
+            onClose={() => setOpen(false)}
+            size={300}
+            title={<span translate="no">Pynchy</span>}
+            transitionProps={{ duration: 0 }}
+            closeButtonProps={{ 'aria-label': t('shell.closeMenu') }}
+            classNames={{ body: 'py-shell__drawer', content: 'py-shell__drawer-content', header: 'py-shell__drawer-head' }}
+          >
+            {sidebar}
+          </Drawer>
+        </>
+      ) : (
+        <aside className="py-shell__side" aria-label={t('shell.side')}>
+          {sidebar}
+        </aside>
+      )}
+      <main className="py-shell__main">{children}</main>
+    </div>
+  );
+};

@@ -1,0 +1,75 @@
+import { UnstyledButton } from '@mantine/core';
+import { IconHandStop, IconPlugConnected, IconUserCog } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { ChatList } from '../features/chats/chat-list.tsx';
+import { NewChat } from '../features/chats/new-chat.tsx';
+import { t } from '../locales/translate.ts';
+import { useHost } from '../rpc/host.ts';
+import { useResource } from '../rpc/resource.ts';
+import { ColorSchemeSwitch } from '../ui/color-scheme-switch.tsx';
+import { go, type Route } from './route.ts';
+
+export interface SidebarProps {
+  readonly chatId: string | null;
+  readonly page: Route['page'];
+  /** Called after every choice. */
+  readonly onGone: () => void;
+}
+
+const Waiting = ({ onGo }: { onGo: (route: Route) => void }) => {
+  const { resources } = useHost();
+  const asks = useResource(resources.asks).value ?? [];
+  const first = asks[0];
+  if (!first) return null;
+  return (
+    <UnstyledButton className="py-side__waiting" onClick={() => onGo({ page: 'chat', chatId: first.chatId, ask: first.shortId })}>
+      <IconHandStop size={17} aria-hidden />
+      {t('side.waiting', { n: asks.length })}
+    </UnstyledButton>
+  );
+};
+
+const Place = ({ icon, label, isHere, onClick }: { icon: ReactNode; label: string; isHere: boolean; onClick: () => void }) => (
+  <UnstyledButton className="py-side__place" aria-current={isHere ? 'page' : undefined} onClick={onClick}>
+    {icon}
+    {label}
+  </UnstyledButton>
+);
+
+/** Chats, what waits for the reader, the other screens and the colour scheme. */
+export const Sidebar = ({ chatId, page, onGone }: SidebarProps) => {
+  const goTo = (route: Route): void => {
+    go(route);
+    onGone();
+  };
+  const openChat = (id: string): void => goTo({ page: 'chat', chatId: id, ask: null });
+  return (
+    <div className="py-side">
+      <div className="py-side__top">
+        <p className="py-side__brand" translate="no">
+          Pynchy
+        </p>
+        <NewChat onOpen={openChat} />
+        <Waiting onGo={goTo} />
+      </div>
+      <div className="py-side__chats">
+        <ChatList chatId={chatId} onOpen={openChat} />
+      </div>
+      <div className="py-side__bottom">
+        <Place
+          icon={<IconUserCog size={18} aria-hidden />}
+          label={t('side.accounts')}
+          isHere={page === 'accounts'}
+          onClick={() => goTo({ page: 'accounts' })}
+        />
+        <Place
+          icon={<IconPlugConnected size={18} aria-hidden />}
+          label={t('side.plugins')}
+          isHere={page === 'plugins'}
+          onClick={() => goTo({ page: 'plugins' })}
+        />
+        <ColorSchemeSwitch />
+      </div>
+    </div>
+  );
+};

@@ -1,0 +1,140 @@
+import type { Browser } from 'playwright';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
+import { type FixtureHost, startFixtureHost } from './fixture-host.ts';
+import { makeAsk, makeMessage, makeTurn } from './fixture-state.ts';
+import { launchBrowser, type OpenPage, openPage } from './open-page.ts';
+
+let browser: Browser;
+let host: FixtureHost;
+let open: OpenPage;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  host = await startFixtureHost(inject('pageDir'));
+  host.state.messages = [makeMessage(1, { text: 'Tell Bob my total' })];
+  host.state.turns = [makeTurn({ state: 'waiting', wait: 'ask', endedAt: null })];
+});
+afterEach(async () => {
+  try {
+    await open?.close();
+  } finally {
+    await host.close();
+  }
+});
+
+const answers = (): unknown[] => host.calls.filter(({ name }) => name === 'asks.answer').map(({ input }) => input);
+
+test('an approval says what would be done, all of it and why, with the focus on Deny', async () => {
+  const text = `${'All of this would be sent. '.repeat(400)}THE END`;
+  host.state.asks = [makeAsk({ input: { to: 'Bob', text } })];
+  open = await openPage(browser, host);
+  const card = open.page.getByRole('region', { name: 'Send a message to Bob' });
+  await card.getByText('Asked because this reaches outside the workspace home.').waitFor();
+  expect(await card.getByRole('region').textContent()).toContain('THE END');
+  await card.getByRole('timer').waitFor();
+  await expect.poll(() => open.page.evaluate('document.activeElement.textContent')).toBe('Deny');
+  await expect.poll(() => open.page.title()).toBe('(1) Pynchy');
+});
+
+test('neither Enter nor Space ever approves, wherever the focus is', async () => {
+  host.state.asks = [makeAsk()];
+  open = await openPage(browser, host);
+  const { page } = open;
+  const card = page.getByRole('region', { name: 'Send a message to Bob' });
+  const approve = card.getByRole('button', { name: 'Approve' });
+  await approve.focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Space');
+  await page.keyboard.press('NumpadEnter');
+  expect(answers()).toEqual([]);
+  await card.getByRole('region').focus();
+  await page.keyboard.press('Enter');
+  expect(answers()).toEqual([]);
+  await approve.waitFor();
+});
+
+test('a click approves, and the card becomes one line', async () => {
+  host.state.asks = [makeAsk()];
+  open = await openPage(browser, host);
+  await open.page.getByRole('button', { name: 'Approve' }).click();
+  await open.page.getByText(/You approved: Send a message to Bob \d\d:\d\d/).waitFor();
+  expect(answers()).toEqual([{ id: 'ask-1', decision: 'approve', answers: [] }]);
+  await expect.poll(() => open.page.title()).toBe('Pynchy');
+});
+
+test('Alt+A approves from within the card', async () => {
+  host.state.asks = [makeAsk()];
+  open = await openPage(browser, host);
+  await open.page.getByRole('button', { name: 'Deny' }).focus();
+  await open.page.keyboard.press('Alt+a');
+  await open.page.getByText(/You approved/).waitFor();
+});
+
+test('Enter on Deny denies', async () => {
+  host.state.asks = [makeAsk()];
+  open = await openPage(browser, host);
+  await open.page.getByRole('button', { name: 'Deny' }).focus();
+  await open.page.keyboard.press('Enter');
+  await open.page.getByText(/You denied: Send a message to Bob/).waitFor();
+});
+
+test('an approval that appears takes no focus from somebody who writes', async () => {
+  open = await openPage(browser, host);
+  const { page } = open;
+  const field = page.getByRole('textbox', { name: /Message to/ });
+  await field.fill('I am writing');
+  host.state.asks = [makeAsk()];
+  host.emit('ask', 'ask-1');
+  await page.getByRole('button', { name: 'Approve' }).waitFor();
+  await page.keyboard.type(' on');
+  expect(await field.inputValue()).toBe('I am writing on');
+});
+
+test('an answer given elsewhere replaces the card at once', async () => {
+  host.state.asks = [makeAsk()];
+  open = await openPage(browser, host);
+  await open.page.getByRole('button', { name: 'Approve' }).waitFor();
+  host.state.asks = [makeAsk({ state: 'denied', answeredBy: 'Ann', surface: 'whatsapp', answeredAt: Date.now() })];
+  host.emit('ask', 'ask-1');
+  await open.page.getByText(/Ann denied/).waitFor();
+});
+
+test('an approval that ran out can not be answered any more', async () => {
+  host.state.asks = [makeAsk({ createdAt: Date.now() - 300_000, expiresAt: Date.now() - 1 })];
+  open = await openPage(browser, host);
+  await open.page.getByText('Not answered in time, so denied: Send a message to Bob').waitFor();
+  expect(await open.page.getByRole('button', { name: 'Approve' }).count()).toBe(0);
+});
+
+test('a question takes one of its options or other words', async () => {
+  host.state.asks = [
+    makeAsk({
+      kind: 'question',
+      tool: null,
+      input: null,
+      questions: [
+        { question: 'Which month?', options: ['March', 'April'] },
+        { question: 'In which currency?', options: [] },
+      ],
+    }),
+  ];
+  open = await openPage(browser, host);
+  const { page } = open;
+  const send = page.getByRole('button', { name: 'Send answer' });
+  expect(await send.isDisabled()).toBe(true);
+  await page.getByRole('radio', { name: 'April' }).check();
+  await page.getByRole('textbox', { name: 'Your answer' }).fill('euro');
+  await send.click();
+  await page.getByText(/You answered: Which month\?/).waitFor();
+  expect(answers()).toEqual([{ id: 'ask-1', decision: 'answer', answers: ['April', 'euro'] }]);
+});
+
+test('the note in the sidebar leads from another screen to the card', async () => {
+  host.state.asks = [makeAsk()];
+  open = await openPage(browser, host, { path: '#/plugins' });
+  await open.page.getByRole('button', { name: '1 waiting for you' }).click();
+  await expect.poll(() => open.page.evaluate('document.activeElement.textContent')).toBe('Deny');
+});

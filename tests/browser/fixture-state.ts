@@ -1,0 +1,176 @@
+import type { AccountView, AskView, ChatView, MessageView, PluginView, StepView, TurnView, WorkspaceView } from '#contract/ui/views.ts';
+
+/** Everything the fixture host knows; tests change it directly and then tell the page with an event. */
+export interface FixtureState {
+  chats: ChatView[];
+  messages: MessageView[];
+  turns: TurnView[];
+  asks: AskView[];
+  accounts: AccountView[];
+  workspaces: WorkspaceView[];
+  plugins: PluginView[];
+}
+
+export const at = (minutesAgo: number): number => Date.now() - minutesAgo * 60_000;
+
+export const makeChat = (change: Partial<ChatView> = {}): ChatView => ({
+  id: 'chat-1',
+  name: 'March receipts',
+  channel: 'desktop',
+  workspaceId: 'ws-1',
+  workspace: 'home',
+  lastAt: at(1),
+  lastText: '',
+  state: 'idle',
+  draft: '',
+  sessionId: 'session-1',
+  undoResetUntil: null,
+  ...change,
+});
+
+export const makeMessage = (seq: number, change: Partial<MessageView> = {}): MessageView => ({
+  seq,
+  id: `message-${seq}`,
+  chatId: 'chat-1',
+  origin: 'human',
+  audience: 'both',
+  state: 'answered',
+  reason: null,
+  author: null,
+  text: `Message ${seq}`,
+  sentAt: at(1),
+  turnId: null,
+  delivery: null,
+  command: null,
+  ...change,
+});
+
+export const makeStep = (id: string, ord: number, change: Partial<StepView> = {}): StepView => ({
+  id,
+  turnId: 'turn-1',
+  ord,
+  kind: 'text',
+  state: 'done',
+  reason: null,
+  text: '',
+  tool: null,
+  model: null,
+  startedAt: at(1) + ord * 1_000,
+  endedAt: at(1) + ord * 1_000 + 900,
+  ...change,
+});
+
+export const makeTool = (id: string, ord: number, tool: Partial<NonNullable<StepView['tool']>>, change: Partial<StepView> = {}): StepView =>
+  makeStep(id, ord, { kind: 'tool', tool: { name: 'run', input: {}, output: '', outputBlob: null, exitCode: 0, ...tool }, ...change });
+
+export const makeModel = (id: string, ord: number, change: Partial<NonNullable<StepView['model']>> = {}): StepView =>
+  makeStep(id, ord, {
+    kind: 'model',
+    model: {
+      provider: 'anthropic',
+      account: 'work',
+      model: 'claude-sonnet-5-5',
+      usage: { in: 1_200, out: 240, cacheRead: 9_000, cacheWrite: 0 },
+      noAi: false,
+      ...change,
+    },
+  });
+
+export const makeTurn = (change: Partial<TurnView> = {}): TurnView => ({
+  id: 'turn-1',
+  chatId: 'chat-1',
+  afterSeq: 1,
+  state: 'done',
+  wait: null,
+  reason: null,
+  attempt: 1,
+  nextAt: null,
+  startedAt: at(1),
+  endedAt: at(1) + 12_300,
+  noAi: false,
+  steps: [],
+  ...change,
+});
+
+export const makeAsk = (change: Partial<AskView> = {}): AskView => ({
+  id: 'ask-1',
+  shortId: 'k7m2qx',
+  kind: 'approval',
+  state: 'pending',
+  turnId: 'turn-1',
+  chatId: 'chat-1',
+  workspace: 'home',
+  tool: 'send_message',
+  input: { to: 'Bob', text: 'The total for March is 412.30.' },
+  questions: [],
+  reason: { code: 'ask-tier-external', params: { workspace: 'home' } },
+  createdAt: Date.now(),
+  expiresAt: Date.now() + 300_000,
+  answeredBy: null,
+  surface: null,
+  ...change,
+});
+
+export const makePlugin = (change: Partial<PluginView> = {}): PluginView => ({
+  id: 'docker',
+  title: 'Docker',
+  description: 'Runs each workspace in a container of its own.',
+  version: '1.0.0',
+  enabled: true,
+  state: 'active',
+  reason: null,
+  permissions: [
+    { kind: 'engine', why: 'to start and stop the containers of your workspaces' },
+    { kind: 'process', why: 'to ask Docker whether it runs' },
+  ],
+  contributes: [{ kind: 'sandbox', id: 'docker', title: 'Docker containers' }],
+  settingsSchema: null,
+  settings: {},
+  ...change,
+});
+
+/** One workspace with a model, one chat without messages. */
+export const emptyState = (): FixtureState => ({
+  chats: [makeChat()],
+  messages: [],
+  turns: [],
+  asks: [],
+  accounts: [
+    {
+      id: 'acc-1',
+      name: 'work',
+      provider: 'anthropic',
+      baseUrl: 'https://api.anthropic.com',
+      realm: 'personal',
+      hasKey: true,
+      noAi: false,
+      budgetTokens: 2_000_000,
+      usedTokensThisMonth: 412_000,
+    },
+    {
+      id: 'acc-2',
+      name: 'practice',
+      provider: 'practice',
+      baseUrl: '',
+      realm: 'personal',
+      hasKey: false,
+      noAi: true,
+      budgetTokens: null,
+      usedTokensThisMonth: 0,
+    },
+  ],
+  workspaces: [
+    {
+      id: 'ws-1',
+      name: 'home',
+      realm: 'personal',
+      isAdmin: true,
+      sandbox: 'auto',
+      accounts: [{ id: 'acc-1', name: 'work', provider: 'anthropic' }],
+      model: 'claude-sonnet-5-5',
+      folder: '/data/home',
+      tainted: null,
+    },
+  ],
+  plugins: [makePlugin()],
+});
