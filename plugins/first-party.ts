@@ -12,4 +12,6 @@ export const firstParty = [
 ];
 
 /** Model servers that run on this computer. */
-export const detectLocalServers = async (signal: AbortSignal) => [...(await (await import('./openai-compatible/detect.ts')).detectLocalServers(signal))];
+export const detectLocalServers = async (signal: AbortSignal) => [
+  ...(await (await import('./openai-compatible/detect.ts')).detectLocalServers(signal)),
+];

@@ -19,7 +19,9 @@ if (major > 22 || (major === 22 && minor >= 16)) {
 } else {
   const own = join(root, 'node_modules', `node-${process.platform}-${process.arch}`, 'bin', 'node');
   if (!existsSync(own)) {
-    console.error(`Pynchy needs Node.js 22.16 or newer; this is ${process.versions.node}. On Linux, npm ci brings one along; it was left out here (npm ci --omit=optional?).`);
+    console.error(
+      `Pynchy needs Node.js 22.16 or newer; this is ${process.versions.node}. On Linux, npm ci brings one along; it was left out here (npm ci --omit=optional?).`,
+    );
     process.exit(1);
   }
   const child = spawn(own, [program, ...process.argv.slice(2)], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });

@@ -1,5 +1,5 @@
 import { WebSocket } from 'ws';
-import { type HostClient, clientOver } from '#contract/client/connect.ts';
+import { clientOver, type HostClient } from '#contract/client/connect.ts';
 import { readHostFile } from '#core/app/boot.ts';
 import { pathsIn } from '#core/base/paths.ts';
 
@@ -9,7 +9,10 @@ export class NoHost extends Error {}
 export const withHost = async <T>(home: string, work: (client: HostClient) => Promise<T>): Promise<T> => {
   const file = readHostFile(pathsIn(home).hostFile);
   if (!file) throw new NoHost();
-  const socket = new WebSocket(`${file.url.replace(/^http/, 'ws')}/rpc`, { headers: { authorization: `Bearer ${file.token}` }, maxPayload: 64 * 1024 * 1024 });
+  const socket = new WebSocket(`${file.url.replace(/^http/, 'ws')}/rpc`, {
+    headers: { authorization: `Bearer ${file.token}` },
+    maxPayload: 64 * 1024 * 1024,
+  });
   try {
     await new Promise<void>((resolve, reject) => {
       socket.once('open', () => resolve());

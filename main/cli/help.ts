@@ -1,4 +1,10 @@
 import type { CliCommand } from './command.ts';
 
 export const helpText = (commands: readonly CliCommand[]): string =>
-  ['Pynchy: a personal assistant on this computer.', '', ...commands.map((c) => `  ${c.usage.padEnd(64)} ${c.summary}`), '', 'Each takes --json. Exit codes: 0 done, 1 failed, 2 usage, 3 no host running. PYNCHY_HOME moves all data.'].join('\n');
+  [
+    'Pynchy: a personal assistant on this computer.',
+    '',
+    ...commands.map((c) => `  ${c.usage.padEnd(64)} ${c.summary}`),
+    '',
+    'Each takes --json. Exit codes: 0 done, 1 failed, 2 usage, 3 no host running. PYNCHY_HOME moves all data.',
+  ].join('\n');

@@ -1,15 +1,15 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { isAppError } from '#contract/errors.ts';
 import { reason } from '#contract/model/reason.ts';
 import { renderReason } from '#contract/text/render.ts';
-import { isAppError } from '#contract/errors.ts';
 import { dataHome } from '#core/base/paths.ts';
+import version from '../../package.json' with { type: 'json' };
+import { type Env, UsageError } from './command.ts';
 import { commands } from './commands/all.ts';
 import { NoHost } from './connection.ts';
-import { type Env, UsageError } from './command.ts';
 import { helpText } from './help.ts';
-import version from '../../package.json' with { type: 'json' };
 
 const exit = { done: 0, failed: 1, usage: 2, noHost: 3 } as const;
 
@@ -22,12 +22,25 @@ const run = async (argv: readonly string[]): Promise<number> => {
   const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
   const wantsJson = rest.includes('--json');
   try {
-    const { values, positionals } = parseArgs({ args: [...rest], options: { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' }, ...command.options }, allowPositionals: true });
+    const { values, positionals } = parseArgs({
+      args: [...rest],
+      options: { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' }, ...command.options },
+      allowPositionals: true,
+    });
     if (values.help) return say(`pynchy ${command.usage}\n\n${command.summary}`, exit.done);
-    const env: Env = { home: dataHome(), version: version.version, outDir: join(root, 'out'), samplesDir: join(root, 'resources', 'samples'), json: !!values.json, out: (line) => void process.stdout.write(`${line}\n`), err: (line) => void process.stderr.write(`${line}\n`) };
+    const env: Env = {
+      home: dataHome(),
+      version: version.version,
+      outDir: join(root, 'out'),
+      samplesDir: join(root, 'resources', 'samples'),
+      json: !!values.json,
+      out: (line) => void process.stdout.write(`${line}\n`),
+      err: (line) => void process.stderr.write(`${line}\n`),
+    };
     return await command.run({ values, positionals, env });
   } catch (error) {
-    if (error instanceof UsageError || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')) return complain(`${(error as Error).message}\nUsage: pynchy ${command.usage}`, exit.usage);
+    if (error instanceof UsageError || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS'))
+      return complain(`${(error as Error).message}\nUsage: pynchy ${command.usage}`, exit.usage);
     const { code, text } = sentenceOf(error);
     if (wantsJson) process.stdout.write(`${JSON.stringify({ error: { code, text } })}\n`);
     return complain(text, error instanceof NoHost ? exit.noHost : exit.failed);

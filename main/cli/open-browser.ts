@@ -3,7 +3,15 @@ import { spawn } from 'node:child_process';
 /** Opens the link once where a person sits in front: on a terminal, not under CI, not over SSH. BROWSER wins. */
 export const openBrowserOnce = (link: string, env: NodeJS.ProcessEnv, isTty: boolean): void => {
   if (!isTty || env.CI || env.SSH_CONNECTION) return;
-  const [command, ...args] = env.BROWSER ? env.BROWSER.split(' ') : process.platform === 'darwin' ? ['open'] : process.platform === 'win32' ? ['cmd', '/c', 'start', ''] : env.DISPLAY || env.WAYLAND_DISPLAY ? ['xdg-open'] : [];
+  const [command, ...args] = env.BROWSER
+    ? env.BROWSER.split(' ')
+    : process.platform === 'darwin'
+      ? ['open']
+      : process.platform === 'win32'
+        ? ['cmd', '/c', 'start', '']
+        : env.DISPLAY || env.WAYLAND_DISPLAY
+          ? ['xdg-open']
+          : [];
   if (!command) return;
   const child = spawn(command, [...args, link], { stdio: 'ignore', detached: true });
   // The printed link is the way when there is no browser to start.

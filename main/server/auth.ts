@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { newToken } from '#core/base/ids.ts';
 import { writeFileAtomic } from '#core/base/atomic-file.ts';
+import { newToken } from '#core/base/ids.ts';
 
 const linkMs = 10 * 60_000;
 const sessionMs = 30 * 86_400_000;

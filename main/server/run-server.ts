@@ -1,5 +1,5 @@
-import { detectLocalServers, firstParty } from '../../plugins/first-party.ts';
 import { createHost } from '#core/app/create-host.ts';
+import { detectLocalServers, firstParty } from '../../plugins/first-party.ts';
 import { serveLoopback } from './serve-loopback.ts';
 
 export interface RunServerOptions {
@@ -14,9 +14,21 @@ export interface RunServerOptions {
 
 /** The headless shell: the host, and the page for a browser. */
 export const runServer = async (o: RunServerOptions) => {
-  const host = await createHost({ home: o.home, version: o.version, firstParty, toolboxDir: `${o.outDir}/toolbox`, samplesDir: o.samplesDir, detectServers: detectLocalServers });
+  const host = await createHost({
+    home: o.home,
+    version: o.version,
+    firstParty,
+    toolboxDir: `${o.outDir}/toolbox`,
+    samplesDir: o.samplesDir,
+    detectServers: detectLocalServers,
+  });
   try {
-    const server = await serveLoopback({ host, rendererDir: `${o.outDir}/renderer`, onStop: o.onStop, ...(o.port === undefined ? {} : { port: o.port }) });
+    const server = await serveLoopback({
+      host,
+      rendererDir: `${o.outDir}/renderer`,
+      onStop: o.onStop,
+      ...(o.port === undefined ? {} : { port: o.port }),
+    });
     return {
       host,
       server,

@@ -6,8 +6,8 @@ import { onError } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/ws';
 import { WebSocketServer } from 'ws';
 import { AppError } from '#contract/errors.ts';
-import { writeFileAtomic } from '#core/base/atomic-file.ts';
 import type { Host } from '#core/app/create-host.ts';
+import { writeFileAtomic } from '#core/base/atomic-file.ts';
 import { createAuth } from './auth.ts';
 import { serveFile } from './static-files.ts';
 
@@ -20,7 +20,8 @@ export interface ServeOptions {
   readonly onStop: () => void;
 }
 
-const csp = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const csp =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 // Room for a text that is too long, so that the answer is a sentence and not a cut socket.
 const maxPayloadBytes = 8 * 1024 * 1024;
 const portsTried = 20;
@@ -50,7 +51,10 @@ export const serveLoopback = async (o: ServeOptions) => {
     response.setHeader('referrer-policy', 'no-referrer');
     response.setHeader('cross-origin-opener-policy', 'same-origin');
     response.setHeader('cross-origin-resource-policy', 'same-origin');
-    const end = (status: number, body?: object, headers: Record<string, string> = {}): void => void response.writeHead(status, { ...(body ? { 'content-type': 'application/json' } : {}), ...headers }).end(body ? JSON.stringify(body) : undefined);
+    const end = (status: number, body?: object, headers: Record<string, string> = {}): void =>
+      void response
+        .writeHead(status, { ...(body ? { 'content-type': 'application/json' } : {}), ...headers })
+        .end(body ? JSON.stringify(body) : undefined);
     if (!isOurs(request)) return end(403, { code: 'not-allowed' });
     const path = new URL(request.url ?? '/', url).pathname;
     if (path === '/api/session' && request.method === 'POST') {
@@ -97,7 +101,8 @@ export const serveLoopback = async (o: ServeOptions) => {
 };
 
 const listen = async (server: Server, wanted: number | undefined, remembered: number): Promise<number> => {
-  const candidates = wanted !== undefined ? [wanted] : [...Array.from({ length: portsTried }, (_, i) => remembered + i).filter((p) => p <= 65_535), 0];
+  const candidates =
+    wanted !== undefined ? [wanted] : [...Array.from({ length: portsTried }, (_, i) => remembered + i).filter((p) => p <= 65_535), 0];
   for (const candidate of candidates) {
     const bound = await tryListen(server, candidate);
     if (bound !== null) return bound;
@@ -107,7 +112,8 @@ const listen = async (server: Server, wanted: number | undefined, remembered: nu
 
 const tryListen = (server: Server, port: number): Promise<number | null> =>
   new Promise((resolvePort, reject) => {
-    const failed = (error: NodeJS.ErrnoException): void => (error.code === 'EADDRINUSE' || error.code === 'EACCES' ? resolvePort(null) : reject(error));
+    const failed = (error: NodeJS.ErrnoException): void =>
+      error.code === 'EADDRINUSE' || error.code === 'EACCES' ? resolvePort(null) : reject(error);
     server.once('error', failed);
     server.listen(port, '127.0.0.1', () => {
       server.off('error', failed);
@@ -132,4 +138,7 @@ const readCode = async (request: IncomingMessage): Promise<string | null> => {
 
 // Cookies of other ports of this computer come along: ours is found by name.
 const cookieOf = (request: IncomingMessage): string =>
-  (request.headers.cookie ?? '').split(/;\s*/).find((c) => c.startsWith(`${cookieName}=`))?.slice(cookieName.length + 1) ?? '';
+  (request.headers.cookie ?? '')
+    .split(/;\s*/)
+    .find((c) => c.startsWith(`${cookieName}=`))
+    ?.slice(cookieName.length + 1) ?? '';

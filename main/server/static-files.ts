@@ -3,8 +3,15 @@ import type { ServerResponse } from 'node:http';
 import { extname, join, normalize, sep } from 'node:path';
 
 const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.svg': 'image/svg+xml', '.png': 'image/png', '.ico': 'image/x-icon',
-  '.woff2': 'font/woff2', '.json': 'application/json', '.webmanifest': 'application/manifest+json',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.woff2': 'font/woff2',
+  '.json': 'application/json',
+  '.webmanifest': 'application/manifest+json',
 };
 
 /** A file below `root` by URL path; false when there is none. Hashed assets may be cached for ever, the page never. */
@@ -25,7 +32,11 @@ export const serveFile = (root: string, urlPath: string, response: ServerRespons
   } catch {
     return false;
   }
-  response.writeHead(200, { 'content-type': type, 'content-length': size, 'cache-control': urlPath.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-store' });
+  response.writeHead(200, {
+    'content-type': type,
+    'content-length': size,
+    'cache-control': urlPath.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-store',
+  });
   createReadStream(path).pipe(response);
   return true;
 };

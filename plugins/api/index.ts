@@ -9,10 +9,10 @@ import type { z } from 'zod';
 import type { Effect, Isolation, LinkState, Tier } from '../../main/contract/model/states.ts';
 import type { Block, JsonObject, ModelRequest, ToolSpec, TranscriptEntry, Usage } from '../../main/contract/model/transcript.ts';
 
-export type { Block, Effect, Isolation, JsonObject, LinkState, ModelRequest, Tier, ToolSpec, TranscriptEntry, Usage };
-export { type Manifest, type ManifestPermission, type ContributionKind, type PermissionKind, manifestSchema } from './manifest.ts';
+export { type ContributionKind, type Manifest, type ManifestPermission, manifestSchema, type PermissionKind } from './manifest.ts';
 export { answerFault, connectionFault, ModelFault, modelErrorOf, modelFault, retryAfterMsOf, withoutKey } from './model-faults.ts';
 export { fetchModel, type ModelFetchOptions } from './model-fetch.ts';
+export type { Block, Effect, Isolation, JsonObject, LinkState, ModelRequest, Tier, ToolSpec, TranscriptEntry, Usage };
 
 /** Undoes one registration. Idempotent; must not throw. */
 export interface Disposable {
@@ -110,11 +110,18 @@ export interface Channel {
     /** Characters. */
     readonly maxText: number;
     readonly editWindowMs: number;
+    /** How emphasis is written: Markdown, one sign each (*bold* _italic_ ~struck~), or not at all (default). */
+    readonly markup?: 'markdown' | 'light' | 'plain';
   };
   /** Taken before the transaction; the outbox stores it before send(). */
   reserveId(connection: string): Promise<string>;
   connect(connection: string, signal: AbortSignal): AsyncIterable<ChannelEvent>;
   ack(connection: string, eventId: string): Promise<void>;
+  /**
+   * Failures that say for certain that nothing was written: offline, not-connected, busy, rate-limited, or any with
+   * retryAfterMs; that it never will be: rejected, not-found, forbidden, too-long, too-old, unsupported, bad-target. Every
+   * other code, and throwing, means that it may have been sent. A resend has the same externalId.
+   */
   send(connection: string, out: ChannelOut, signal: AbortSignal): Promise<Result<'written'>>;
   command(connection: string, c: ChannelCommand): Promise<Result<void>>;
 }
@@ -154,10 +161,39 @@ export interface ChannelMessage {
 }
 export type ChannelEvent =
   | ChannelMessage
-  | { readonly type: 'link'; readonly eventId: string; readonly state: LinkState; readonly reason?: string; readonly qr?: string; readonly pairingCode?: string }
-  | { readonly type: 'receipt'; readonly eventId: string; readonly externalId: string; readonly state: 'sent' | 'delivered' | 'read' | 'rejected' }
-  | { readonly type: 'edit' | 'delete' | 'react'; readonly eventId: string; readonly externalKey: string; readonly externalId: string; readonly fromSelf: boolean; readonly sentAt: number; readonly target: string; readonly chatKey: string; readonly senderKey: string; readonly text: string }
-  | { readonly type: 'chat'; readonly eventId: string; readonly chatKey: string; readonly name: string; readonly members: readonly string[] };
+  | {
+      readonly type: 'link';
+      readonly eventId: string;
+      readonly state: LinkState;
+      readonly reason?: string;
+      readonly qr?: string;
+      readonly pairingCode?: string;
+    }
+  | {
+      readonly type: 'receipt';
+      readonly eventId: string;
+      readonly externalId: string;
+      readonly state: 'sent' | 'delivered' | 'read' | 'rejected';
+    }
+  | {
+      readonly type: 'edit' | 'delete' | 'react';
+      readonly eventId: string;
+      readonly externalKey: string;
+      readonly externalId: string;
+      readonly fromSelf: boolean;
+      readonly sentAt: number;
+      readonly target: string;
+      readonly chatKey: string;
+      readonly senderKey: string;
+      readonly text: string;
+    }
+  | {
+      readonly type: 'chat';
+      readonly eventId: string;
+      readonly chatKey: string;
+      readonly name: string;
+      readonly members: readonly string[];
+    };
 
 /** Places ONE toolbox and hands over its byte pipe; the host alone speaks contract/toolbox over it. */
 export interface SandboxProvider {
@@ -241,9 +277,27 @@ export interface ModelError {
 }
 /** Each has its own sentence and next click. */
 export const modelErrorCodes = [
-  'dns', 'refused', 'tls', 'key-rejected', 'payment', 'model-forbidden', 'model-not-found', 'path-not-found', 'rate-limited',
-  'server-error', 'not-an-api', 'no-answer', 'not-json', 'too-large', 'context-full', 'bad-request', 'stream-cut', 'overloaded',
-  'vault-locked', 'unreachable', 'aborted',
+  'dns',
+  'refused',
+  'tls',
+  'key-rejected',
+  'payment',
+  'model-forbidden',
+  'model-not-found',
+  'path-not-found',
+  'rate-limited',
+  'server-error',
+  'not-an-api',
+  'no-answer',
+  'not-json',
+  'too-large',
+  'context-full',
+  'bad-request',
+  'stream-cut',
+  'overloaded',
+  'vault-locked',
+  'unreachable',
+  'aborted',
 ] as const;
 export type ModelErrorCode = (typeof modelErrorCodes)[number];
 
@@ -262,9 +316,7 @@ export interface ToolCall {
   readonly workspaceId: string;
   readonly key: SecretRef | null;
 }
-export type ToolEvent =
-  | { readonly output: string }
-  | { readonly done: Result<{ text: string; files?: readonly BlobRef[] }> };
+export type ToolEvent = { readonly output: string } | { readonly done: Result<{ text: string; files?: readonly BlobRef[] }> };
 
 /** May tighten only: a `deny` refuses the tool call, a `note` is shown to the user. */
 export interface Hook {

@@ -14,12 +14,23 @@ export const manifestSchema = z.strictObject({
   apiVersion: z.literal(1),
   title: z.string().min(1).max(60),
   description: z.string().min(1).max(300),
-  entry: z.string().regex(/^\.\/[^.]/, 'a path that starts with ./ and stays inside the folder').refine((p) => !p.includes('..'), 'must stay inside the folder'),
+  entry: z
+    .string()
+    .regex(/^\.\/[^.]/, 'a path that starts with ./ and stays inside the folder')
+    .refine((p) => !p.includes('..'), 'must stay inside the folder'),
   runs: z.enum(['host', 'own-process']),
-  permissions: z.array(z.strictObject({ kind: z.enum(permissionKinds), why: z.string().min(1).max(200), hosts: z.array(z.string()).optional() })),
+  permissions: z.array(
+    z.strictObject({ kind: z.enum(permissionKinds), why: z.string().min(1).max(200), hosts: z.array(z.string()).optional() }),
+  ),
   contributes: z.array(z.strictObject({ kind: z.enum(contributionKinds), id, title: z.string().min(1).max(60) })).min(1),
   /** JSON Schema of type object; `x-secret`, `x-order` and `x-help` are understood by the form. */
-  settings: z.looseObject({ type: z.literal('object'), properties: z.record(z.string(), z.looseObject({})), required: z.array(z.string()).optional() }).optional(),
+  settings: z
+    .looseObject({
+      type: z.literal('object'),
+      properties: z.record(z.string(), z.looseObject({})),
+      required: z.array(z.string()).optional(),
+    })
+    .optional(),
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 export type ManifestPermission = Manifest['permissions'][number];

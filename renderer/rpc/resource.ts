@@ -1,6 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { failureText } from './failure.ts';
-import { isLost } from './failure.ts';
+import { failureText, isLost } from './failure.ts';
 
 export interface ResourceState<T> {
   /** null until the first answer. The last value stays while a newer one is fetched or cannot be. */

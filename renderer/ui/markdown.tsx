@@ -7,6 +7,7 @@ import { CodeBlock } from './code-block.tsx';
 import { splitBlocks } from './markdown-blocks.ts';
 import { t } from '../locales/translate.ts';
 import './markdown.css';
+import { ScrollBox } from './scroll-box.tsx';
 
 const isAllowed = (href: string): boolean => /^(https:\/\/|mailto:)/i.test(href);
 
@@ -34,6 +35,11 @@ const components: Components = {
     ) : (
       <span>{alt}</span>
     ),
+  // The page has one h1, and it is not the model's.
+  h1: ({ children }) => <h2>{children}</h2>,
+  h2: ({ children }) => <h3>{children}</h3>,
+  h3: ({ children }) => <h4>{children}</h4>,
+  h4: ({ children }) => <h5>{children}</h5>,
   pre: ({ children }) => <>{children}</>,
   code: ({ className, children, node }) => {
     const text = textOf(children);
@@ -45,10 +51,9 @@ const components: Components = {
     );
   },
   table: ({ children }) => (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-    <section className="py-table" tabIndex={0} aria-label={t('markdown.table')}>
+    <ScrollBox className="py-table" label={t('markdown.table')}>
       <table>{children}</table>
-    </section>
+    </ScrollBox>
   ),
 };
 const plugins = [remarkGfm];

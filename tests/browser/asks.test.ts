@@ -31,9 +31,9 @@ test('an approval says what would be done, all of it and why, with the focus on 
   const text = `${'All of this would be sent. '.repeat(400)}THE END`;
   host.state.asks = [makeAsk({ input: { to: 'Bob', text } })];
   open = await openPage(browser, host);
-  const card = open.page.getByRole('region', { name: 'Send a message to Bob' });
+  const card = open.page.getByRole('article', { name: 'Send a message to Bob' });
   await card.getByText('Asked because this reaches outside the workspace home.').waitFor();
-  expect(await card.getByRole('region').textContent()).toContain('THE END');
+  expect(await card.getByRole('group').textContent()).toContain('THE END');
   await card.getByRole('timer').waitFor();
   await expect.poll(() => open.page.evaluate('document.activeElement.textContent')).toBe('Deny');
   await expect.poll(() => open.page.title()).toBe('(1) Pynchy');
@@ -43,14 +43,14 @@ test('neither Enter nor Space ever approves, wherever the focus is', async () =>
   host.state.asks = [makeAsk()];
   open = await openPage(browser, host);
   const { page } = open;
-  const card = page.getByRole('region', { name: 'Send a message to Bob' });
+  const card = page.getByRole('article', { name: 'Send a message to Bob' });
   const approve = card.getByRole('button', { name: 'Approve' });
   await approve.focus();
   await page.keyboard.press('Enter');
   await page.keyboard.press('Space');
   await page.keyboard.press('NumpadEnter');
   expect(answers()).toEqual([]);
-  await card.getByRole('region').focus();
+  await card.getByRole('group').focus();
   await page.keyboard.press('Enter');
   expect(answers()).toEqual([]);
   await approve.waitFor();

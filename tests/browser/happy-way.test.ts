@@ -115,7 +115,7 @@ test('the rest of a long output is fetched when it is asked for', async () => {
   await page.getByRole('button', { name: 'Show all' }).click();
   await page.getByText('line 1500').waitFor();
   while (await page.getByRole('button', { name: 'Show more' }).isVisible()) await page.getByRole('button', { name: 'Show more' }).click();
-  await expect.poll(() => page.getByRole('region', { name: 'Output' }).textContent()).toContain('line 4000');
+  await expect.poll(() => page.getByRole('group', { name: 'Output' }).textContent()).toContain('line 4000');
 });
 
 test('stop ends the running turn and says who stopped it', async () => {

@@ -81,3 +81,25 @@ test('the very first message can be reached', async () => {
   expect(await page.getByRole('article').count()).toBe(500);
   expect(await page.getByText('Older messages …').count()).toBe(0);
 });
+
+test('a reader who comes back to the end of a very long chat is not left with all of it on the page', async () => {
+  open = await openPage(browser, host);
+  const { page } = open;
+  await page.getByText('Message 500').waitFor();
+  const box = page.getByRole('region', { name: 'Messages' });
+  await expect
+    .poll(async () => {
+      await box.evaluate((el) => {
+        el.scrollTop = 0;
+      });
+      return page.getByRole('article').count();
+    })
+    .toBeGreaterThan(300);
+  await box.evaluate((el) => {
+    el.scrollTop = el.scrollHeight;
+  });
+  await expect.poll(() => page.getByRole('article').count()).toBeLessThanOrEqual(180);
+  const fromEnd = await box.evaluate((el) => el.scrollHeight - el.scrollTop - el.clientHeight);
+  expect(fromEnd).toBeLessThan(2);
+  expect(await page.evaluate('document.querySelectorAll("*").length')).toBeLessThan(3_000);
+});

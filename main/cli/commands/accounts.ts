@@ -8,7 +8,14 @@ export const accounts: CliCommand = {
   name: 'accounts',
   usage: 'accounts list|add NAME|test NAME|models NAME|key NAME|remove NAME',
   summary: 'Model accounts: add --provider anthropic|openai|practice [--base-url URL] [--key-stdin] [--realm R] [--budget-tokens N]',
-  options: { provider: { type: 'string' }, 'base-url': { type: 'string' }, 'key-stdin': { type: 'boolean' }, realm: { type: 'string' }, model: { type: 'string' }, 'budget-tokens': { type: 'string' } },
+  options: {
+    provider: { type: 'string' },
+    'base-url': { type: 'string' },
+    'key-stdin': { type: 'boolean' },
+    realm: { type: 'string' },
+    model: { type: 'string' },
+    'budget-tokens': { type: 'string' },
+  },
   async run(call) {
     const { env } = call;
     const [verb = 'list', name] = call.positionals;
@@ -17,12 +24,24 @@ export const accounts: CliCommand = {
       switch (verb) {
         case 'list': {
           const list = await host.accounts.list();
-          show(env, list, () => list.map((a) => `${a.name}  ${a.provider}${a.noAi ? ' (no AI)' : ''}  ${a.baseUrl}  realm ${a.realm}  ${a.hasKey ? 'has a key' : 'no key'}  ${a.usedTokensThisMonth} tokens this month`));
+          show(env, list, () =>
+            list.map(
+              (a) =>
+                `${a.name}  ${a.provider}${a.noAi ? ' (no AI)' : ''}  ${a.baseUrl}  realm ${a.realm}  ${a.hasKey ? 'has a key' : 'no key'}  ${a.usedTokensThisMonth} tokens this month`,
+            ),
+          );
           return 0;
         }
         case 'add': {
           const budget = text(call, 'budget-tokens');
-          const added = await host.accounts.add({ name: need(name, 'NAME'), provider: need(text(call, 'provider'), '--provider'), baseUrl: text(call, 'base-url') ?? null, key, realm: text(call, 'realm') ?? 'personal', budgetTokens: budget === undefined ? null : Number(budget) });
+          const added = await host.accounts.add({
+            name: need(name, 'NAME'),
+            provider: need(text(call, 'provider'), '--provider'),
+            baseUrl: text(call, 'base-url') ?? null,
+            key,
+            realm: text(call, 'realm') ?? 'personal',
+            budgetTokens: budget === undefined ? null : Number(budget),
+          });
           show(env, added, () => [`added ${added.name}; try it: pynchy accounts test ${added.name}`]);
           return 0;
         }
@@ -33,7 +52,9 @@ export const accounts: CliCommand = {
         }
         case 'models': {
           const result = await host.accounts.models({ name: need(name, 'NAME') });
-          show(env, result, () => (result.ok ? result.models.map((m) => `${m.id}${m.contextTokens ? `  ${m.contextTokens} tokens` : ''}`) : [result.text]));
+          show(env, result, () =>
+            result.ok ? result.models.map((m) => `${m.id}${m.contextTokens ? `  ${m.contextTokens} tokens` : ''}`) : [result.text],
+          );
           return result.ok ? 0 : 1;
         }
         case 'key': {

@@ -10,4 +10,20 @@ import { vault } from './vault.ts';
 import { workspaces } from './workspaces.ts';
 
 /** In the order of the help. */
-export const commands: readonly CliCommand[] = [start, serve, open, stop, status, send, accounts, workspaces, tasks, approvals, plugins, doctor, logs, audit, vault];
+export const commands: readonly CliCommand[] = [
+  start,
+  serve,
+  open,
+  stop,
+  status,
+  send,
+  accounts,
+  workspaces,
+  tasks,
+  approvals,
+  plugins,
+  doctor,
+  logs,
+  audit,
+  vault,
+];

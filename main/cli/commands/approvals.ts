@@ -13,7 +13,14 @@ export const approvals: CliCommand = {
       const [verb = 'list', id, ...answers] = call.positionals;
       if (verb === 'list') {
         const list = await host.asks.list({});
-        show(env, list, () => (list.length === 0 ? ['Nothing waits for you.'] : list.map((a) => `${a.shortId}  ${a.tool ?? 'question'}  ${a.input ? JSON.stringify(a.input) : a.questions.map((q) => q.question).join(' / ')}  (${a.workspace}; ${renderReason(a.reason)})`)));
+        show(env, list, () =>
+          list.length === 0
+            ? ['Nothing waits for you.']
+            : list.map(
+                (a) =>
+                  `${a.shortId}  ${a.tool ?? 'question'}  ${a.input ? JSON.stringify(a.input) : a.questions.map((q) => q.question).join(' / ')}  (${a.workspace}; ${renderReason(a.reason)})`,
+              ),
+        );
         return 0;
       }
       if (verb !== 'approve' && verb !== 'deny' && verb !== 'answer') throw new UsageError(`There is no "approvals ${verb}".`);

@@ -43,7 +43,9 @@ export const status: CliCommand = {
         ...s.sandboxes.map((b) => `sandbox of ${b.workspace}: ${b.version ?? 'none'}, ${b.state} (${b.sentence})`),
         ...s.turns.running.map((t) => `turn ${t.id}: ${t.state}`),
         `messages waiting: ${s.turns.queued}`,
-        ...s.tasks.map((t) => `task ${t.id}: ${t.rule}, next ${t.nextAt === null ? 'never' : new Date(t.nextAt).toISOString()}, ${t.prompt}`),
+        ...s.tasks.map(
+          (t) => `task ${t.id}: ${t.rule}, next ${t.nextAt === null ? 'never' : new Date(t.nextAt).toISOString()}, ${t.prompt}`,
+        ),
       ]);
       return 0;
     }),
@@ -74,7 +76,13 @@ export const logs: CliCommand = {
       if (call.env.json) for (const line of lines) call.env.out(JSON.stringify(line));
       else
         for (const { at, level, scope, text: said, ...rest } of lines)
-          call.env.out(`${new Date(Number(at)).toISOString()} ${String(level).padEnd(5)} ${String(scope).padEnd(10)} ${String(said)} ${Object.entries(rest).map(([k, v]) => `${k}=${typeof v === 'object' ? JSON.stringify(v) : String(v)}`).join(' ')}`);
+          call.env.out(
+            `${new Date(Number(at)).toISOString()} ${String(level).padEnd(5)} ${String(scope).padEnd(10)} ${String(said)} ${Object.entries(
+              rest,
+            )
+              .map(([k, v]) => `${k}=${typeof v === 'object' ? JSON.stringify(v) : String(v)}`)
+              .join(' ')}`,
+          );
       return 0;
     }),
 };
@@ -92,7 +100,9 @@ export const audit: CliCommand = {
         return result.ok ? 0 : 1;
       }
       const rows = await host.audit.list({ limit: Number(text(call, 'limit') ?? 100) });
-      show(call.env, rows, () => rows.map((r) => `${r.seq} ${new Date(r.at).toISOString()} ${r.actor} ${r.decision} ${r.rule} ${r.outcome} ${r.detail}`));
+      show(call.env, rows, () =>
+        rows.map((r) => `${r.seq} ${new Date(r.at).toISOString()} ${r.actor} ${r.decision} ${r.rule} ${r.outcome} ${r.detail}`),
+      );
       return 0;
     }),
 };

@@ -13,7 +13,9 @@ export const plugins: CliCommand = {
       const [verb = 'list', id] = call.positionals;
       if (verb === 'list') {
         const list = await host.plugins.list();
-        show(env, list, () => list.map((p) => `${p.id.padEnd(20)} ${p.state.padEnd(9)} ${p.title}${p.reason ? `: ${renderReason(p.reason)}` : ''}`));
+        show(env, list, () =>
+          list.map((p) => `${p.id.padEnd(20)} ${p.state.padEnd(9)} ${p.title}${p.reason ? `: ${renderReason(p.reason)}` : ''}`),
+        );
         return 0;
       }
       if (verb !== 'enable' && verb !== 'disable') throw new UsageError(`There is no "plugins ${verb}".`);

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { renderReason } from '#contract/text/render.ts';
-import { AppError } from '#contract/errors.ts';
-import type { StepView, TurnView } from '#contract/ui/views.ts';
 import type { HostClient } from '#contract/client/connect.ts';
+import { AppError } from '#contract/errors.ts';
+import { renderReason } from '#contract/text/render.ts';
+import type { StepView, TurnView } from '#contract/ui/views.ts';
 import { type CliCommand, duration, need, show, text } from '../command.ts';
 import { withHost } from '../connection.ts';
 
@@ -29,7 +29,9 @@ export const send: CliCommand = {
       const { messageId } = await host.messages.send({ chatId: chat.id, text: said, clientId: randomUUID() });
       if (!call.values.wait) {
         const now = await host.messages.turnOf({ messageId });
-        show(call.env, { messageId, turnId: now.turn?.id ?? null, state: now.messageState, reply: null, steps: [] }, () => [`sent (${messageId})`]);
+        show(call.env, { messageId, turnId: now.turn?.id ?? null, state: now.messageState, reply: null, steps: [] }, () => [
+          `sent (${messageId})`,
+        ]);
         return 0;
       }
       const waitText = text(call, 'timeout') ?? defaultWait;
@@ -40,7 +42,12 @@ export const send: CliCommand = {
 };
 
 // Events say when to look; what is looked at is the stored truth.
-const waitFor = async (host: HostClient, messageId: string, timeoutMs: number, waitText: string): Promise<{ result: Sent; lines: string[]; failed: boolean }> => {
+const waitFor = async (
+  host: HostClient,
+  messageId: string,
+  timeoutMs: number,
+  waitText: string,
+): Promise<{ result: Sent; lines: string[]; failed: boolean }> => {
   const deadline = AbortSignal.timeout(timeoutMs);
   try {
     const events = await host.host.watch({ since: null }, { signal: deadline });
@@ -52,7 +59,15 @@ const waitFor = async (host: HostClient, messageId: string, timeoutMs: number, w
       const why = turn?.reason ?? reason;
       const result: Sent = { messageId, turnId: turn?.id ?? null, state, reply, steps: turn ? stepsOf(turn) : [] };
       const failed = state === 'failed' || state === 'cancelled';
-      return { result, failed, lines: [reply ?? '', ...(why && state !== 'done' ? [renderReason(why)] : []), ...(state === 'waiting' ? ['It waits for you: pynchy approvals list'] : [])].filter((line) => line !== '') };
+      return {
+        result,
+        failed,
+        lines: [
+          reply ?? '',
+          ...(why && state !== 'done' ? [renderReason(why)] : []),
+          ...(state === 'waiting' ? ['It waits for you: pynchy approvals list'] : []),
+        ].filter((line) => line !== ''),
+      };
     }
   } catch (error) {
     if (!deadline.aborted) throw error;
@@ -62,7 +77,15 @@ const waitFor = async (host: HostClient, messageId: string, timeoutMs: number, w
 
 const stepsOf = (turn: TurnView): object[] => turn.steps.filter((s) => s.state !== 'discarded').flatMap((s) => stepOf(s) ?? []);
 const stepOf = (s: StepView): object | null => {
-  if (s.kind === 'tool' && s.tool) return { type: 'tool', name: s.tool.name, input: s.tool.input, output: s.tool.output, ...(s.tool.exitCode === null ? {} : { exitCode: s.tool.exitCode }), ...(s.state === 'done' ? {} : { state: s.state }) };
+  if (s.kind === 'tool' && s.tool)
+    return {
+      type: 'tool',
+      name: s.tool.name,
+      input: s.tool.input,
+      output: s.tool.output,
+      ...(s.tool.exitCode === null ? {} : { exitCode: s.tool.exitCode }),
+      ...(s.state === 'done' ? {} : { state: s.state }),
+    };
   if (s.kind === 'text' || s.kind === 'thinking' || s.kind === 'summary') return { type: s.kind, output: s.text };
   if (s.kind === 'notice' && s.reason) return { type: 'notice', name: s.reason.code, output: renderReason(s.reason) };
   return null;

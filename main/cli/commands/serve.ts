@@ -16,14 +16,25 @@ const portOf = (call: Invocation): number | undefined => {
 };
 
 /** Runs until a signal, `pynchy stop`, or the parent that started it is gone. */
-const runUntilStopped = async (env: Env, port: number | undefined, ready: (running: Awaited<ReturnType<typeof runServer>>) => Promise<void>): Promise<number> => {
+const runUntilStopped = async (
+  env: Env,
+  port: number | undefined,
+  ready: (running: Awaited<ReturnType<typeof runServer>>) => Promise<void>,
+): Promise<number> => {
   let stop: () => void = () => undefined;
   const stopped = new Promise<void>((resolve) => (stop = resolve));
   // A signal that comes while the host starts counts, too.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop());
   process.on('disconnect', () => stop());
   process.channel?.unref();
-  const running = await runServer({ home: env.home, version: env.version, outDir: env.outDir, samplesDir: env.samplesDir, onStop: () => stop(), ...(port === undefined ? {} : { port }) });
+  const running = await runServer({
+    home: env.home,
+    version: env.version,
+    outDir: env.outDir,
+    samplesDir: env.samplesDir,
+    onStop: () => stop(),
+    ...(port === undefined ? {} : { port }),
+  });
   await ready(running);
   // Timers of the host do not keep the process alive; this does, until it is told to stop.
   const alive = setInterval(() => undefined, 2 ** 30);

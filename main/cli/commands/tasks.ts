@@ -12,7 +12,14 @@ export const tasks: CliCommand = {
       const [verb = 'list', id] = call.positionals;
       if (verb === 'list') {
         const list = await host.tasks.list();
-        show(env, list, () => (list.length === 0 ? ['No tasks.'] : list.map((t) => `${t.id}  ${t.rule}  next ${t.nextAt === null ? 'never' : new Date(t.nextAt).toISOString()}  ${t.workspace}  ${t.prompt}`)));
+        show(env, list, () =>
+          list.length === 0
+            ? ['No tasks.']
+            : list.map(
+                (t) =>
+                  `${t.id}  ${t.rule}  next ${t.nextAt === null ? 'never' : new Date(t.nextAt).toISOString()}  ${t.workspace}  ${t.prompt}`,
+              ),
+        );
         return 0;
       }
       if (verb !== 'cancel') throw new UsageError(`There is no "tasks ${verb}".`);

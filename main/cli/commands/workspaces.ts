@@ -5,7 +5,12 @@ export const workspaces: CliCommand = {
   name: 'workspaces',
   usage: 'workspaces list|add NAME|set NAME|clear-taint NAME',
   summary: 'Workspaces: [--account NAME …] [--model ID] [--sandbox auto|docker|embedded] [--realm R]',
-  options: { account: { type: 'string', multiple: true }, model: { type: 'string' }, sandbox: { type: 'string' }, realm: { type: 'string' } },
+  options: {
+    account: { type: 'string', multiple: true },
+    model: { type: 'string' },
+    sandbox: { type: 'string' },
+    realm: { type: 'string' },
+  },
   run: (call) =>
     withHost(call.env.home, async (host) => {
       const { env } = call;
@@ -13,7 +18,8 @@ export const workspaces: CliCommand = {
       const given = call.values.account;
       const accounts = Array.isArray(given) ? given.map(String) : undefined;
       const rest = { accounts, model: text(call, 'model'), sandbox: text(call, 'sandbox'), realm: text(call, 'realm') };
-      const line = (w: Awaited<ReturnType<typeof host.workspaces.set>>): string => `${w.name}${w.isAdmin ? ' (admin)' : ''}  accounts ${w.accounts.map((a) => a.name).join(' then ') || 'none'}${w.model ? `  model ${w.model}` : ''}  sandbox ${w.sandbox}  realm ${w.realm}  ${w.folder}`;
+      const line = (w: Awaited<ReturnType<typeof host.workspaces.set>>): string =>
+        `${w.name}${w.isAdmin ? ' (admin)' : ''}  accounts ${w.accounts.map((a) => a.name).join(' then ') || 'none'}${w.model ? `  model ${w.model}` : ''}  sandbox ${w.sandbox}  realm ${w.realm}  ${w.folder}`;
       switch (verb) {
         case 'list': {
           const list = await host.workspaces.list();

@@ -1,5 +1,18 @@
 import type { Reason } from './reason.ts';
-import type { AskKind, AskState, Audience, Effect, MessageState, OccurrenceState, Origin, Role, StepKind, StepState, TurnState, TurnWait } from './states.ts';
+import type {
+  AskKind,
+  AskState,
+  Audience,
+  Effect,
+  MessageState,
+  OccurrenceState,
+  Origin,
+  Role,
+  StepKind,
+  StepState,
+  TurnState,
+  TurnWait,
+} from './states.ts';
 import type { Block, JsonObject, Usage } from './transcript.ts';
 
 /** The stored things as the stages see them: plain data, read-only. Times are UTC ms. */

@@ -5,9 +5,14 @@ import { type Sentence, sentences } from './sentences.ts';
 /** The sentence for a code, its placeholders filled. An unknown code is shown as it is, never hidden. */
 export const renderParts = (why: Reason): Sentence => {
   const sentence = sentences[why.code];
-  if (!sentence) return why.code in modelErrorTexts ? renderModelError(why.code as keyof typeof modelErrorTexts, why.params) : { what: `(${why.code})` };
+  if (!sentence)
+    return why.code in modelErrorTexts ? renderModelError(why.code as keyof typeof modelErrorTexts, why.params) : { what: `(${why.code})` };
   const fill = (text: string): string => text.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(why.params[name] ?? ''));
-  return { what: fill(sentence.what), ...(sentence.why ? { why: fill(sentence.why) } : {}), ...(sentence.next ? { next: fill(sentence.next) } : {}) };
+  return {
+    what: fill(sentence.what),
+    ...(sentence.why ? { why: fill(sentence.why) } : {}),
+    ...(sentence.next ? { next: fill(sentence.next) } : {}),
+  };
 };
 
 /** What, why and next in one line. */

@@ -11,30 +11,70 @@ export interface Sentence {
 export const sentences: Readonly<Record<string, Sentence>> = {
   // Input
   'text-empty': { what: 'There is nothing to send.', why: 'The text has no visible characters.', next: 'Write something first.' },
-  'text-too-long': { what: 'This text is too long to send.', why: 'It has {characters} characters; a message can have {limit}.', next: 'Save it as a file in the workspace folder and name the file.' },
-  'text-binary': { what: 'This is not text.', why: 'It contains null characters, as files do.', next: 'Put the file into the workspace folder and name it.' },
+  'text-too-long': {
+    what: 'This text is too long to send.',
+    why: 'It has {characters} characters; a message can have {limit}.',
+    next: 'Save it as a file in the workspace folder and name the file.',
+  },
+  'text-binary': {
+    what: 'This is not text.',
+    why: 'It contains null characters, as files do.',
+    next: 'Put the file into the workspace folder and name it.',
+  },
   'bad-input': { what: 'That could not be understood.', why: '{detail}', next: 'Check it and try again.' },
   'name-taken': { what: 'This name is taken.', next: 'Choose another name.' },
-  'name-bad': { what: '"{name}" can not be used as a name.', why: 'Names start with a letter or digit and contain letters, digits, dots, dashes and underscores, 60 at most.', next: 'Choose another name.' },
+  'name-bad': {
+    what: '"{name}" can not be used as a name.',
+    why: 'Names start with a letter or digit and contain letters, digits, dots, dashes and underscores, 60 at most.',
+    next: 'Choose another name.',
+  },
   'unknown-provider': { what: 'There is no provider "{provider}".', why: 'There are: {available}.', next: 'Choose one of them.' },
   'unknown-sandbox': { what: 'There is no sandbox "{sandbox}".', why: 'There are: {available}.', next: 'Choose one of them, or auto.' },
   'no-account': { what: 'No account is set for this workspace.', next: 'Choose an account in the workspace settings.' },
-  'realm-mismatch': { what: 'Account and workspace belong to different realms.', why: 'Personal and work accounts are kept apart, so that nothing of one is billed to or read by the other.', next: 'Choose an account of the same realm, or change the realm.' },
+  'realm-mismatch': {
+    what: 'Account and workspace belong to different realms.',
+    why: 'Personal and work accounts are kept apart, so that nothing of one is billed to or read by the other.',
+    next: 'Choose an account of the same realm, or change the realm.',
+  },
   'over-budget': { what: 'The monthly budget of {account} is used up.', next: 'Raise the budget, or wait until next month.' },
   'not-found': { what: '{what} "{name}" was not found.', next: 'Check the name.' },
   conflict: { what: 'This was changed by somebody else meanwhile.', next: 'Look again and repeat it.' },
   'not-allowed': { what: 'You may not do this.', next: 'Ask the owner.' },
   'not-available': { what: 'This is not available.', why: '{why}' },
   cancelled: { what: 'This was cancelled.' },
-  timeout: { what: 'There was no result within {seconds} seconds.', why: 'The work goes on.', next: 'Look at the chat later, or stop it there.' },
+  timeout: {
+    what: 'There was no result within {seconds} seconds.',
+    why: 'The work goes on.',
+    next: 'Look at the chat later, or stop it there.',
+  },
   internal: { what: 'Something broke inside Pynchy.', why: '{detail}', next: 'Try again. If it stays, run: pynchy doctor' },
 
   // Host and data
-  'disk-full': { what: 'The disk is full.', why: 'Nothing could be stored, so nothing was started.', next: 'Free some space and send it again.' },
-  'home-not-writable': { what: 'The data folder can not be written.', why: '{home} is read-only or belongs to somebody else.', next: 'Change its permissions, or set PYNCHY_HOME to another folder.' },
-  'host-running': { what: 'Pynchy is running already (process {pid}).', why: 'Two at once on one data folder would damage it.', next: 'Open {url} or stop it: pynchy stop' },
-  'database-corrupt': { what: 'The database was damaged.', why: 'It is kept as it is: {kept}', next: 'Pynchy began a new one. A backup can be put in its place while Pynchy is stopped.' },
-  'database-newer': { what: 'This data was written by a newer Pynchy.', why: 'It has version {found}; this Pynchy knows {known}.', next: 'Install the newer version again.' },
+  'disk-full': {
+    what: 'The disk is full.',
+    why: 'Nothing could be stored, so nothing was started.',
+    next: 'Free some space and send it again.',
+  },
+  'home-not-writable': {
+    what: 'The data folder can not be written.',
+    why: '{home} is read-only or belongs to somebody else.',
+    next: 'Change its permissions, or set PYNCHY_HOME to another folder.',
+  },
+  'host-running': {
+    what: 'Pynchy is running already (process {pid}).',
+    why: 'Two at once on one data folder would damage it.',
+    next: 'Open {url} or stop it: pynchy stop',
+  },
+  'database-corrupt': {
+    what: 'The database was damaged.',
+    why: 'It is kept as it is: {kept}',
+    next: 'Pynchy began a new one. A backup can be put in its place while Pynchy is stopped.',
+  },
+  'database-newer': {
+    what: 'This data was written by a newer Pynchy.',
+    why: 'It has version {found}; this Pynchy knows {known}.',
+    next: 'Install the newer version again.',
+  },
   'sqlite-too-old': { what: 'This Node.js has no full-text search in its SQLite.', next: 'Use Node.js 22.16 or newer.' },
   'port-in-use': { what: 'Port {port} is in use.', next: 'Choose another with --port, or leave it out.' },
   'no-host': { what: 'Pynchy is not running.', next: 'Start it: npm start' },
@@ -45,10 +85,17 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   // Vault
   'vault-locked': { what: 'The vault is locked, so no key can be read.', next: 'Unlock it: npm run -s pynchy -- vault unlock' },
   'vault-wrong-passphrase': { what: 'This is not the passphrase.', next: 'Try again.' },
-  'vault-damaged': { what: 'The vault file is damaged.', why: 'It is left as it is, so that nothing more is lost.', next: 'Put back a copy of vault.json while Pynchy is stopped.' },
+  'vault-damaged': {
+    what: 'The vault file is damaged.',
+    why: 'It is left as it is, so that nothing more is lost.',
+    next: 'Put back a copy of vault.json while Pynchy is stopped.',
+  },
   'vault-key-missing': { what: 'The key file of the vault is missing.', next: 'Put vault.key back, or unlock with the passphrase.' },
   'key-missing': { what: 'The account {account} has no key.', next: 'Add its key under Accounts.' },
-  'provider-off': { what: 'The plugin for {provider} is off, so {account} can not answer.', next: 'Turn it on under Plugins, or choose another account.' },
+  'provider-off': {
+    what: 'The plugin for {provider} is off, so {account} can not answer.',
+    next: 'Turn it on under Plugins, or choose another account.',
+  },
 
   // Asks
   'ask-expired': { what: 'Too late: this request ran out and was denied.', next: 'Ask the assistant to try again.' },
@@ -56,7 +103,9 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'ask-question': { what: 'The assistant asks you something.' },
   'ask-tier-external': { what: 'Asked because this reaches outside the workspace {workspace}.' },
   'ask-tier-external-tainted': { what: 'Asked because this reaches outside, after outside text was read in this conversation.' },
-  'ask-flow-untrusted-secret-sink': { what: 'Asked because outside text and private data have met in this conversation, and this sends something out.' },
+  'ask-flow-untrusted-secret-sink': {
+    what: 'Asked because outside text and private data have met in this conversation, and this sends something out.',
+  },
   approved: { what: 'Approved ({id}).' },
   'denied-by-you': { what: 'Denied ({id}).' },
   'pending-list': { what: '{list}' },
@@ -66,7 +115,10 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'no-such-turn': { what: 'This turn can not be tried again.', why: 'It has not failed, or it was tried again already.' },
   'stopped-by-you': { what: 'Stopped by you.' },
   'nothing-runs': { what: 'Nothing is running here.' },
-  'session-reset': { what: 'A new session begins. The conversation above is not known to the assistant any more.', next: 'Undo within 10 minutes: /undo' },
+  'session-reset': {
+    what: 'A new session begins. The conversation above is not known to the assistant any more.',
+    next: 'Undo within 10 minutes: /undo',
+  },
   'session-restored': { what: 'The earlier session goes on.' },
   'undo-expired': { what: 'A reset can be undone for 10 minutes; they are over.' },
   'nothing-to-undo': { what: 'There is no reset to undo here.' },
@@ -74,7 +126,10 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'interrupted-too-often': { what: 'This was cut off {tries} times, so it was given up.', next: 'Try again.' },
   'may-or-may-not-have-happened': { what: 'Cut while it ran: it may or may not have happened.', next: 'Look before you repeat it.' },
   'host-died': { what: 'Pynchy was ended while this ran: it may or may not have happened.' },
-  'command-interrupted': { what: 'Pynchy was ended while this command ran: it may or may not have finished.', next: 'Look, then run it again.' },
+  'command-interrupted': {
+    what: 'Pynchy was ended while this command ran: it may or may not have finished.',
+    next: 'Look, then run it again.',
+  },
   'command-failed': { what: 'The command could not be run.' },
   'too-many-steps': { what: 'Stopped after {steps} steps without an answer.', next: 'Say what is missing, or try again.' },
   'model-retry': { what: '{account} did not answer ({why}). Trying again in {seconds} s ({attempt} of {of}).' },

@@ -1,6 +1,20 @@
 import { z } from 'zod';
 import { Reason } from '../model/reason.ts';
-import { askKinds, askStates, audiences, deliveryStates, isolations, messageStates, origins, roles, sandboxStates, stepKinds, stepStates, turnStates, turnWaits } from '../model/states.ts';
+import {
+  askKinds,
+  askStates,
+  audiences,
+  deliveryStates,
+  isolations,
+  messageStates,
+  origins,
+  roles,
+  sandboxStates,
+  stepKinds,
+  stepStates,
+  turnStates,
+  turnWaits,
+} from '../model/states.ts';
 import { Usage } from '../model/transcript.ts';
 
 /** What screens and the CLI are shown. All times are UTC ms; all ids are opaque. */
@@ -33,14 +47,16 @@ export const StepView = z.object({
   reason: Reason.nullable(),
   /** Text and thinking: the text so far. Summary: the summary. */
   text: z.string(),
-  tool: z.object({
-    name: z.string(),
-    input: z.record(z.string(), z.unknown()),
-    /** First part of the output; the whole is behind outputBlob when that is set. */
-    output: z.string(),
-    outputBlob: z.string().nullable(),
-    exitCode: z.number().nullable(),
-  }).nullable(),
+  tool: z
+    .object({
+      name: z.string(),
+      input: z.record(z.string(), z.unknown()),
+      /** First part of the output; the whole is behind outputBlob when that is set. */
+      output: z.string(),
+      outputBlob: z.string().nullable(),
+      exitCode: z.number().nullable(),
+    })
+    .nullable(),
   model: z.object({ provider: z.string(), account: z.string(), model: z.string(), usage: Usage.nullable(), noAi: z.boolean() }).nullable(),
   startedAt: z.number(),
   endedAt: z.number().nullable(),
@@ -185,11 +201,27 @@ export const PluginView = z.object({
 export type PluginView = z.infer<typeof PluginView>;
 
 export const StatusView = z.object({
-  host: z.object({ version: z.string(), pid: z.number(), bootId: z.string(), startedAt: z.number(), dataDir: z.string(), url: z.string().nullable(), vault: z.enum(['ready', 'locked', 'damaged']), notices: z.array(Reason) }),
+  host: z.object({
+    version: z.string(),
+    pid: z.number(),
+    bootId: z.string(),
+    startedAt: z.number(),
+    dataDir: z.string(),
+    url: z.string().nullable(),
+    vault: z.enum(['ready', 'locked', 'damaged']),
+    notices: z.array(Reason),
+  }),
   connections: z.array(z.object({ id: z.string(), channel: z.string(), name: z.string(), state: z.string() })),
   sandboxes: z.array(SandboxView),
   turns: z.object({
-    running: z.array(z.object({ id: z.string(), chatId: z.string(), state: z.enum(turnStates), messages: z.array(z.object({ id: z.string(), state: z.enum(messageStates) })) })),
+    running: z.array(
+      z.object({
+        id: z.string(),
+        chatId: z.string(),
+        state: z.enum(turnStates),
+        messages: z.array(z.object({ id: z.string(), state: z.enum(messageStates) })),
+      }),
+    ),
     queued: z.number().int(),
   }),
   tasks: z.array(TaskView),

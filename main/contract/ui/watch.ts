@@ -4,7 +4,22 @@ import { z } from 'zod';
 export const WatchPosition = z.object({ bootId: z.string(), seq: z.number().int() });
 export type WatchPosition = z.infer<typeof WatchPosition>;
 
-export const eventTopics = ['message', 'turn', 'step', 'ask', 'chat', 'session', 'workspace', 'account', 'plugin', 'task', 'sandbox', 'host', 'delivery', 'memory'] as const;
+export const eventTopics = [
+  'message',
+  'turn',
+  'step',
+  'ask',
+  'chat',
+  'session',
+  'workspace',
+  'account',
+  'plugin',
+  'task',
+  'sandbox',
+  'host',
+  'delivery',
+  'memory',
+] as const;
 export type EventTopic = (typeof eventTopics)[number];
 
 /**
@@ -15,7 +30,22 @@ export type EventTopic = (typeof eventTopics)[number];
 export const WatchItem = z.discriminatedUnion('type', [
   z.object({ type: z.literal('hello'), bootId: z.string(), seq: z.number().int() }),
   z.object({ type: z.literal('reset'), bootId: z.string(), seq: z.number().int() }),
-  z.object({ type: z.literal('event'), seq: z.number().int(), topic: z.enum(eventTopics), entityId: z.string(), chatId: z.string().nullable(), payload: z.record(z.string(), z.unknown()) }),
-  z.object({ type: z.literal('delta'), chatId: z.string(), turnId: z.string(), stepId: z.string(), kind: z.enum(['text', 'thinking', 'tool']), offset: z.number().int(), text: z.string() }),
+  z.object({
+    type: z.literal('event'),
+    seq: z.number().int(),
+    topic: z.enum(eventTopics),
+    entityId: z.string(),
+    chatId: z.string().nullable(),
+    payload: z.record(z.string(), z.unknown()),
+  }),
+  z.object({
+    type: z.literal('delta'),
+    chatId: z.string(),
+    turnId: z.string(),
+    stepId: z.string(),
+    kind: z.enum(['text', 'thinking', 'tool']),
+    offset: z.number().int(),
+    text: z.string(),
+  }),
 ]);
 export type WatchItem = z.infer<typeof WatchItem>;

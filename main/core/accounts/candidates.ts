@@ -11,7 +11,11 @@ export interface CandidateDeps {
   readonly contextTokens: (account: Account, model: string) => number;
 }
 
-export const refOf = (account: Account): AccountRef => ({ accountId: account.id, baseUrl: account.baseUrl, key: account.keyRef === null ? null : { secret: account.keyRef, purpose: `model calls of account ${account.name}` } });
+export const refOf = (account: Account): AccountRef => ({
+  accountId: account.id,
+  baseUrl: account.baseUrl,
+  key: account.keyRef === null ? null : { secret: account.keyRef, purpose: `model calls of account ${account.name}` },
+});
 
 /**
  * The accounts of a workspace that may answer now, in its order. Realms are compared here too, at every call: an account
@@ -22,7 +26,8 @@ export const candidatesFor = async (deps: CandidateDeps, workspace: Workspace) =
   const refused: { account: Account; reason: ReturnType<typeof reason>; nextAt: number | null }[] = [];
   for (const route of deps.routes(workspace.id)) {
     const { account } = route;
-    const refuse = (code: string): void => void refused.push({ account, reason: reason(code, { account: account.name, provider: account.provider }), nextAt: null });
+    const refuse = (code: string): void =>
+      void refused.push({ account, reason: reason(code, { account: account.name, provider: account.provider }), nextAt: null });
     const provider = deps.provider(account.provider);
     if (account.realm !== workspace.realm) refuse('realm-mismatch');
     else if (!provider) refuse('provider-off');
@@ -30,7 +35,12 @@ export const candidatesFor = async (deps: CandidateDeps, workspace: Workspace) =
     else if (account.keyRef === null && provider.needsKey === 'yes') refuse('key-missing');
     else {
       const model = route.model ?? account.defaultModel ?? (await deps.firstModel(account, provider));
-      if (model === null) refused.push({ account, reason: reason('unreachable', { account: account.name, provider: account.provider, url: account.baseUrl }), nextAt: 0 });
+      if (model === null)
+        refused.push({
+          account,
+          reason: reason('unreachable', { account: account.name, provider: account.provider, url: account.baseUrl }),
+          nextAt: 0,
+        });
       else usable.push({ account, ref: refOf(account), provider, model, contextTokens: deps.contextTokens(account, model) });
     }
   }

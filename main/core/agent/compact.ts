@@ -1,6 +1,6 @@
-import { newId } from '../base/ids.ts';
 import { reason } from '#contract/model/reason.ts';
 import type { Session, Turn, Workspace } from '#contract/model/records.ts';
+import { newId } from '../base/ids.ts';
 import { budgetOf, type Context, loadContext } from './context.ts';
 import type { AgentDeps, CallOutcome } from './ports.ts';
 import { shortenToFit } from './size.ts';
@@ -13,7 +13,11 @@ const instruction =
  * Puts the turns before the current one into a summary, made by the same model through the same accounts. The originals
  * stay in the store and the summary is a step that can be opened.
  */
-export const compact = async (deps: AgentDeps, o: { turn: Turn; session: Session; workspace: Workspace; context: Context }, signal: AbortSignal): Promise<{ ok: true } | { ok: false; outcome: CallOutcome }> => {
+export const compact = async (
+  deps: AgentDeps,
+  o: { turn: Turn; session: Session; workspace: Workspace; context: Context },
+  signal: AbortSignal,
+): Promise<{ ok: true } | { ok: false; outcome: CallOutcome }> => {
   const last = o.context.earlier.at(-1);
   if (!last) return { ok: false, outcome: { kind: 'failed', reason: reason('context-full'), partial: false } };
   const old = loadContext(deps, o, { turns: o.context.earlier });
@@ -26,7 +30,10 @@ export const compact = async (deps: AgentDeps, o: { turn: Turn; session: Session
       fit: (candidate) => {
         const budget = budgetOf(candidate);
         const asked = [...old.transcript, { role: 'user' as const, blocks: [{ type: 'text' as const, text: instruction }] }];
-        const merged = asked.at(-2)?.role === 'user' ? [...asked.slice(0, -2), { role: 'user' as const, blocks: [...(asked.at(-2)?.blocks ?? []), ...(asked.at(-1)?.blocks ?? [])] }] : asked;
+        const merged =
+          asked.at(-2)?.role === 'user'
+            ? [...asked.slice(0, -2), { role: 'user' as const, blocks: [...(asked.at(-2)?.blocks ?? []), ...(asked.at(-1)?.blocks ?? [])] }]
+            : asked;
         const fixed = Math.ceil(old.system.length / 3);
         const transcript = shortenToFit(merged, fixed, budget.input) ?? keepEnds(merged, budget.input - fixed);
         return { system: old.system, tools: [], transcript, maxOutputTokens: Math.min(budget.output, Math.floor(budget.input / 4)) };
@@ -42,5 +49,10 @@ export const compact = async (deps: AgentDeps, o: { turn: Turn; session: Session
 // Long user texts can not be shortened like tool output: the start and the end are kept.
 const keepEnds = (entries: Context['transcript'], tokens: number): Context['transcript'] => {
   const chars = Math.max(1000, Math.floor((tokens * 3 * 0.8) / Math.max(1, entries.length)));
-  return entries.map((e) => ({ role: e.role, blocks: e.blocks.map((b) => (b.type === 'text' && b.text.length > chars ? { ...b, text: `${b.text.slice(0, chars / 2)}\n[…]\n${b.text.slice(-chars / 2)}` } : b)) }));
+  return entries.map((e) => ({
+    role: e.role,
+    blocks: e.blocks.map((b) =>
+      b.type === 'text' && b.text.length > chars ? { ...b, text: `${b.text.slice(0, chars / 2)}\n[…]\n${b.text.slice(-chars / 2)}` } : b,
+    ),
+  }));
 };

@@ -16,7 +16,11 @@ export interface Context {
 }
 
 /** Everything the model is told now, from the store. */
-export const loadContext = (deps: AgentDeps, o: { turn: Turn; session: Session; workspace: Workspace }, only?: { turns: readonly Turn[] }): Context => {
+export const loadContext = (
+  deps: AgentDeps,
+  o: { turn: Turn; session: Session; workspace: Workspace },
+  only?: { turns: readonly Turn[] },
+): Context => {
   const summary = o.session.summaryStepId ? deps.step(o.session.summaryStepId) : null;
   const all = deps.turnsOf(o.session.id);
   const covered = summary?.input?.coversTurnId;
@@ -26,7 +30,13 @@ export const loadContext = (deps: AgentDeps, o: { turn: Turn; session: Session; 
   return {
     system: systemPrompt(o.workspace, deps.memories(o.workspace.id)),
     tools: deps.tools(),
-    transcript: buildTranscript({ summary: summary?.text ?? null, handoff: o.session.handoff, turns: content, personName: deps.personName, zone: deps.zone() }),
+    transcript: buildTranscript({
+      summary: summary?.text ?? null,
+      handoff: o.session.handoff,
+      turns: content,
+      personName: deps.personName,
+      zone: deps.zone(),
+    }),
     earlier: turns.filter((t) => t.id !== o.turn.id),
   };
 };

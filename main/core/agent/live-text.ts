@@ -53,6 +53,7 @@ export const createLiveText = (send: (delta: Delta) => void): LiveText => {
       steps.delete(stepId);
     },
     textOf: (stepId) => steps.get(stepId)?.text ?? null,
-    ofTurn: (turnId) => [...steps.values()].filter((s) => s.at.turnId === turnId).map((s) => ({ stepId: s.at.stepId, kind: s.at.kind, text: s.text })),
+    ofTurn: (turnId) =>
+      [...steps.values()].filter((s) => s.at.turnId === turnId).map((s) => ({ stepId: s.at.stepId, kind: s.at.kind, text: s.text })),
   };
 };

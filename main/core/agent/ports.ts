@@ -1,8 +1,8 @@
-import type { Log } from '../base/log.ts';
 import type { Reason } from '#contract/model/reason.ts';
 import type { Account, Chat, Memory, Message, Session, Step, Turn, Workspace } from '#contract/model/records.ts';
 import type { Block, ModelRequest, ToolCallBlock, ToolSpec, Usage } from '#contract/model/transcript.ts';
 import type { AccountRef, ModelProvider } from '#plugin-api';
+import type { Log } from '../base/log.ts';
 import type { LiveText } from './live-text.ts';
 
 /** One account that may answer for a workspace now, in the workspace's order. */
@@ -49,18 +49,39 @@ export interface AgentDeps {
   /** Usable accounts in order; `refused` says why the others are not. */
   readonly candidates: (workspace: Workspace) => Promise<{ usable: Candidate[]; refused: Refusal[] }>;
   /** Commits call and reservation. False when the account's budget does not allow it. */
-  readonly beginCall: (c: { stepId: string; turnId: string; ord: number; candidate: Candidate; attempt: number; tokens: number }) => { ok: true } | { ok: false; nextAt: number };
-  readonly endCall: (e: { stepId: string; turnId: string; state: 'done' | 'failed' | 'discarded'; reason: Reason | null; usage: Usage; blocks: readonly Block[]; parts: readonly StreamedPart[] }) => void;
+  readonly beginCall: (c: {
+    stepId: string;
+    turnId: string;
+    ord: number;
+    candidate: Candidate;
+    attempt: number;
+    tokens: number;
+  }) => { ok: true } | { ok: false; nextAt: number };
+  readonly endCall: (e: {
+    stepId: string;
+    turnId: string;
+    state: 'done' | 'failed' | 'discarded';
+    reason: Reason | null;
+    usage: Usage;
+    blocks: readonly Block[];
+    parts: readonly StreamedPart[];
+  }) => void;
   readonly flushParts: (turnId: string, modelStepId: string, parts: readonly StreamedPart[]) => void;
   readonly notice: (turnId: string, reason: Reason) => void;
   readonly addSummary: (s: { stepId: string; turnId: string; sessionId: string; text: string; coversTurnId: string }) => void;
   readonly live: LiveText;
   readonly warmSandbox: (workspaceId: string) => void;
 
-  readonly execute: (site: { turn: Turn; workspace: Workspace; chat: Chat; session: Session; modelStepId: string; index: number; block: ToolCallBlock }, signal: AbortSignal) => Promise<'recorded' | 'waiting'>;
+  readonly execute: (
+    site: { turn: Turn; workspace: Workspace; chat: Chat; session: Session; modelStepId: string; index: number; block: ToolCallBlock },
+    signal: AbortSignal,
+  ) => Promise<'recorded' | 'waiting'>;
   readonly waitForQuota: (turnId: string, reason: Reason, nextAt: number) => void;
   /** Ends the turn with its message and deliveries (the reset that reset_context asked for included). */
-  readonly endTurn: (turn: Turn, end: { state: 'done' | 'failed' | 'cancelled'; reason: Reason | null; text: string; partial: boolean }) => void;
+  readonly endTurn: (
+    turn: Turn,
+    end: { state: 'done' | 'failed' | 'cancelled'; reason: Reason | null; text: string; partial: boolean },
+  ) => void;
   /** Puts the turn back to the queue: the host is going down. */
   readonly interrupt: (turnId: string) => void;
   readonly delay: (ms: number, signal: AbortSignal) => Promise<void>;

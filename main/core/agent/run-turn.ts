@@ -31,7 +31,12 @@ export const runTurn = async (deps: AgentDeps, turn: Turn, signal: AbortSignal):
       return 'ended';
     }
     deps.log('error', 'turn broke', { turnId: turn.id, error: messageOf(error), stack: error instanceof Error ? error.stack : null });
-    deps.endTurn(turn, { state: 'failed', reason: reason('internal', { detail: messageOf(error).slice(0, 200) }), text: '', partial: false });
+    deps.endTurn(turn, {
+      state: 'failed',
+      reason: reason('internal', { detail: messageOf(error).slice(0, 200) }),
+      text: '',
+      partial: false,
+    });
     return 'ended';
   }
 };
@@ -43,7 +48,8 @@ const runRound = async (deps: AgentDeps, turn: Turn, signal: AbortSignal): Promi
   const open = lastCall ? openCalls(lastCall, steps) : [];
   const site = { turn, workspace: deps.workspace(turn.workspaceId), chat: deps.chat(turn.chatId), session: deps.session(turn.sessionId) };
   const [next] = open;
-  if (lastCall && next) return (await deps.execute({ ...site, modelStepId: lastCall.id, ...next }, signal)) === 'waiting' ? 'waiting' : 'again';
+  if (lastCall && next)
+    return (await deps.execute({ ...site, modelStepId: lastCall.id, ...next }, signal)) === 'waiting' ? 'waiting' : 'again';
 
   deps.steer(turn.id, deps.nextOrd(turn.id));
   const heard = Math.max(0, ...deps.messagesOf(turn.id).map((m) => m.atOrd));
@@ -57,7 +63,11 @@ const runRound = async (deps: AgentDeps, turn: Turn, signal: AbortSignal): Promi
   }
 
   let context = loadContext(deps, site);
-  let outcome: CallOutcome = await think(deps, { ...site, purpose: 'answer', fit: (candidate) => fitRequest(context, candidate, context.earlier.length === 0) }, signal);
+  let outcome: CallOutcome = await think(
+    deps,
+    { ...site, purpose: 'answer', fit: (candidate) => fitRequest(context, candidate, context.earlier.length === 0) },
+    signal,
+  );
   if (outcome.kind === 'too-large') {
     const compacted = context.earlier.length > 0 ? await compact(deps, { ...site, context }, signal) : null;
     if (compacted && !compacted.ok) outcome = compacted.outcome;
@@ -85,4 +95,6 @@ const textOf = (model: Step): string => (model.blocks ?? []).flatMap((b) => (b.t
 
 /** Calls of a model step that have no outcome yet, in order. A discarded run has none: it is repeated. */
 const openCalls = (model: Step, steps: readonly Step[]): { index: number; block: ToolCallBlock }[] =>
-  callsOf(model).flatMap((block, index) => (steps.some((s) => s.kind === 'tool' && s.callId === `${model.id}:${index}` && s.state !== 'discarded') ? [] : [{ index, block }]));
+  callsOf(model).flatMap((block, index) =>
+    steps.some((s) => s.kind === 'tool' && s.callId === `${model.id}:${index}` && s.state !== 'discarded') ? [] : [{ index, block }],
+  );

@@ -1,8 +1,8 @@
-import { newId } from '../base/ids.ts';
 import { messageOf } from '#contract/errors.ts';
 import { type Reason, reason } from '#contract/model/reason.ts';
 import { type Block, noUsage, type Usage } from '#contract/model/transcript.ts';
 import type { ModelError, ModelStop } from '#plugin-api';
+import { newId } from '../base/ids.ts';
 import type { AgentDeps, BuiltRequest, Candidate, StreamedPart } from './ports.ts';
 
 export interface StreamedCall {
@@ -25,7 +25,15 @@ export type CallPurpose = 'answer' | 'summary';
  */
 export const streamCall = async (
   deps: AgentDeps,
-  o: { turnId: string; chatId: string; workspaceId: string; stepId: string; candidate: Candidate; request: BuiltRequest; purpose: CallPurpose },
+  o: {
+    turnId: string;
+    chatId: string;
+    workspaceId: string;
+    stepId: string;
+    candidate: Candidate;
+    request: BuiltRequest;
+    purpose: CallPurpose;
+  },
   signal: AbortSignal,
 ): Promise<StreamedCall> => {
   const { candidate, turnId, chatId } = o;
@@ -71,8 +79,14 @@ export const streamCall = async (
     deps.endCall({ stepId: o.stepId, turnId, state, reason: why, usage, blocks: o.purpose === 'summary' ? [] : blocks, parts });
     for (const part of parts) deps.live.end(part.stepId);
     deps.log(state === 'done' ? 'info' : 'warn', `model call ${state}`, {
-      turnId, stepId: o.stepId, account: candidate.account.name, model: candidate.model, ms: Math.round(deps.mono() - started),
-      firstTextMs: firstAt === null ? null : Math.round(firstAt - started), ...usage, ...(why ? { reason: why.code } : {}),
+      turnId,
+      stepId: o.stepId,
+      account: candidate.account.name,
+      model: candidate.model,
+      ms: Math.round(deps.mono() - started),
+      firstTextMs: firstAt === null ? null : Math.round(firstAt - started),
+      ...usage,
+      ...(why ? { reason: why.code } : {}),
     });
   };
 
@@ -97,10 +111,19 @@ export const streamCall = async (
     close('discarded', reason('stopped'));
     throw signal.reason;
   }
-  const { stop, error } = ended ?? { stop: 'error' as const, error: { code: 'stream-cut' as const, text: 'the provider ended without an end', retryable: true } };
+  const { stop, error } = ended ?? {
+    stop: 'error' as const,
+    error: { code: 'stream-cut' as const, text: 'the provider ended without an end', retryable: true },
+  };
   const visible = parts.some((p) => p.kind === 'text');
   if (stop === 'error' || stop === 'aborted') {
-    const why = reason(error?.code ?? 'stream-cut', { account: candidate.account.name, provider: candidate.provider.id, url: candidate.ref.baseUrl, model: candidate.model, ...(error?.status ? { status: error.status } : {}) });
+    const why = reason(error?.code ?? 'stream-cut', {
+      account: candidate.account.name,
+      provider: candidate.provider.id,
+      url: candidate.ref.baseUrl,
+      model: candidate.model,
+      ...(error?.status ? { status: error.status } : {}),
+    });
     close('failed', why);
     return { stop: 'error', error: error ?? { code: 'stream-cut', text: 'aborted by the provider', retryable: true }, visible, text: '' };
   }
@@ -111,7 +134,8 @@ export const streamCall = async (
 const toolCall = (id: string, name: string, inputJson: string): Block => {
   try {
     const input: unknown = inputJson.trim() === '' ? {} : JSON.parse(inputJson);
-    if (input && typeof input === 'object' && !Array.isArray(input)) return { type: 'tool-call', id, name, input: input as Record<string, unknown> };
+    if (input && typeof input === 'object' && !Array.isArray(input))
+      return { type: 'tool-call', id, name, input: input as Record<string, unknown> };
   } catch {
     // Told to the model as the result of this call.
   }

@@ -1,7 +1,7 @@
-import { backoffMs } from '../base/backoff.ts';
-import { newId } from '../base/ids.ts';
 import { type Reason, reason } from '#contract/model/reason.ts';
 import type { Turn, Workspace } from '#contract/model/records.ts';
+import { backoffMs } from '../base/backoff.ts';
+import { newId } from '../base/ids.ts';
 import { callBackoff, callWindowMs, failureKind, quotaWaitsMs, triesPerCall } from './failure.ts';
 import type { AgentDeps, BuiltRequest, CallOutcome, Candidate, Refusal } from './ports.ts';
 import { estimateTokens } from './size.ts';
@@ -26,7 +26,8 @@ export const think = async (deps: AgentDeps, o: Thought, signal: AbortSignal): P
     if (outcome.kind !== 'gone') return outcome;
     gone.push({ account: candidate.account, reason: outcome.reason, nextAt: outcome.nextAt });
     const next = usable[place + 1];
-    if (next) deps.notice(o.turn.id, reason('account-fallback', { from: candidate.account.name, to: next.account.name, why: outcome.reason.code }));
+    if (next)
+      deps.notice(o.turn.id, reason('account-fallback', { from: candidate.account.name, to: next.account.name, why: outcome.reason.code }));
   }
   return usedUp(deps, o.turn, gone);
 };
@@ -42,10 +43,20 @@ const tryAccount = async (deps: AgentDeps, o: Thought, candidate: Candidate, sig
     const stepId = newId('step');
     const begun = deps.beginCall({ stepId, turnId: o.turn.id, ord: deps.nextOrd(o.turn.id), candidate, attempt, tokens });
     if (!begun.ok) return { kind: 'gone', reason: reason('over-budget', { account: candidate.account.name }), nextAt: begun.nextAt };
-    const call = await streamCall(deps, { turnId: o.turn.id, chatId: o.turn.chatId, workspaceId: o.workspace.id, stepId, candidate, request, purpose: o.purpose }, signal);
+    const call = await streamCall(
+      deps,
+      { turnId: o.turn.id, chatId: o.turn.chatId, workspaceId: o.workspace.id, stepId, candidate, request, purpose: o.purpose },
+      signal,
+    );
     if (!call.error) return { kind: 'done', stop: call.stop as 'done' | 'tools' | 'length' | 'refused', text: call.text };
 
-    const why = reason(call.error.code, { account: candidate.account.name, provider: candidate.provider.id, url: candidate.ref.baseUrl, model: candidate.model, status: call.error.status ?? null });
+    const why = reason(call.error.code, {
+      account: candidate.account.name,
+      provider: candidate.provider.id,
+      url: candidate.ref.baseUrl,
+      model: candidate.model,
+      status: call.error.status ?? null,
+    });
     // What a person has read is not said again in other words by itself: the retry is theirs.
     if (call.visible) return { kind: 'failed', reason: why, partial: true };
     const kind = failureKind(call.error.code);
@@ -53,8 +64,18 @@ const tryAccount = async (deps: AgentDeps, o: Thought, candidate: Candidate, sig
     if (kind === 'end') return { kind: 'failed', reason: why, partial: false };
     if (kind === 'next') return { kind: 'gone', reason: why, nextAt: null };
     const waitMs = call.error.retryAfterMs ?? backoffMs(attempt - 1, callBackoff);
-    if (attempt >= triesPerCall || deps.mono() - startedAt + waitMs > callWindowMs) return { kind: 'gone', reason: why, nextAt: deps.now() + (call.error.retryAfterMs ?? 0) };
-    deps.notice(o.turn.id, reason('model-retry', { account: candidate.account.name, why: call.error.code, seconds: Math.ceil(waitMs / 1000), attempt: attempt + 1, of: triesPerCall }));
+    if (attempt >= triesPerCall || deps.mono() - startedAt + waitMs > callWindowMs)
+      return { kind: 'gone', reason: why, nextAt: deps.now() + (call.error.retryAfterMs ?? 0) };
+    deps.notice(
+      o.turn.id,
+      reason('model-retry', {
+        account: candidate.account.name,
+        why: call.error.code,
+        seconds: Math.ceil(waitMs / 1000),
+        attempt: attempt + 1,
+        of: triesPerCall,
+      }),
+    );
     await deps.delay(waitMs, signal);
   }
 };
@@ -69,7 +90,12 @@ const usedUp = (deps: AgentDeps, turn: Turn, gone: readonly Refusal[]): CallOutc
   const waitMs = quotaWaitsMs[waits];
   if (waitMs === undefined) return { kind: 'failed', reason: timed[0]?.reason ?? first.reason, partial: false };
   const nextAt = Math.max(deps.now() + waitMs, Math.min(...timed.map((g) => g.nextAt ?? 0)));
-  const why = reason('waiting-for-model', { why: timed[0]?.reason.code ?? '', account: timed[0]?.account.name ?? '', wait: waits + 1, of: quotaWaitsMs.length });
+  const why = reason('waiting-for-model', {
+    why: timed[0]?.reason.code ?? '',
+    account: timed[0]?.account.name ?? '',
+    wait: waits + 1,
+    of: quotaWaitsMs.length,
+  });
   deps.notice(turn.id, why);
   return { kind: 'quota', reason: why, nextAt };
 };

@@ -34,11 +34,14 @@ export const buildTranscript = (c: Conversation): TranscriptEntry[] => {
 
   for (const { turn, messages, steps } of c.turns) {
     const models = steps.filter((s) => s.kind === 'model' && s.state === 'done' && s.reason?.code !== 'summary-call');
-    const results = new Map(steps.filter((s) => s.kind === 'tool' && s.state !== 'running' && s.state !== 'discarded').map((s) => [s.callId, s]));
+    const results = new Map(
+      steps.filter((s) => s.kind === 'tool' && s.state !== 'running' && s.state !== 'discarded').map((s) => [s.callId, s]),
+    );
     const pending = messages.filter(({ message }) => message.turnId === null || message.turnId === turn.id);
     let next = 0;
     const addMessages = (upToOrd: number): void => {
-      for (; next < pending.length && (pending[next]?.atOrd ?? 0) <= upToOrd; next++) add('user', messageBlocks(pending[next]?.message as Message, c));
+      for (; next < pending.length && (pending[next]?.atOrd ?? 0) <= upToOrd; next++)
+        add('user', messageBlocks(pending[next]?.message as Message, c));
     };
     for (const model of models) {
       addMessages(model.ord);
@@ -47,7 +50,10 @@ export const buildTranscript = (c: Conversation): TranscriptEntry[] => {
       add('assistant', blocks);
       const calls = blocks.filter((b) => b.type === 'tool-call');
       // A vendor's API refuses a call without its result, also when the turn ended before it.
-      add('user', calls.map((call, i) => resultBlock(call.id, results.get(`${model.id}:${i}`), turn)));
+      add(
+        'user',
+        calls.map((call, i) => resultBlock(call.id, results.get(`${model.id}:${i}`), turn)),
+      );
     }
     addMessages(Number.MAX_SAFE_INTEGER);
   }
@@ -57,24 +63,48 @@ export const buildTranscript = (c: Conversation): TranscriptEntry[] => {
 const text = (value: string): Block => ({ type: 'text', text: value });
 
 const resultBlock = (id: string, step: Step | undefined, turn: Turn): Block => {
-  if (!step) return { type: 'tool-result', id, isError: true, text: turn.state === 'cancelled' ? 'Not run: the user stopped the turn.' : 'Not run: the turn ended before.' };
-  if (step.state === 'unknown') return { type: 'tool-result', id, isError: true, text: `This was cut while it ran: it may or may not have happened. Look before you repeat it.${step.outputHead ? `\n${step.outputHead}` : ''}` };
+  if (!step)
+    return {
+      type: 'tool-result',
+      id,
+      isError: true,
+      text: turn.state === 'cancelled' ? 'Not run: the user stopped the turn.' : 'Not run: the turn ended before.',
+    };
+  if (step.state === 'unknown')
+    return {
+      type: 'tool-result',
+      id,
+      isError: true,
+      text: `This was cut while it ran: it may or may not have happened. Look before you repeat it.${step.outputHead ? `\n${step.outputHead}` : ''}`,
+    };
   return { type: 'tool-result', id, isError: step.state === 'failed', text: step.outputHead ?? '' };
 };
 
 const messageBlocks = (m: Message, c: Conversation): Block[] => {
   if (m.origin === 'command' && m.command) {
     const outcome = m.command.exitCode === null ? 'it did not finish' : `exit code ${m.command.exitCode}`;
-    return [text(`[Command run by ${c.personName(m.personId)} in the sandbox, without you]\n$ ${m.command.line}\n${outcome}\n${m.command.output}`)];
+    return [
+      text(
+        `[Command run by ${c.personName(m.personId)} in the sandbox, without you]\n$ ${m.command.line}\n${outcome}\n${m.command.output}`,
+      ),
+    ];
   }
   if (m.origin === 'agent') return [text(`[Posted here by you from another chat]\n${m.text}`)];
   if (m.origin === 'harness') return [text(`[Note of the harness]\n${m.text}`)];
-  const label = m.origin === 'task' ? '[Scheduled task, sent automatically, not typed by a person just now' : `[${c.personName(m.personId)}`;
+  const label =
+    m.origin === 'task' ? '[Scheduled task, sent automatically, not typed by a person just now' : `[${c.personName(m.personId)}`;
   return [text(`${label} · ${timeLabel(m.sentAt, c.zone)}]`), text(m.text)];
 };
 
 /** "2026-11-22 10:03 Europe/Berlin" */
 export const timeLabel = (ms: number, zone: string): string => {
-  const parts = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' }).format(ms);
+  const parts = new Intl.DateTimeFormat('sv-SE', {
+    timeZone: zone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(ms);
   return `${parts} ${zone}`;
 };

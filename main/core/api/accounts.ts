@@ -13,7 +13,9 @@ export const accountRoutes = (os: Base, { accounts, vault, detect }: ApiDeps) =>
     }),
     test: os.accounts.test.handler(({ input }) => accounts.test(input.name, input.model)),
     models: os.accounts.models.handler(({ input }) => accounts.models(input.name)),
-    detect: os.accounts.detect.handler(async ({ signal }) => (await detect(signal ?? AbortSignal.timeout(2_000))).map((s) => ({ ...s, models: [...s.models] }))),
+    detect: os.accounts.detect.handler(async ({ signal }) =>
+      (await detect(signal ?? AbortSignal.timeout(2_000))).map((s) => ({ ...s, models: [...s.models] })),
+    ),
   },
   vault: {
     status: os.vault.status.handler(() => ({ state: vault.state(), slots: vault.slots(), entries: vault.entries() })),

@@ -32,7 +32,11 @@ const base = (deps: ApiDeps) =>
           deps.log('error', 'a call failed', { error: messageOf(error), stack: error instanceof Error ? error.stack : null });
           throw error;
         }
-        throw new ORPCError('APP', { defined: true, status: 400, data: { code: error.code, params: error.data, text: renderReason(reason(error.code, error.data)) } });
+        throw new ORPCError('APP', {
+          defined: true,
+          status: 400,
+          data: { code: error.code, params: error.data, text: renderReason(reason(error.code, error.data)) },
+        });
       }
     });
 export type Base = ReturnType<typeof base>;
@@ -40,6 +44,13 @@ export type Base = ReturnType<typeof base>;
 /** contract/ui, implemented: parse, call one service or view, map errors. Nothing is decided in here. */
 export const createApi = (deps: ApiDeps) => {
   const os = base(deps);
-  return os.router({ host: hostRoutes(os, deps), ...chatRoutes(os, deps), ...turnRoutes(os, deps), ...accountRoutes(os, deps), ...workspaceRoutes(os, deps), plugins: pluginRoutes(os, deps) });
+  return os.router({
+    host: hostRoutes(os, deps),
+    ...chatRoutes(os, deps),
+    ...turnRoutes(os, deps),
+    ...accountRoutes(os, deps),
+    ...workspaceRoutes(os, deps),
+    plugins: pluginRoutes(os, deps),
+  });
 };
 export type Api = ReturnType<typeof createApi>;

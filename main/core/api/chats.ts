@@ -20,7 +20,12 @@ export const chatRoutes = (os: Base, { store, views, chats, workspaces, inbox, c
       create: os.chats.create.handler(({ input }) => {
         const workspace = store.workspaces.byId(input.workspaceId);
         if (!workspace) throw new AppError('not-found', { what: 'workspace', name: input.workspaceId });
-        return mustView(chats.create(workspace, input.name?.trim() || `${workspace.name} ${views.chats().filter((c) => c.workspaceId === workspace.id).length + 1}`).id);
+        return mustView(
+          chats.create(
+            workspace,
+            input.name?.trim() || `${workspace.name} ${views.chats().filter((c) => c.workspaceId === workspace.id).length + 1}`,
+          ).id,
+        );
       }),
       thread: os.chats.thread.handler(({ input }) => {
         const eventSeq = store.events.last();
@@ -35,7 +40,13 @@ export const chatRoutes = (os: Base, { store, views, chats, workspaces, inbox, c
     messages: {
       send: os.messages.send.handler(async ({ input, context }) => {
         const chat = chats.must(input.chatId);
-        const accepted = await inbox.accept({ chatId: chat.id, externalKey: `client:${input.clientId}`, person: store.people.owner(), text: input.text, sentAt: clock.now() });
+        const accepted = await inbox.accept({
+          chatId: chat.id,
+          externalKey: `client:${input.clientId}`,
+          person: store.people.owner(),
+          text: input.text,
+          sentAt: clock.now(),
+        });
         if (context.surface !== 'cli' && !accepted.duplicate) store.chats.saveDraft(chat.id, '');
         return { messageId: accepted.message.id, duplicate: accepted.duplicate };
       }),
@@ -43,7 +54,11 @@ export const chatRoutes = (os: Base, { store, views, chats, workspaces, inbox, c
         const message = store.messages.byId(input.messageId);
         if (!message) throw new AppError('not-found', { what: 'message', name: input.messageId });
         const turn = message.turnId ? views.turn(message.turnId) : null;
-        const reply = message.command ? message.command.output : message.turnId ? (store.messages.finalOf(message.turnId)?.text ?? null) : null;
+        const reply = message.command
+          ? message.command.output
+          : message.turnId
+            ? (store.messages.finalOf(message.turnId)?.text ?? null)
+            : null;
         return { messageState: message.state, reason: message.reason, turn, reply };
       }),
     },

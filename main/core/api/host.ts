@@ -1,6 +1,6 @@
-import { readLog } from '../base/log-read.ts';
 import { isolationText, renderReason } from '#contract/text/render.ts';
 import type { SandboxView } from '#contract/ui/views.ts';
+import { readLog } from '../base/log-read.ts';
 import { statusRows } from '../store/views/status.ts';
 import type { Base } from './api.ts';
 import { runDoctor } from './doctor.ts';
@@ -23,7 +23,9 @@ export const hostRoutes = (os: Base, deps: ApiDeps) => {
       return { stopping: true as const };
     }),
     doctor: os.host.doctor.handler(() => runDoctor(deps)),
-    logs: os.host.logs.handler(({ input }) => readLog(deps.logsDir, { limit: input.limit, ...(input.turnId ? { containing: input.turnId } : {}) })),
+    logs: os.host.logs.handler(({ input }) =>
+      readLog(deps.logsDir, { limit: input.limit, ...(input.turnId ? { containing: input.turnId } : {}) }),
+    ),
   };
 };
 
@@ -33,9 +35,20 @@ export const sandboxViews = async ({ store, sandboxes }: Pick<ApiDeps, 'store' |
   return Promise.all(
     store.workspaces.list().map(async (w): Promise<SandboxView> => {
       const now = running.get(w.id);
-      const force = now?.provider ? { provider: now.provider, isolation: now.isolation, version: now.version } : await sandboxes.inForce(w.id);
+      const force = now?.provider
+        ? { provider: now.provider, isolation: now.isolation, version: now.version }
+        : await sandboxes.inForce(w.id);
       const sentence = force?.isolation ? (isolationText[force.isolation] ?? '') : renderReason({ code: 'sandbox-none', params: {} });
-      return { workspaceId: w.id, workspace: w.name, provider: force?.provider ?? null, isolation: force?.isolation ?? null, version: force?.version ?? null, state: now?.state ?? 'absent', reason: now?.reason ?? null, sentence };
+      return {
+        workspaceId: w.id,
+        workspace: w.name,
+        provider: force?.provider ?? null,
+        isolation: force?.isolation ?? null,
+        version: force?.version ?? null,
+        state: now?.state ?? 'absent',
+        reason: now?.reason ?? null,
+        sentence,
+      };
     }),
   );
 };

@@ -7,9 +7,17 @@ import type { ApiDeps } from './ports.ts';
 
 export const pluginRoutes = (os: Base, { plugins, store, vault, redactor, pluginSettingsChanged }: ApiDeps) => {
   const view = (p: PluginState): PluginView => ({
-    id: p.id, title: p.manifest?.title ?? p.id, description: p.manifest?.description ?? '', version: p.manifest?.version ?? '', enabled: p.enabled, state: p.state, reason: p.reason,
-    permissions: (p.manifest?.permissions ?? []).map(({ kind, why }) => ({ kind, why })), contributes: [...(p.manifest?.contributes ?? [])],
-    settingsSchema: p.manifest?.settings ? { ...p.manifest.settings } : null, settings: store.plugins.get(p.id)?.settings ?? {},
+    id: p.id,
+    title: p.manifest?.title ?? p.id,
+    description: p.manifest?.description ?? '',
+    version: p.manifest?.version ?? '',
+    enabled: p.enabled,
+    state: p.state,
+    reason: p.reason,
+    permissions: (p.manifest?.permissions ?? []).map(({ kind, why }) => ({ kind, why })),
+    contributes: [...(p.manifest?.contributes ?? [])],
+    settingsSchema: p.manifest?.settings ? { ...p.manifest.settings } : null,
+    settings: store.plugins.get(p.id)?.settings ?? {},
   });
   const must = (id: string): PluginState => {
     const plugin = plugins.get(id);

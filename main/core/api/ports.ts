@@ -1,3 +1,4 @@
+import type { Reason } from '#contract/model/reason.ts';
 import type { LiveText } from '../agent/live-text.ts';
 import type { Watch } from '../app/watch.ts';
 import type { Clock } from '../base/clock.ts';
@@ -18,7 +19,6 @@ import type { Audit } from '../store/audit.ts';
 import type { Store } from '../store/store.ts';
 import type { ThreadViews } from '../store/views/thread.ts';
 import type { Vault } from '../vault/vault.ts';
-import type { Reason } from '#contract/model/reason.ts';
 
 /** What the procedures call. */
 export interface ApiDeps {
@@ -41,7 +41,13 @@ export interface ApiDeps {
   readonly watch: Watch;
   readonly live: LiveText;
   readonly redactor: Redactor;
-  readonly about: { readonly version: string; readonly pid: number; readonly bootId: string; readonly startedAt: number; readonly dataDir: string };
+  readonly about: {
+    readonly version: string;
+    readonly pid: number;
+    readonly bootId: string;
+    readonly startedAt: number;
+    readonly dataDir: string;
+  };
   readonly notices: readonly Reason[];
   readonly logsDir: string;
   readonly pluginSettingsChanged: (id: string) => void;

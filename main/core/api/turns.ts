@@ -26,12 +26,18 @@ export const turnRoutes = (os: Base, deps: ApiDeps) => {
         const bytes = blobs.read(input.sha256, input.offset, outputPage);
         // A page ends where a character ends.
         const end = input.offset + bytes.length < totalBytes ? charEnd(bytes) : bytes.length;
-        return { text: bytes.subarray(0, end).toString('utf8'), totalBytes, nextOffset: input.offset + end < totalBytes ? input.offset + end : null };
+        return {
+          text: bytes.subarray(0, end).toString('utf8'),
+          totalBytes,
+          nextOffset: input.offset + end < totalBytes ? input.offset + end : null,
+        };
       }),
     },
     asks: {
       list: os.asks.list.handler(({ input }) => store.asks.list({ pendingOnly: input.state === 'pending' }).map(views.askView)),
-      answer: os.asks.answer.handler(({ input, context }) => views.askView(asks.answer({ ...input, person: store.people.owner(), surface: context.surface }))),
+      answer: os.asks.answer.handler(({ input, context }) =>
+        views.askView(asks.answer({ ...input, person: store.people.owner(), surface: context.surface })),
+      ),
     },
     tasks: {
       list: os.tasks.list.handler(() => taskViews(deps)),
@@ -45,7 +51,9 @@ export const turnRoutes = (os: Base, deps: ApiDeps) => {
       list: os.audit.list.handler(({ input }) => deps.audit.list(input)),
       verify: os.audit.verify.handler(() => {
         const { rows, badSeq } = deps.audit.verify();
-        return badSeq === null ? { ok: true, rows, text: `All ${rows} rows hold.` } : { ok: false, rows, text: `Row ${badSeq} does not hold: it was changed, moved or is missing.` };
+        return badSeq === null
+          ? { ok: true, rows, text: `All ${rows} rows hold.` }
+          : { ok: false, rows, text: `Row ${badSeq} does not hold: it was changed, moved or is missing.` };
       }),
     },
   };
@@ -53,7 +61,14 @@ export const turnRoutes = (os: Base, deps: ApiDeps) => {
 
 export const taskViews = ({ store }: Pick<ApiDeps, 'store'>) =>
   listTasks(store.db).map((t) => ({
-    id: t.id, workspace: store.workspaces.byId(t.workspaceId)?.name ?? '', chatId: t.chatId, prompt: t.prompt, rule: describeRule(t.rule), zone: t.zone, enabled: t.enabled, nextAt: t.nextAt,
+    id: t.id,
+    workspace: store.workspaces.byId(t.workspaceId)?.name ?? '',
+    chatId: t.chatId,
+    prompt: t.prompt,
+    rule: describeRule(t.rule),
+    zone: t.zone,
+    enabled: t.enabled,
+    nextAt: t.nextAt,
     last: lastOccurrence(store.db, t.id),
   }));
 

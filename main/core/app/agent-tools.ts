@@ -1,6 +1,6 @@
+import { timeLabel } from '../agent/transcript.ts';
 import type { Clock } from '../base/clock.ts';
 import { newId } from '../base/ids.ts';
-import { timeLabel } from '../agent/transcript.ts';
 import type { Blobs } from '../blobs/blobs.ts';
 import type { Registry } from '../plugins/registry.ts';
 import type { Sandboxes } from '../sandbox/ports.ts';
@@ -40,11 +40,31 @@ export const agentTools = ({ store, clock, sandboxes, blobs, scheduler, registry
         db.tx(() => {
           // The call's id makes a second post of the same call impossible.
           if (db.get("SELECT 1 FROM deliveries WHERE source_kind = 'message' AND source_id = ?", p.callId)) return;
-          post(db, { messageId: newId('msg', clock.now()), chatId: p.chatId, origin: 'agent', audience: p.own ? 'user' : 'both', text: p.text, reason: null, turnId: null, role: 'extra', parts: postParts(p.text), source: { kind: 'message', id: p.callId } }, clock.now());
+          post(
+            db,
+            {
+              messageId: newId('msg', clock.now()),
+              chatId: p.chatId,
+              origin: 'agent',
+              audience: p.own ? 'user' : 'both',
+              text: p.text,
+              reason: null,
+              turnId: null,
+              role: 'extra',
+              parts: postParts(p.text),
+              source: { kind: 'message', id: p.callId },
+            },
+            clock.now(),
+          );
         });
       },
     }),
-    ...memoryTools({ put: (m) => store.memories.put({ ...m, id: newId('mem', clock.now()) }, clock.now()), forget: store.memories.forget, search: store.memories.search, list: store.memories.list }),
+    ...memoryTools({
+      put: (m) => store.memories.put({ ...m, id: newId('mem', clock.now()) }, clock.now()),
+      forget: store.memories.forget,
+      search: store.memories.search,
+      list: store.memories.list,
+    }),
     ...taskTools({
       schedule: scheduler.schedule,
       list: (workspaceId) => listTasks(db).filter((t) => t.workspaceId === workspaceId),
@@ -57,5 +77,11 @@ export const agentTools = ({ store, clock, sandboxes, blobs, scheduler, registry
       timeText: timeLabel,
     }),
   ];
-  return () => [...builtIn, ...registry.all('tool').map(({ impl }) => pluginTool(impl, () => null)).sort((a, b) => (a.name < b.name ? -1 : 1))];
+  return () => [
+    ...builtIn,
+    ...registry
+      .all('tool')
+      .map(({ impl }) => pluginTool(impl, () => null))
+      .sort((a, b) => (a.name < b.name ? -1 : 1)),
+  ];
 };

@@ -1,19 +1,28 @@
-import type { AgentDeps } from '../agent/ports.ts';
-import type { LiveText } from '../agent/live-text.ts';
 import { candidatesFor, monthStart, nextMonth } from '../accounts/candidates.ts';
 import type { ModelLists } from '../accounts/model-lists.ts';
+import type { LiveText } from '../agent/live-text.ts';
+import type { AgentDeps } from '../agent/ports.ts';
 import { delay } from '../base/abort.ts';
 import type { Clock } from '../base/clock.ts';
 import { newId } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
+import type { Registry } from '../plugins/registry.ts';
 import { callHash } from '../policy/call-hash.ts';
 import { decide } from '../policy/decide.ts';
-import type { Registry } from '../plugins/registry.ts';
 import type { Audit } from '../store/audit.ts';
 import type { Store } from '../store/store.ts';
 import { interruptTurn } from '../store/transitions/recover.ts';
 import { resetSession } from '../store/transitions/session.ts';
-import { addNotice, addSummary, beginModelCall, beginTool, endModelCall, endTool, flushParts, refuseTool } from '../store/transitions/steps.ts';
+import {
+  addNotice,
+  addSummary,
+  beginModelCall,
+  beginTool,
+  endModelCall,
+  endTool,
+  flushParts,
+  refuseTool,
+} from '../store/transitions/steps.ts';
 import { endTurn, type TurnEnd } from '../store/transitions/turn-end.ts';
 import { steerTurn } from '../store/transitions/turn-start.ts';
 import { askAndWait, waitTurn } from '../store/transitions/turn-wait.ts';
@@ -65,7 +74,11 @@ export const wireAgent = (w: AgentWiring): AgentDeps => {
     end(end) {
       endTool(db, end, clock.now());
       w.live.end(end.stepId);
-      w.log(end.state === 'done' ? 'info' : 'warn', `tool ${end.state}`, { turnId: end.turnId, stepId: end.stepId, exitCode: end.exitCode });
+      w.log(end.state === 'done' ? 'info' : 'warn', `tool ${end.state}`, {
+        turnId: end.turnId,
+        stepId: end.stepId,
+        exitCode: end.exitCode,
+      });
     },
     refuse(step, entry) {
       refuseTool(db, step, w.audit.append, entry, clock.now());
@@ -85,7 +98,9 @@ export const wireAgent = (w: AgentWiring): AgentDeps => {
       for (const { impl, pluginId } of w.registry.all('hook')) {
         if (impl.on !== 'tool.before') continue;
         // A hook that breaks counts as a no: it may only tighten.
-        const verdict = await impl.run(event, signal).catch((error: unknown) => ({ deny: `the plugin ${pluginId} failed: ${String(error)}` }));
+        const verdict = await impl
+          .run(event, signal)
+          .catch((error: unknown) => ({ deny: `the plugin ${pluginId} failed: ${String(error)}` }));
         if (verdict.deny !== undefined) return verdict.deny;
       }
       return null;
@@ -109,14 +124,38 @@ export const wireAgent = (w: AgentWiring): AgentDeps => {
     tools: () => w.tools().map(({ name, description, input }) => ({ name, description, input })),
     zone: w.zone,
     candidates: (workspace) =>
-      candidatesFor({ routes: store.workspaces.routes, provider: (id) => w.registry.find('provider', id), vaultState: w.vault.state, firstModel: w.models.firstModel, contextTokens: w.models.contextTokens }, workspace),
+      candidatesFor(
+        {
+          routes: store.workspaces.routes,
+          provider: (id) => w.registry.find('provider', id),
+          vaultState: w.vault.state,
+          firstModel: w.models.firstModel,
+          contextTokens: w.models.contextTokens,
+        },
+        workspace,
+      ),
     beginCall(c) {
       const { account } = c.candidate;
       const now = clock.now();
       return db.tx(() => {
         // Checked and reserved in one transaction: two turns can not both take the last of a budget.
-        if (account.budgetTokens !== null && store.accounts.spent(account.id, monthStart(now)) + c.tokens > account.budgetTokens) return { ok: false as const, nextAt: nextMonth(now) };
-        beginModelCall(db, { stepId: c.stepId, turnId: c.turnId, ord: c.ord, accountId: account.id, provider: c.candidate.provider.id, model: c.candidate.model, attempt: c.attempt, reservationId: newId('rsv', now), tokens: c.tokens }, now);
+        if (account.budgetTokens !== null && store.accounts.spent(account.id, monthStart(now)) + c.tokens > account.budgetTokens)
+          return { ok: false as const, nextAt: nextMonth(now) };
+        beginModelCall(
+          db,
+          {
+            stepId: c.stepId,
+            turnId: c.turnId,
+            ord: c.ord,
+            accountId: account.id,
+            provider: c.candidate.provider.id,
+            model: c.candidate.model,
+            attempt: c.attempt,
+            reservationId: newId('rsv', now),
+            tokens: c.tokens,
+          },
+          now,
+        );
         return { ok: true as const };
       });
     },
@@ -139,9 +178,15 @@ export const wireAgent = (w: AgentWiring): AgentDeps => {
       db.tx(() => {
         const message = end.state === 'cancelled' ? null : w.endMessage(turn.chatId, end.text);
         const ended = endTurn(db, { turnId: turn.id, state: end.state, reason: end.reason, message, partial: end.partial }, clock.now());
-        if (ended && reset !== null) resetSession(db, { chatId: turn.chatId, newSessionId: newId('ses', clock.now()), handoff: reset || null }, clock.now());
+        if (ended && reset !== null)
+          resetSession(db, { chatId: turn.chatId, newSessionId: newId('ses', clock.now()), handoff: reset || null }, clock.now());
       });
-      w.log(end.state === 'failed' ? 'warn' : 'info', `turn ${end.state}`, { turnId: turn.id, chatId: turn.chatId, ms: clock.now() - turn.startedAt, ...(end.reason ? { reason: end.reason.code } : {}) });
+      w.log(end.state === 'failed' ? 'warn' : 'info', `turn ${end.state}`, {
+        turnId: turn.id,
+        chatId: turn.chatId,
+        ms: clock.now() - turn.startedAt,
+        ...(end.reason ? { reason: end.reason.code } : {}),
+      });
     },
     interrupt(turnId) {
       interruptTurn(db, turnId, clock.now());

@@ -58,7 +58,8 @@ const openDatabase = (paths: Paths, now: () => number): { db: Db; notices: Reaso
   try {
     return { db: openDb(paths.database, now), notices: [] };
   } catch (error) {
-    if (isAppError(error) && error.code === 'home-not-writable') throw new AppError('home-not-writable', { home: paths.home }, { cause: error });
+    if (isAppError(error) && error.code === 'home-not-writable')
+      throw new AppError('home-not-writable', { home: paths.home }, { cause: error });
     if (!isAppError(error) || error.code !== 'database-corrupt') throw error;
     const kept = keepAside(paths.database, now());
     return { db: openDb(paths.database, now), notices: [reason('database-corrupt', { kept })] };

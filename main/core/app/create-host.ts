@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createModelLists } from '../accounts/model-lists.ts';
+import type { Reason } from '#contract/model/reason.ts';
+import type { Turn, Workspace } from '#contract/model/records.ts';
 import { refOf } from '../accounts/candidates.ts';
+import { createModelLists } from '../accounts/model-lists.ts';
 import { createLiveText } from '../agent/live-text.ts';
 import { StopRun } from '../agent/ports.ts';
 import { runTurn } from '../agent/run-turn.ts';
@@ -23,30 +25,29 @@ import { createRegistry } from '../plugins/registry.ts';
 import { createQueue } from '../queue/queue.ts';
 import { createSandboxes } from '../sandbox/create-sandboxes.ts';
 import { createScheduler } from '../scheduler/scheduler.ts';
+import { createAccountsService } from '../services/accounts.ts';
+import { createAsksService } from '../services/asks.ts';
+import { createChatsService } from '../services/chats.ts';
+import { createWorkspacesService } from '../services/workspaces.ts';
 import { openSettings } from '../settings/settings.ts';
 import { createAudit } from '../store/audit.ts';
 import { createBlobRefs } from '../store/blob-refs.ts';
 import { createStore } from '../store/store.ts';
 import { acceptMessages, failCommand, finishCommand } from '../store/transitions/accept.ts';
 import { post } from '../store/transitions/post.ts';
-import { recover } from '../store/transitions/recover.ts';
+import { interruptTurn, recover } from '../store/transitions/recover.ts';
 import { seed } from '../store/transitions/seed.ts';
 import { addTask, dueTasks, fireTask, nextTaskAt } from '../store/transitions/tasks.ts';
 import { startTurn } from '../store/transitions/turn-start.ts';
-import { createThreadViews } from '../store/views/thread.ts';
 import { resumeTurn } from '../store/transitions/turn-wait.ts';
+import { createThreadViews } from '../store/views/thread.ts';
 import { shorten } from '../tools/output.ts';
 import { openVault } from '../vault/vault.ts';
-import type { Reason } from '#contract/model/reason.ts';
-import { createAccountsService } from '../services/accounts.ts';
-import { wireAgent } from './agent-wiring.ts';
 import { agentTools } from './agent-tools.ts';
+import { wireAgent } from './agent-wiring.ts';
 import { openHome } from './boot.ts';
-import { createAsksService } from '../services/asks.ts';
-import { createChatsService } from '../services/chats.ts';
 import { createPluginCtxs } from './plugin-ctx.ts';
 import { createWatch } from './watch.ts';
-import { createWorkspacesService } from '../services/workspaces.ts';
 
 export interface HostOptions {
   readonly home: string;
@@ -59,6 +60,8 @@ export interface HostOptions {
 }
 
 const eventsKept = 20_000;
+const trimMs = 3_600_000;
+const leftRetryMs = 5_000;
 const stopGraceMs = 5_000;
 
 /**
@@ -97,16 +100,22 @@ export const createHost = async (o: HostOptions) => {
   const registry = createRegistry(() => undefined);
   const noteEgress = logFile.scope('egress');
   const ctxs = createPluginCtxs({
-    pluginsDir: paths.plugins, vault, blobs, logFile, redactor,
+    pluginsDir: paths.plugins,
+    vault,
+    blobs,
+    logFile,
+    redactor,
     settingsOf: (id) => store.plugins.get(id)?.settings ?? {},
     mayReveal: (pluginId, ref) => secretBelongs(pluginId, ref.secret),
     audit: audit.append,
     noteEgress: (row) => noteEgress('info', 'egress', row),
   });
   const secretBelongs = (pluginId: string, secret: string): boolean =>
-    secret.startsWith(`plugin:${pluginId}:`) || store.accounts.list().some((a) => a.keyRef === secret && registry.pluginOf('provider', a.provider) === pluginId);
+    secret.startsWith(`plugin:${pluginId}:`) ||
+    store.accounts.list().some((a) => a.keyRef === secret && registry.pluginOf('provider', a.provider) === pluginId);
   const plugins = createPlugins({
-    found: o.firstParty, registry,
+    found: o.firstParty,
+    registry,
     isEnabled: (id) => store.plugins.get(id)?.enabled ?? true,
     setEnabled: store.plugins.setEnabled,
     makeCtx: ctxs.make,
@@ -122,7 +131,9 @@ export const createHost = async (o: HostOptions) => {
   const accounts = createAccountsService({ store, clock, vault, registry, models, addSecret: redactor.add });
   const workspaces = createWorkspacesService({ store, clock, registry, accounts, dir: paths.workspaces, samplesDir: o.samplesDir });
   const sandboxes = createSandboxes({
-    store: store.sandboxes, installId, toolboxDir: o.toolboxDir,
+    store: store.sandboxes,
+    installId,
+    toolboxDir: o.toolboxDir,
     providers: () => registry.all('sandbox'),
     choice: (workspaceId) => store.workspaces.byId(workspaceId)?.sandbox ?? 'auto',
     workspaceDir: workspaces.folder,
@@ -141,20 +152,41 @@ export const createHost = async (o: HostOptions) => {
   const asks = createAsksService({ store, clock, audit, wake, log: logFile.scope('asks') });
   const chats = createChatsService({ store, clock, queue: () => queue, bootId });
   const scheduler = createScheduler({
-    clock, log: logFile.scope('scheduler'), defaultZone: zone,
+    clock,
+    log: logFile.scope('scheduler'),
+    defaultZone: zone,
     due: (now) => dueTasks(db, now),
     nextAt: () => nextTaskAt(db),
     add: (task) => addTask(db, task, clock.now()),
     fire(task, due) {
       const owner = store.people.get(task.ownerPersonId) ?? store.people.owner();
-      const message = { id: newId('msg', clock.now()), chatId: task.chatId, externalKey: `task:${task.id}:${due.dueAt}`, personId: owner.id, role: owner.role, origin: 'task' as const, audience: 'both' as const, text: task.prompt, sentAt: due.dueAt, late: due.missed.length > 0 };
+      const message = {
+        id: newId('msg', clock.now()),
+        chatId: task.chatId,
+        externalKey: `task:${task.id}:${due.dueAt}`,
+        personId: owner.id,
+        role: owner.role,
+        origin: 'task' as const,
+        audience: 'both' as const,
+        text: task.prompt,
+        sentAt: due.dueAt,
+        late: due.missed.length > 0,
+      };
       if (fireTask(db, task, { ...due, message }, clock.now())) wake(task.chatId);
     },
   });
   const postParts = (text: string) => [{ deliveryId: newId('dlv', clock.now()), externalId: newId('out', clock.now()), text }];
   const builtIn = agentTools({ store, clock, sandboxes, blobs, scheduler, registry, zone, postParts });
   const agent = wireAgent({
-    store, clock, registry, models, vault, audit, live, zone, log: logFile.scope('agent'),
+    store,
+    clock,
+    registry,
+    models,
+    vault,
+    audit,
+    live,
+    zone,
+    log: logFile.scope('agent'),
     tools: () => builtIn(),
     warmSandbox: sandboxes.warm,
     approvalMs: () => settings.get().approvalMinutes * 60_000,
@@ -175,15 +207,43 @@ export const createHost = async (o: HostOptions) => {
     start: (chatId) => startTurn(db, { chatId, turnId: newId('turn', clock.now()), bootId }, clock.now()),
     run: (turn, signal) => runTurn(agent, turn, signal),
     workspaceOf: (chatId) => store.chats.byId(chatId)?.workspaceId ?? null,
+    left: (turn) => takeUpLater(turn),
     stopReason: (why) => new StopRun(why),
     atOnce: () => settings.get().turnsAtOnce,
     atOncePerWorkspace: () => settings.get().turnsPerWorkspace,
     log: logFile.scope('queue'),
   });
+  // The store could not be written when the turn wanted to end: once it can be, the turn goes back to the queue.
+  const takeUpLater = (turn: Turn): void => {
+    clock.after(leftRetryMs, () => {
+      try {
+        interruptTurn(db, turn.id, clock.now());
+        wake(turn.chatId);
+      } catch (error) {
+        log('warn', 'a left turn can not be taken up yet', { turnId: turn.id, error: String(error) });
+        takeUpLater(turn);
+      }
+    });
+  };
   const tell = (chatId: string, why: Reason): void =>
     void db.tx(() => {
       const messageId = newId('msg', clock.now());
-      post(db, { messageId, chatId, origin: 'harness', audience: 'user', text: '', reason: why, turnId: null, role: 'notice', parts: postParts(''), source: { kind: 'message', id: messageId } }, clock.now());
+      post(
+        db,
+        {
+          messageId,
+          chatId,
+          origin: 'harness',
+          audience: 'user',
+          text: '',
+          reason: why,
+          turnId: null,
+          role: 'notice',
+          parts: postParts(''),
+          source: { kind: 'message', id: messageId },
+        },
+        clock.now(),
+      );
     });
   const commands = createCommands({
     toolbox: (chatId, signal) => sandboxes.acquire(chats.must(chatId).workspaceId, signal),
@@ -194,8 +254,15 @@ export const createHost = async (o: HostOptions) => {
     stop: chats.stopIn,
     reset: async (chatId) => void (await chats.reset(chatId)),
     undoReset: (chatId) => void chats.undoReset(chatId),
-    answer: (id, decision, personId) => void asks.answer({ id, decision, answers: [], person: store.people.get(personId) ?? store.people.owner(), surface: 'chat' }),
-    pending: () => store.asks.list({ pendingOnly: true }).map((a) => `${a.shortId}: ${a.payload.kind === 'approval' ? a.payload.tool : a.payload.questions.map((q) => q.question).join(' / ')}`).join('\n') || 'Nothing waits for you.',
+    answer: (id, decision, personId) =>
+      void asks.answer({ id, decision, answers: [], person: store.people.get(personId) ?? store.people.owner(), surface: 'chat' }),
+    pending: () =>
+      store.asks
+        .list({ pendingOnly: true })
+        .map(
+          (a) => `${a.shortId}: ${a.payload.kind === 'approval' ? a.payload.tool : a.payload.questions.map((q) => q.question).join(' / ')}`,
+        )
+        .join('\n') || 'Nothing waits for you.',
     live: (chatId, messageId, text) => live.append({ chatId, turnId: '', stepId: messageId, kind: 'tool' }, text),
     signal: stopping.signal,
     log: logFile.scope('commands'),
@@ -212,24 +279,66 @@ export const createHost = async (o: HostOptions) => {
     log: logFile.scope('inbox'),
   });
 
+  // The sample folder, and somebody to write to: what the first steps of a new user work on.
+  const addSamples = (workspace: Workspace): void => {
+    if (workspaces.addSamples(workspace)) chats.create(workspace, 'Bob');
+  };
+
   // 6. What an earlier host left: turns go back to the queue, unknown effects are marked, sandboxes are gone for sure.
-  const left = recover(db, { bootId, notice: () => ({ messageId: newId('msg', clock.now()), text: '', parts: postParts('') }) }, clock.now());
+  const left = recover(
+    db,
+    { bootId, notice: () => ({ messageId: newId('msg', clock.now()), text: '', parts: postParts('') }) },
+    clock.now(),
+  );
   if (left.requeued.length + left.failed.length + left.unknown > 0) log('warn', 'recovered after a host death', left);
-  store.events.trim(eventsKept);
+  let cancelTrim = (): void => undefined;
+  const trimEvents = (): void => {
+    store.events.trim(eventsKept);
+    cancelTrim = clock.after(trimMs, trimEvents);
+  };
+  closers.add('event trim', () => cancelTrim());
+  trimEvents();
   blobs.sweep(blobRefs.isReferred);
   await plugins.start();
-  if (firstStart) for (const workspace of store.workspaces.list()) workspaces.addSamples(workspace);
+  if (firstStart) for (const workspace of store.workspaces.list()) addSamples(workspace);
   await sandboxes.sweep();
   asks.start();
   scheduler.start();
   for (const turn of store.turns.inState('waiting')) if (turn.wait === 'quota') armQuota(turn.id, turn.nextAt ?? 0);
-  for (const chatId of new Set([...store.messages.chatsWithWaiting(), ...store.turns.inState('queued').map((t) => t.chatId)])) queue.wake(chatId);
+  for (const chatId of new Set([...store.messages.chatsWithWaiting(), ...store.turns.inState('queued').map((t) => t.chatId)]))
+    queue.wake(chatId);
   log('info', 'host ready', { bootId, ms: Math.round(clock.now() - startedAt) });
 
   const about = { version: o.version, pid: process.pid, bootId, startedAt, dataDir: o.home, firstStart };
-  const views = createThreadViews({ db, now: clock.now, liveOf: live.ofTurn, isNoAi: (provider) => registry.find('provider', provider)?.noAi ?? false, accountName: (id) => store.accounts.byId(id)?.name ?? '' });
+  const views = createThreadViews({
+    db,
+    now: clock.now,
+    liveOf: live.ofTurn,
+    isNoAi: (provider) => registry.find('provider', provider)?.noAi ?? false,
+    accountName: (id) => store.accounts.byId(id)?.name ?? '',
+  });
   const api = createApi({
-    store, views, clock, accounts, workspaces, chats, asks, plugins, registry, sandboxes, scheduler, audit, vault, settings, blobs, inbox, watch, live, redactor, about, notices,
+    store,
+    views,
+    clock,
+    accounts,
+    workspaces,
+    chats,
+    asks,
+    plugins,
+    registry,
+    sandboxes,
+    scheduler,
+    audit,
+    vault,
+    settings,
+    blobs,
+    inbox,
+    watch,
+    live,
+    redactor,
+    about,
+    notices,
     logsDir: paths.logs,
     pluginSettingsChanged: ctxs.settingsChanged,
     detect: (signal) => o.detectServers?.(signal) ?? Promise.resolve([]),
@@ -237,9 +346,19 @@ export const createHost = async (o: HostOptions) => {
   });
 
   return {
-    api, paths, bootId, about, settings, notices, log,
+    api,
+    paths,
+    bootId,
+    about,
+    settings,
+    notices,
+    log,
     sandboxInForce: (workspace: string) => sandboxes.inForce(workspaces.must(workspace).id),
-    accountNames: () => store.workspaces.routes(workspaces.must('home').id).map((r) => `${r.account.name} (${r.account.provider})`).join(', then '),
+    accountNames: () =>
+      store.workspaces
+        .routes(workspaces.must('home').id)
+        .map((r) => `${r.account.name} (${r.account.provider})`)
+        .join(', then '),
     usesPracticeOnly: () => store.accounts.list().every((a) => a.provider === 'practice'),
     /** At most 10 s with a running turn; unfinished work goes on at the next start. */
     async stop(): Promise<void> {

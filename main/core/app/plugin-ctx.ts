@@ -1,5 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { AppError } from '#contract/errors.ts';
+import type { AuditEntry } from '#contract/model/records.ts';
+import type { Ctx, Manifest, SecretRef } from '#plugin-api';
 import { createEmitter } from '../base/emitter.ts';
 import type { LogFile } from '../base/log.ts';
 import type { Redactor } from '../base/redaction.ts';
@@ -7,9 +10,6 @@ import type { Blobs } from '../blobs/blobs.ts';
 import { type EgressDeps, egressFetch } from '../egress/fetch.ts';
 import { openPluginStorage } from '../store/plugin-storage.ts';
 import type { Vault } from '../vault/vault.ts';
-import { AppError } from '#contract/errors.ts';
-import type { AuditEntry } from '#contract/model/records.ts';
-import type { Ctx, Manifest, SecretRef } from '#plugin-api';
 
 export interface PluginCtxDeps {
   readonly pluginsDir: string;
@@ -26,7 +26,9 @@ export interface PluginCtxDeps {
 
 /** What each plugin gets, closed over its id: nothing in here can be asked for on behalf of another. */
 export const createPluginCtxs = (deps: PluginCtxDeps) => {
-  const settingsChanged = createEmitter<string>((error) => deps.logFile.scope('plugins')('error', 'a settings listener failed', { error: String(error) }));
+  const settingsChanged = createEmitter<string>((error) =>
+    deps.logFile.scope('plugins')('error', 'a settings listener failed', { error: String(error) }),
+  );
   const closers: (() => void)[] = [];
 
   const make = (manifest: Manifest, signal: AbortSignal, register: Ctx['register']): Ctx => {
@@ -34,13 +36,21 @@ export const createPluginCtxs = (deps: PluginCtxDeps) => {
     const dataDir = join(deps.pluginsDir, id);
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     const log = deps.logFile.scope(`plugin:${id}`);
-    const storage = openPluginStorage(join(dataDir, 'storage.db'), () => deps.vault.derive(`plugin:${id}`), manifest.permissions.some((p) => p.kind === 'sync-storage'));
+    const storage = openPluginStorage(
+      join(dataDir, 'storage.db'),
+      () => deps.vault.derive(`plugin:${id}`),
+      manifest.permissions.some((p) => p.kind === 'sync-storage'),
+    );
     closers.push(() => storage.close());
     const declaredHosts = manifest.permissions.flatMap((p) => (p.kind === 'network' ? (p.hosts ?? []) : []));
     const ownerHosts = (): string[] => Object.values(deps.settingsOf(id)).flatMap((value) => hostOf(value));
     const mayFetch = manifest.permissions.some((p) => p.kind === 'network');
     return {
-      pluginId: id, dataDir, signal, storage, register,
+      pluginId: id,
+      dataDir,
+      signal,
+      storage,
+      register,
       log: (level, text, data) => log(level, text, data),
       settings: async (parse) => parse.parse(deps.settingsOf(id)),
       onSettings: (listener) => {
@@ -49,7 +59,16 @@ export const createPluginCtxs = (deps: PluginCtxDeps) => {
       },
       async reveal(ref) {
         const granted = deps.mayReveal(id, ref);
-        deps.audit({ actor: `plugin:${id}`, workspaceId: null, turnId: null, callHash: null, decision: granted ? 'allow' : 'deny', rule: 'reveal-own-refs', outcome: granted ? 'revealed' : 'refused', detail: `${ref.secret} for ${ref.purpose}` });
+        deps.audit({
+          actor: `plugin:${id}`,
+          workspaceId: null,
+          turnId: null,
+          callHash: null,
+          decision: granted ? 'allow' : 'deny',
+          rule: 'reveal-own-refs',
+          outcome: granted ? 'revealed' : 'refused',
+          detail: `${ref.secret} for ${ref.purpose}`,
+        });
         if (!granted) throw new AppError('not-allowed', { what: ref.secret });
         const value = deps.vault.get(ref.secret);
         deps.redactor.add(value);
@@ -73,13 +92,15 @@ export const createPluginCtxs = (deps: PluginCtxDeps) => {
         // '*' stands for the public internet; anything narrower is a list of names.
         const host = URL.canParse(url) ? new URL(url).hostname : '';
         const trusted = ownerHosts();
-        if (!declaredHosts.includes('*') && !declaredHosts.includes(host) && !trusted.some((t) => t === host || t.startsWith(`${host}:`))) throw new AppError('not-allowed', { what: host });
+        if (!declaredHosts.includes('*') && !declaredHosts.includes(host) && !trusted.some((t) => t === host || t.startsWith(`${host}:`)))
+          throw new AppError('not-allowed', { what: host });
         return egressFetch({ trustedHosts: () => trusted, note: deps.noteEgress, signal }, url, init, callSignal);
       },
     };
   };
-  return { make, settingsChanged: (id: string) => settingsChanged.emit(id), close: () => closers.forEach((close) => close()) };
+  return { make, settingsChanged: (id: string) => settingsChanged.emit(id), close: () => closers.forEach((close) => void close()) };
 };
 
 // A setting that is an address is a host that the owner typed.
-const hostOf = (value: unknown): string[] => (typeof value === 'string' && /^https?:\/\//.test(value) && URL.canParse(value) ? [new URL(value).hostname, new URL(value).host] : []);
+const hostOf = (value: unknown): string[] =>
+  typeof value === 'string' && /^https?:\/\//.test(value) && URL.canParse(value) ? [new URL(value).hostname, new URL(value).host] : [];

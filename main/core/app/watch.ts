@@ -1,8 +1,8 @@
+import type { WatchItem, WatchPosition } from '#contract/ui/watch.ts';
+import type { Delta } from '../agent/live-text.ts';
 import { createEmitter } from '../base/emitter.ts';
 import type { Log } from '../base/log.ts';
 import type { Store } from '../store/store.ts';
-import type { WatchItem, WatchPosition } from '#contract/ui/watch.ts';
-import type { Delta } from '../agent/live-text.ts';
 
 const batch = 500;
 // A client that reads nothing is cut rather than let the host grow.

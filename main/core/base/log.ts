@@ -46,7 +46,10 @@ export const openLogFile = (dir: string, redactor: Redactor, level: LogLevel = '
       process.stderr.write(bytes);
     }
   };
-  const root = pino({ level, base: null, timestamp: () => `,"at":${Date.now()}`, messageKey: 'text', formatters: { level: (label) => ({ level: label }) } }, { write });
+  const root = pino(
+    { level, base: null, timestamp: () => `,"at":${Date.now()}`, messageKey: 'text', formatters: { level: (label) => ({ level: label }) } },
+    { write },
+  );
   return {
     scope: (scope) => {
       const child = root.child({ scope });

@@ -5,7 +5,8 @@ export interface Redactor {
 }
 
 // Shapes of well-known keys, for values that were never registered.
-const shapes = /\b(sk-[A-Za-z0-9_-]{16,}|ghp_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,}|xox[abprs]-[A-Za-z0-9-]{10,}|AKIA[0-9A-Z]{16}|Bearer [A-Za-z0-9._~+/-]{16,})/g;
+const shapes =
+  /\b(sk-[A-Za-z0-9_-]{16,}|ghp_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,}|xox[abprs]-[A-Za-z0-9-]{10,}|AKIA[0-9A-Z]{16}|Bearer [A-Za-z0-9._~+/-]{16,})/g;
 
 /** The one place where secrets are taken out of text that leaves memory (logs, errors, audit). */
 export const createRedactor = (): Redactor => {

@@ -20,7 +20,21 @@ describe('recognise', () => {
     expect(recognise(text, false)).toEqual(command);
   });
 
-  it.each(['please reset context of the router', 'reset', 'context', '!', '!   ', 'wow!', 'stop', 'approve it', 'approve abc12', 'approve abc1234', 'deny', 'new session please', 'what is pending'])('leaves talk alone: %s', (text) => {
+  it.each([
+    'please reset context of the router',
+    'reset',
+    'context',
+    '!',
+    '!   ',
+    'wow!',
+    'stop',
+    'approve it',
+    'approve abc12',
+    'approve abc1234',
+    'deny',
+    'new session please',
+    'what is pending',
+  ])('leaves talk alone: %s', (text) => {
     expect(recognise(text, false)).toBeNull();
   });
 

@@ -1,9 +1,9 @@
-import { createKeyedSerial } from '../base/keyed-serial.ts';
-import type { Log } from '../base/log.ts';
 import { isAppError, messageOf } from '#contract/errors.ts';
 import { type Reason, reason } from '#contract/model/reason.ts';
 import type { CommandResult, Message } from '#contract/model/records.ts';
 import type { Toolbox } from '#contract/toolbox/toolbox.ts';
+import { createKeyedSerial } from '../base/keyed-serial.ts';
+import type { Log } from '../base/log.ts';
 import { type Command, recognise } from './recognise.ts';
 
 export interface CommandDeps {
@@ -32,11 +32,16 @@ export const createCommands = (deps: CommandDeps) => {
   const shell = async (message: Message, line: string): Promise<void> => {
     let output = '';
     const toolbox = await deps.toolbox(message.chatId, deps.signal);
-    const result = await toolbox.exec({ callId: message.id, command: line, timeoutMs: shellTimeoutMs }, (_, text) => {
-      output += text;
-      deps.live(message.chatId, message.id, text);
-    }, deps.signal);
-    const end = result.ended === 'timeout' ? `\n[stopped after ${shellTimeoutMs / 1000} s]` : result.ended === 'exit' ? '' : `\n[${result.ended}]`;
+    const result = await toolbox.exec(
+      { callId: message.id, command: line, timeoutMs: shellTimeoutMs },
+      (_, text) => {
+        output += text;
+        deps.live(message.chatId, message.id, text);
+      },
+      deps.signal,
+    );
+    const end =
+      result.ended === 'timeout' ? `\n[stopped after ${shellTimeoutMs / 1000} s]` : result.ended === 'exit' ? '' : `\n[${result.ended}]`;
     deps.finish(message.id, { line, exitCode: result.exitCode, output: deps.shorten(output) + end });
   };
 

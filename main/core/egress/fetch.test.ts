@@ -1,8 +1,8 @@
-import { createServer as createRawServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { createServer as createRawServer } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
-import { codeOf, startServer, testEgress, type TestServer, textOf } from './hostile-server.fixture.ts';
+import { codeOf, startServer, type TestServer, testEgress, textOf } from './hostile-server.fixture.ts';
 
 const open: { close(): Promise<void> }[] = [];
 const serve = async (answer: Parameters<typeof startServer>[0]): Promise<TestServer> => {

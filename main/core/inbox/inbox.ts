@@ -1,8 +1,8 @@
-import { newId } from '../base/ids.ts';
-import type { Log } from '../base/log.ts';
 import { AppError } from '#contract/errors.ts';
 import type { Message, Person } from '#contract/model/records.ts';
 import type { Audience, Role } from '#contract/model/states.ts';
+import { newId } from '../base/ids.ts';
+import type { Log } from '../base/log.ts';
 import { checkText } from './text.ts';
 
 export interface Incoming {
@@ -48,10 +48,10 @@ const batchMax = 64;
  */
 export const createInbox = (deps: InboxDeps) => {
   let waiting: { message: NewMessage; resolve: (a: Accepted) => void; reject: (e: unknown) => void }[] = [];
-  let timer: NodeJS.Immediate | null = null;
+  let scheduled = false;
 
   const flush = (): void => {
-    timer = null;
+    scheduled = false;
     const batch = waiting.slice(0, batchMax);
     waiting = waiting.slice(batchMax);
     if (waiting.length > 0) schedule();
@@ -65,13 +65,21 @@ export const createInbox = (deps: InboxDeps) => {
     stored.forEach((accepted, i) => {
       batch[i]?.resolve(accepted);
       if (accepted.duplicate) return;
-      deps.log('info', 'message received', { messageId: accepted.message.id, chatId: accepted.message.chatId, origin: accepted.message.origin, characters: accepted.message.text.length });
+      deps.log('info', 'message received', {
+        messageId: accepted.message.id,
+        chatId: accepted.message.chatId,
+        origin: accepted.message.origin,
+        characters: accepted.message.text.length,
+      });
       if (accepted.message.origin === 'command') deps.runCommand(accepted.message);
     });
-    for (const chatId of new Set(stored.filter((a) => !a.duplicate && a.message.origin !== 'command').map((a) => a.message.chatId))) deps.wake(chatId);
+    for (const chatId of new Set(stored.filter((a) => !a.duplicate && a.message.origin !== 'command').map((a) => a.message.chatId)))
+      deps.wake(chatId);
   };
   const schedule = (): void => {
-    timer ??= setImmediate(flush);
+    if (scheduled) return;
+    scheduled = true;
+    setImmediate(flush);
   };
 
   return {
@@ -81,8 +89,16 @@ export const createInbox = (deps: InboxDeps) => {
       const text = checkText(incoming.text);
       const command = deps.recognise(text, incoming.chatId);
       const message: NewMessage = {
-        id: newId('msg'), chatId: incoming.chatId, externalKey: incoming.externalKey, personId: incoming.person.id, role: incoming.person.role,
-        origin: command ? 'command' : 'human', audience: command?.audience ?? 'both', text, sentAt: incoming.sentAt, late: incoming.late ?? false,
+        id: newId('msg'),
+        chatId: incoming.chatId,
+        externalKey: incoming.externalKey,
+        personId: incoming.person.id,
+        role: incoming.person.role,
+        origin: command ? 'command' : 'human',
+        audience: command?.audience ?? 'both',
+        text,
+        sentAt: incoming.sentAt,
+        late: incoming.late ?? false,
       };
       const stored = new Promise<Accepted>((resolve, reject) => void waiting.push({ message, resolve, reject }));
       schedule();

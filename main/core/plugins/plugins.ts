@@ -1,8 +1,8 @@
-import { within } from '../base/abort.ts';
-import type { Log } from '../base/log.ts';
 import { messageOf } from '#contract/errors.ts';
 import { type Reason, reason } from '#contract/model/reason.ts';
 import { type Contribution, type Ctx, type Manifest, manifestSchema, type Plugin } from '#plugin-api';
+import { within } from '../base/abort.ts';
+import type { Log } from '../base/log.ts';
 import { contributionId, type Registry } from './registry.ts';
 
 /** A plugin as it was found: its manifest as read (not yet checked) and how to load its code. */
@@ -45,13 +45,31 @@ export const createPlugins = (deps: PluginsDeps) => {
     const parsed = manifestSchema.safeParse(found.manifest);
     if (!parsed.success) {
       const id = `folder-${found.folder}`;
-      states.set(id, { id, manifest: null, enabled: true, state: 'failed', reason: reason('manifest-invalid', { folder: found.folder, detail: parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`).join('; ').slice(0, 500) }) });
+      states.set(id, {
+        id,
+        manifest: null,
+        enabled: true,
+        state: 'failed',
+        reason: reason('manifest-invalid', {
+          folder: found.folder,
+          detail: parsed.error.issues
+            .map((i) => `${i.path.join('.')}: ${i.message}`)
+            .join('; ')
+            .slice(0, 500),
+        }),
+      });
       continue;
     }
     const { id } = parsed.data;
     if (states.has(id)) {
       const twin = `${id} (${found.folder})`;
-      states.set(twin, { id: twin, manifest: parsed.data, enabled: true, state: 'failed', reason: reason('plugin-id-taken', { id, folder: found.folder }) });
+      states.set(twin, {
+        id: twin,
+        manifest: parsed.data,
+        enabled: true,
+        state: 'failed',
+        reason: reason('plugin-id-taken', { id, folder: found.folder }),
+      });
       continue;
     }
     loads.set(id, found);
@@ -66,8 +84,15 @@ export const createPlugins = (deps: PluginsDeps) => {
     live.set(id, scope);
     set({ id, manifest, enabled: true, state: 'activating', reason: null });
     const register = (contribution: Contribution) => {
-      const declared = manifest.contributes.some((c) => c.kind === contribution.kind && (contribution.kind === 'tool' ? c.id === contributionId(contribution).replaceAll('_', '-') : c.id === contributionId(contribution)));
-      if (!declared) throw new Error(`it registers the ${contribution.kind} "${contributionId(contribution)}", which its plugin.json does not name`);
+      const declared = manifest.contributes.some(
+        (c) =>
+          c.kind === contribution.kind &&
+          (contribution.kind === 'tool'
+            ? c.id === contributionId(contribution).replaceAll('_', '-')
+            : c.id === contributionId(contribution)),
+      );
+      if (!declared)
+        throw new Error(`it registers the ${contribution.kind} "${contributionId(contribution)}", which its plugin.json does not name`);
       if (scope.abort.signal.aborted) throw new Error('it was disabled meanwhile');
       const undo = deps.registry.add(id, contribution);
       scope.undo.push(undo);
@@ -86,7 +111,13 @@ export const createPlugins = (deps: PluginsDeps) => {
       undoAll(scope);
       live.delete(id);
       deps.log('error', 'plugin failed', { plugin: id, error: messageOf(error) });
-      set({ id, manifest, enabled: true, state: 'failed', reason: reason('plugin-failed', { plugin: id, detail: messageOf(error).slice(0, 500) }) });
+      set({
+        id,
+        manifest,
+        enabled: true,
+        state: 'failed',
+        reason: reason('plugin-failed', { plugin: id, detail: messageOf(error).slice(0, 500) }),
+      });
     }
   };
   const undoAll = (scope: { abort: AbortController; undo: (() => void)[] }): void => {

@@ -24,9 +24,14 @@ export const createRegistry = (changed: (kind: Kind) => void) => {
         changed(contribution.kind);
       };
     },
-    all: <K extends Kind>(kind: K): { pluginId: string; impl: ImplOf<K> }[] => entries.flatMap((e) => (e.contribution.kind === kind ? [{ pluginId: e.pluginId, impl: e.contribution.impl as ImplOf<K> }] : [])),
-    find: <K extends Kind>(kind: K, id: string): ImplOf<K> | null => (entries.find((e) => e.contribution.kind === kind && contributionId(e.contribution) === id)?.contribution.impl as ImplOf<K> | undefined) ?? null,
-    pluginOf: (kind: Kind, id: string): string | null => entries.find((e) => e.contribution.kind === kind && contributionId(e.contribution) === id)?.pluginId ?? null,
+    all: <K extends Kind>(kind: K): { pluginId: string; impl: ImplOf<K> }[] =>
+      entries.flatMap((e) => (e.contribution.kind === kind ? [{ pluginId: e.pluginId, impl: e.contribution.impl as ImplOf<K> }] : [])),
+    find: <K extends Kind>(kind: K, id: string): ImplOf<K> | null =>
+      (entries.find((e) => e.contribution.kind === kind && contributionId(e.contribution) === id)?.contribution.impl as
+        | ImplOf<K>
+        | undefined) ?? null,
+    pluginOf: (kind: Kind, id: string): string | null =>
+      entries.find((e) => e.contribution.kind === kind && contributionId(e.contribution) === id)?.pluginId ?? null,
   };
 };
 export type Registry = ReturnType<typeof createRegistry>;

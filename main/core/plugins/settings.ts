@@ -26,12 +26,16 @@ export const splitSecrets = (pluginId: string, schema: Schema, given: Record<str
       const purpose = String(property.title ?? key);
       secrets.push({ name, value, purpose });
       values[key] = { secret: name, purpose };
-    } else if (value && typeof value === 'object' && (value as { secret?: unknown }).secret === `plugin:${pluginId}:${key}`) values[key] = value;
+    } else if (value && typeof value === 'object' && (value as { secret?: unknown }).secret === `plugin:${pluginId}:${key}`)
+      values[key] = value;
   }
   const unknown = Object.keys(given).filter((key) => !(key in schema.properties));
   if (unknown.length > 0) throw new AppError('bad-input', { detail: `Unknown setting: ${unknown.join(', ')}.` });
   const required = (schema.required ?? []).filter((key) => key in plainProperties);
-  const parsed = z.fromJSONSchema({ type: 'object', properties: plainProperties, required } as Parameters<typeof z.fromJSONSchema>[0]).safeParse(plain);
-  if (!parsed.success) throw new AppError('bad-input', { detail: parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`).join('; ') });
+  const parsed = z
+    .fromJSONSchema({ type: 'object', properties: plainProperties, required } as Parameters<typeof z.fromJSONSchema>[0])
+    .safeParse(plain);
+  if (!parsed.success)
+    throw new AppError('bad-input', { detail: parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`).join('; ') });
   return { values: { ...(parsed.data as Record<string, unknown>), ...values }, secrets };
 };

@@ -36,4 +36,8 @@ export const decide = (call: ProposedCall): Decision => {
   return ask(untrusted ? 'tier-external-tainted' : 'tier-external', call);
 };
 
-const ask = (rule: string, call: ProposedCall): Decision => ({ verdict: 'ask', rule, reason: reason(`ask-${rule}`, { tool: call.tool, workspace: call.workspace }) });
+const ask = (rule: string, call: ProposedCall): Decision => ({
+  verdict: 'ask',
+  rule,
+  reason: reason(`ask-${rule}`, { tool: call.tool, workspace: call.workspace }),
+});

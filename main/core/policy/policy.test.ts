@@ -4,17 +4,39 @@ import { decide, type ProposedCall } from './decide.ts';
 
 const clean = { untrusted: false, secret: false };
 const noFlows = { untrustedSource: false, secretSource: false, publicSink: false };
-const call = (c: Partial<ProposedCall>): ProposedCall => ({ tool: 't', tier: 'read', flows: noFlows, taint: clean, workspace: 'home', ...c });
+const call = (c: Partial<ProposedCall>): ProposedCall => ({
+  tool: 't',
+  tier: 'read',
+  flows: noFlows,
+  taint: clean,
+  workspace: 'home',
+  ...c,
+});
 
 describe('decide', () => {
   it.each([
     ['a read', call({ tier: 'read' }), 'allow', 'tier-read'],
     ['a write inside the workspace', call({ tier: 'write' }), 'allow', 'tier-write-in-workspace'],
     ['anything external', call({ tier: 'external' }), 'ask', 'tier-external'],
-    ['anything external after outside text', call({ tier: 'external', taint: { untrusted: true, secret: false } }), 'ask', 'tier-external-tainted'],
+    [
+      'anything external after outside text',
+      call({ tier: 'external', taint: { untrusted: true, secret: false } }),
+      'ask',
+      'tier-external-tainted',
+    ],
     ['a fetch by a clean session', call({ flows: { ...noFlows, untrustedSource: true, publicSink: true } }), 'allow', 'tier-read'],
-    ['a fetch after outside text, without secrets', call({ flows: { ...noFlows, publicSink: true }, taint: { untrusted: true, secret: false } }), 'allow', 'tier-read'],
-    ['a fetch after outside text and secrets', call({ flows: { ...noFlows, publicSink: true }, taint: { untrusted: true, secret: true } }), 'ask', 'flow-untrusted-secret-sink'],
+    [
+      'a fetch after outside text, without secrets',
+      call({ flows: { ...noFlows, publicSink: true }, taint: { untrusted: true, secret: false } }),
+      'allow',
+      'tier-read',
+    ],
+    [
+      'a fetch after outside text and secrets',
+      call({ flows: { ...noFlows, publicSink: true }, taint: { untrusted: true, secret: true } }),
+      'ask',
+      'flow-untrusted-secret-sink',
+    ],
   ] as const)('%s', (_, proposed, verdict, rule) => {
     expect(decide(proposed)).toMatchObject({ verdict, rule });
   });
@@ -25,7 +47,10 @@ describe('callHash', () => {
   it('does not depend on the order of keys', () => {
     expect(callHash({ ...base, input: { chat: 'Bob', text: 'hi' } })).toBe(callHash(base));
   });
-  it.each([{ tool: 'x' }, { input: { text: 'hi', chat: 'Eve' } }, { workspaceId: 'v' }, { turnId: 'u' }, { callId: 'd' }])('changes with %j', (change) => {
-    expect(callHash({ ...base, ...change })).not.toBe(callHash(base));
-  });
+  it.each([{ tool: 'x' }, { input: { text: 'hi', chat: 'Eve' } }, { workspaceId: 'v' }, { turnId: 'u' }, { callId: 'd' }])(
+    'changes with %j',
+    (change) => {
+      expect(callHash({ ...base, ...change })).not.toBe(callHash(base));
+    },
+  );
 });

@@ -1,6 +1,6 @@
-import type { Log } from '../base/log.ts';
 import { messageOf } from '#contract/errors.ts';
 import type { Turn } from '#contract/model/records.ts';
+import type { Log } from '../base/log.ts';
 
 export interface QueueDeps {
   /** Claims the chat's next turn in the database; null when there is nothing to do or the session is busy. */
@@ -8,6 +8,8 @@ export interface QueueDeps {
   /** Runs it; never rejects. */
   readonly run: (turn: Turn, signal: AbortSignal) => Promise<'ended' | 'waiting' | 'interrupted'>;
   readonly workspaceOf: (chatId: string) => string | null;
+  /** run() failed: the store could not be written. Must see to it that the turn is taken up again. */
+  readonly left: (turn: Turn) => void;
   readonly stopReason: (why: 'user' | 'shutdown') => Error;
   readonly atOnce: () => number;
   readonly atOncePerWorkspace: () => number;
@@ -66,9 +68,11 @@ export const createQueue = (deps: QueueDeps): Queue => {
     const done = deps.run(turn, abort.signal).then(
       () => after(id, chatId),
       (error: unknown) => {
-        // run() keeps its word unless the store itself fails; then the turn is taken up at the next start.
+        // run() keeps its word unless the store itself fails (a full disk).
         deps.log('error', 'a turn was left', { turnId: id, error: messageOf(error) });
-        after(id, chatId);
+        running.delete(id);
+        deps.left(turn);
+        pump();
       },
     );
     running.set(id, { turn, abort, done });

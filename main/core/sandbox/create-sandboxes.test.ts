@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { builtToolbox } from '../../toolbox/testing/built-toolbox.ts';
 import { createSandboxes } from './create-sandboxes.ts';
-import type { SandboxDeps, SandboxRow, SandboxStore, Sandboxes } from './ports.ts';
+import type { SandboxDeps, Sandboxes, SandboxRow, SandboxStore } from './ports.ts';
 import { createMemoryStore, createPlainProvider, silentToolbox, type TestProvider } from './testing/stand-ins.ts';
 
 const never = new AbortController().signal;

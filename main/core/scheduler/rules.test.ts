@@ -16,7 +16,18 @@ describe('ruleOf', () => {
     expect(ruleOf(request, 'Europe/Berlin', now)).toEqual({ ok: true, rule });
   });
 
-  it.each([{}, { in: '1m', every: '2m' }, { in: 'soon' }, { in: '0m' }, { once: '2020-01-01T00:00' }, { once: 'tomorrow' }, { every: '10s' }, { cron: '61 * * * *' }, { cron: '* * * * * *' }, { cron: '0 0 30 2 *' }])('refuses %j in words', (request) => {
+  it.each([
+    {},
+    { in: '1m', every: '2m' },
+    { in: 'soon' },
+    { in: '0m' },
+    { once: '2020-01-01T00:00' },
+    { once: 'tomorrow' },
+    { every: '10s' },
+    { cron: '61 * * * *' },
+    { cron: '* * * * * *' },
+    { cron: '0 0 30 2 *' },
+  ])('refuses %j in words', (request) => {
     const result = ruleOf(request, 'Europe/Berlin', now);
     expect(result.ok).toBe(false);
     expect(result.ok ? '' : result.text).toMatch(/\w{3,}/);

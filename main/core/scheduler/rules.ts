@@ -25,7 +25,9 @@ export const ruleOf = (request: RuleRequest, zone: string, now: number): { ok: t
   if (!isZone(zone)) return { ok: false, text: `"${zone}" is not a time zone. Use an IANA name such as Europe/Berlin.` };
   if (request.in !== undefined) {
     const ms = durationMs(request.in);
-    return ms === null || ms <= 0 ? { ok: false, text: `"${request.in}" is not a duration. Examples: 10m, 2h, 1d.` } : { ok: true, rule: { kind: 'once', atMs: now + ms } };
+    return ms === null || ms <= 0
+      ? { ok: false, text: `"${request.in}" is not a duration. Examples: 10m, 2h, 1d.` }
+      : { ok: true, rule: { kind: 'once', atMs: now + ms } };
   }
   if (request.once !== undefined) {
     const at = instantOf(request.once, zone);
@@ -35,7 +37,9 @@ export const ruleOf = (request: RuleRequest, zone: string, now: number): { ok: t
   if (request.every !== undefined) {
     const ms = durationMs(request.every);
     if (ms === null) return { ok: false, text: `"${request.every}" is not a duration. Examples: 30m, 2h.` };
-    return ms < shortestEveryMs ? { ok: false, text: 'The shortest interval is one minute.' } : { ok: true, rule: { kind: 'every', everyMs: ms, anchorMs: now } };
+    return ms < shortestEveryMs
+      ? { ok: false, text: 'The shortest interval is one minute.' }
+      : { ok: true, rule: { kind: 'every', everyMs: ms, anchorMs: now } };
   }
   const cron = request.cron ?? '';
   try {
@@ -54,7 +58,8 @@ export const nextDue = (rule: TaskRule, zone: string, afterMs: number): number |
   return new Cron(rule.cron, { timezone: zone, paused: true }).nextRun(new Date(afterMs))?.getTime() ?? null;
 };
 
-export const describeRule = (rule: TaskRule): string => (rule.kind === 'once' ? 'once' : rule.kind === 'every' ? `every ${Math.round(rule.everyMs / 60_000)} min` : `cron ${rule.cron}`);
+export const describeRule = (rule: TaskRule): string =>
+  rule.kind === 'once' ? 'once' : rule.kind === 'every' ? `every ${Math.round(rule.everyMs / 60_000)} min` : `cron ${rule.cron}`;
 
 const isZone = (zone: string): boolean => {
   try {
@@ -73,7 +78,10 @@ const instantOf = (text: string, zone: string): number | null => {
     return Number.isNaN(at) ? null : at;
   }
   try {
-    return new Cron(text.replace(' ', 'T').padEnd(19, ':00').slice(0, 19), { timezone: zone, paused: true }).nextRun(new Date(0))?.getTime() ?? null;
+    return (
+      new Cron(text.replace(' ', 'T').padEnd(19, ':00').slice(0, 19), { timezone: zone, paused: true }).nextRun(new Date(0))?.getTime() ??
+      null
+    );
   } catch {
     return null;
   }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { createFakeClock } from '../base/fake-clock.ts';
 import type { Task } from '#contract/model/records.ts';
+import { createFakeClock } from '../base/fake-clock.ts';
 import { createScheduler } from './scheduler.ts';
 
 const setUp = (tasks: Task[] = []) => {
@@ -10,7 +10,8 @@ const setUp = (tasks: Task[] = []) => {
   const scheduler = createScheduler({
     clock,
     due: (now) => [...rows.values()].filter((t) => t.nextAt !== null && t.nextAt <= now),
-    nextAt: () => [...rows.values()].reduce<number | null>((min, t) => (t.nextAt !== null && (min === null || t.nextAt < min) ? t.nextAt : min), null),
+    nextAt: () =>
+      [...rows.values()].reduce<number | null>((min, t) => (t.nextAt !== null && (min === null || t.nextAt < min) ? t.nextAt : min), null),
     fire: (task, o) => {
       fired.push({ id: task.id, dueAt: o.dueAt, missed: o.missed });
       rows.set(task.id, { ...task, nextAt: o.nextAt });

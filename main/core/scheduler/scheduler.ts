@@ -1,8 +1,8 @@
+import { messageOf } from '#contract/errors.ts';
+import type { Task } from '#contract/model/records.ts';
 import type { Clock } from '../base/clock.ts';
 import { newId } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
-import { messageOf } from '#contract/errors.ts';
-import type { Task } from '#contract/model/records.ts';
 import { nextDue, type RuleRequest, ruleOf } from './rules.ts';
 
 export interface SchedulerDeps {
@@ -67,14 +67,26 @@ export const createScheduler = (deps: SchedulerDeps) => {
       stopped = true;
       cancel?.();
     },
-    schedule(request: RuleRequest & { prompt: string; zone?: string | undefined }, from: { workspaceId: string; chatId: string; personId: string }): { ok: true; task: Task } | { ok: false; text: string } {
+    schedule(
+      request: RuleRequest & { prompt: string; zone?: string | undefined },
+      from: { workspaceId: string; chatId: string; personId: string },
+    ): { ok: true; task: Task } | { ok: false; text: string } {
       const zone = request.zone ?? deps.defaultZone();
       const now = deps.clock.now();
       const made = ruleOf(request, zone, now);
       if (!made.ok) return made;
       const task: Task = {
-        id: newId('task', now), workspaceId: from.workspaceId, chatId: from.chatId, ownerPersonId: from.personId, prompt: request.prompt, rule: made.rule, zone,
-        context: 'chat', missed: 'latest', enabled: true, nextAt: nextDue(made.rule, zone, now),
+        id: newId('task', now),
+        workspaceId: from.workspaceId,
+        chatId: from.chatId,
+        ownerPersonId: from.personId,
+        prompt: request.prompt,
+        rule: made.rule,
+        zone,
+        context: 'chat',
+        missed: 'latest',
+        enabled: true,
+        nextAt: nextDue(made.rule, zone, now),
       };
       deps.add(task);
       arm();

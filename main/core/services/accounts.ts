@@ -1,15 +1,15 @@
-import { newId } from '../base/ids.ts';
-import type { Clock } from '../base/clock.ts';
-import { monthStart, refOf } from '../accounts/candidates.ts';
-import type { ModelLists } from '../accounts/model-lists.ts';
-import type { Registry } from '../plugins/registry.ts';
-import type { Store } from '../store/store.ts';
-import type { Vault } from '../vault/vault.ts';
 import { AppError } from '#contract/errors.ts';
 import { reason } from '#contract/model/reason.ts';
 import type { Account } from '#contract/model/records.ts';
 import { renderReason } from '#contract/text/render.ts';
 import type { AccountView } from '#contract/ui/views.ts';
+import { monthStart, refOf } from '../accounts/candidates.ts';
+import type { ModelLists } from '../accounts/model-lists.ts';
+import type { Clock } from '../base/clock.ts';
+import { newId } from '../base/ids.ts';
+import type { Registry } from '../plugins/registry.ts';
+import type { Store } from '../store/store.ts';
+import type { Vault } from '../vault/vault.ts';
 
 const namePattern = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,59}$/u;
 export const checkName = (name: string): string => {
@@ -20,7 +20,14 @@ export const checkName = (name: string): string => {
 const testMs = 60_000;
 
 /** Accounts as a person handles them. Keys go to the vault and come back out only through a plugin's reveal. */
-export const createAccountsService = (deps: { store: Store; clock: Clock; vault: Vault; registry: Registry; models: ModelLists; addSecret: (value: string) => void }) => {
+export const createAccountsService = (deps: {
+  store: Store;
+  clock: Clock;
+  vault: Vault;
+  registry: Registry;
+  models: ModelLists;
+  addSecret: (value: string) => void;
+}) => {
   const { store, registry } = deps;
   const must = (name: string): Account => {
     const account = store.accounts.byName(name);
@@ -33,10 +40,20 @@ export const createAccountsService = (deps: { store: Store; clock: Clock; vault:
     return provider;
   };
   const view = (a: Account): AccountView => ({
-    id: a.id, name: a.name, provider: a.provider, baseUrl: a.baseUrl, realm: a.realm, hasKey: a.keyRef !== null, noAi: registry.find('provider', a.provider)?.noAi ?? false,
-    budgetTokens: a.budgetTokens, usedTokensThisMonth: store.accounts.spent(a.id, monthStart(deps.clock.now())),
+    id: a.id,
+    name: a.name,
+    provider: a.provider,
+    baseUrl: a.baseUrl,
+    realm: a.realm,
+    hasKey: a.keyRef !== null,
+    noAi: registry.find('provider', a.provider)?.noAi ?? false,
+    budgetTokens: a.budgetTokens,
+    usedTokensThisMonth: store.accounts.spent(a.id, monthStart(deps.clock.now())),
   });
-  const failed = (account: Account, code: string, params: Record<string, string | number> = {}): string => renderReason(reason(code, { account: account.name, provider: account.provider, url: account.baseUrl, host: hostOf(account.baseUrl), ...params }));
+  const failed = (account: Account, code: string, params: Record<string, string | number> = {}): string =>
+    renderReason(
+      reason(code, { account: account.name, provider: account.provider, url: account.baseUrl, host: hostOf(account.baseUrl), ...params }),
+    );
   const putKey = (account: Pick<Account, 'id' | 'name'>, key: string): string => {
     const ref = `account:${account.id}`;
     deps.addSecret(key);
@@ -48,19 +65,46 @@ export const createAccountsService = (deps: { store: Store; clock: Clock; vault:
     must,
     view,
     list: (): AccountView[] => store.accounts.list().map(view),
-    providers: () => registry.all('provider').map(({ impl }) => ({ id: impl.id, title: impl.id, needsKey: impl.needsKey, defaultBaseUrl: impl.defaultBaseUrl })),
-    add(o: { name: string; provider: string; baseUrl: string | null; key: string | null; realm: string; budgetTokens: number | null }): AccountView {
+    providers: () =>
+      registry
+        .all('provider')
+        .map(({ impl }) => ({ id: impl.id, title: impl.id, needsKey: impl.needsKey, defaultBaseUrl: impl.defaultBaseUrl })),
+    add(o: {
+      name: string;
+      provider: string;
+      baseUrl: string | null;
+      key: string | null;
+      realm: string;
+      budgetTokens: number | null;
+    }): AccountView {
       checkName(o.name);
       const provider = registry.find('provider', o.provider);
-      if (!provider) throw new AppError('unknown-provider', { provider: o.provider, available: registry.all('provider').map((p) => p.impl.id).join(', ') });
+      if (!provider)
+        throw new AppError('unknown-provider', {
+          provider: o.provider,
+          available: registry
+            .all('provider')
+            .map((p) => p.impl.id)
+            .join(', '),
+        });
       if (store.accounts.byName(o.name)) throw new AppError('name-taken', { name: o.name });
       const key = o.key?.trim() || null;
       const baseUrl = (o.baseUrl ?? provider.defaultBaseUrl).replace(/\/+$/, '');
       // A key over plain http is readable on the way; only this computer is exempt.
-      if (key && baseUrl.startsWith('http://') && !isLoopback(hostOf(baseUrl))) throw new AppError('bad-input', { detail: `${baseUrl} is not encrypted, so the key could be read on the way. Use https.` });
+      if (key && baseUrl.startsWith('http://') && !isLoopback(hostOf(baseUrl)))
+        throw new AppError('bad-input', { detail: `${baseUrl} is not encrypted, so the key could be read on the way. Use https.` });
       const id = newId('acct', deps.clock.now());
       const keyRef = key ? putKey({ id, name: o.name }, key) : null;
-      const account: Account = { id, name: o.name, provider: o.provider, baseUrl, realm: o.realm, keyRef, defaultModel: null, budgetTokens: o.budgetTokens };
+      const account: Account = {
+        id,
+        name: o.name,
+        provider: o.provider,
+        baseUrl,
+        realm: o.realm,
+        keyRef,
+        defaultModel: null,
+        budgetTokens: o.budgetTokens,
+      };
       store.accounts.add(account);
       return view(account);
     },
@@ -73,7 +117,8 @@ export const createAccountsService = (deps: { store: Store; clock: Clock; vault:
     remove(name: string): void {
       const account = must(name);
       const used = store.accounts.usedBy(account.id);
-      if (used.length > 0) throw new AppError('bad-input', { detail: `${name} is used by ${used.join(', ')}. Give them another account first.` });
+      if (used.length > 0)
+        throw new AppError('bad-input', { detail: `${name} is used by ${used.join(', ')}. Give them another account first.` });
       store.accounts.remove(account.id);
       if (account.keyRef && deps.vault.has(account.keyRef)) deps.vault.remove(account.keyRef);
     },
@@ -86,9 +131,21 @@ export const createAccountsService = (deps: { store: Store; clock: Clock; vault:
       const provider = providerOf(account);
       if (!account.keyRef && provider.needsKey === 'yes') return done(false, failed(account, 'key-missing'), 'key-missing');
       const result = await provider.test(refOf(account), model ?? account.defaultModel, AbortSignal.timeout(testMs));
-      if (!result.ok) return done(false, failed(account, result.code, { ...(model ? { model } : {}), ...(result.retryAfterMs ? { seconds: Math.ceil(result.retryAfterMs / 1000) } : {}) }), result.code);
+      if (!result.ok)
+        return done(
+          false,
+          failed(account, result.code, {
+            ...(model ? { model } : {}),
+            ...(result.retryAfterMs ? { seconds: Math.ceil(result.retryAfterMs / 1000) } : {}),
+          }),
+          result.code,
+        );
       if (account.defaultModel === null) store.accounts.setDefaultModel(account.id, result.value.model);
-      return done(true, `${account.name} (${result.value.model}) answered in ${((deps.clock.mono() - started) / 1000).toFixed(1)} s.`, null);
+      return done(
+        true,
+        `${account.name} (${result.value.model}) answered in ${((deps.clock.mono() - started) / 1000).toFixed(1)} s.`,
+        null,
+      );
     },
     async models(name: string) {
       const account = must(name);

@@ -1,10 +1,10 @@
+import { AppError } from '#contract/errors.ts';
+import type { Ask, Person } from '#contract/model/records.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Audit } from '../store/audit.ts';
 import type { Store } from '../store/store.ts';
 import { answerAsk, expireAsks } from '../store/transitions/turn-wait.ts';
-import { AppError } from '#contract/errors.ts';
-import type { Ask, Person } from '#contract/model/records.ts';
 
 /** Answers and expiry of asks. One timer, set to the next expiry. */
 export const createAsksService = (deps: { store: Store; clock: Clock; audit: Audit; wake: (chatId: string) => void; log: Log }) => {
@@ -39,11 +39,31 @@ export const createAsksService = (deps: { store: Store; clock: Clock; audit: Aud
       const turn = store.turns.byId(ask.turnId);
       const owner = o.person.role === 'owner';
       if (!owner && !(ask.kind === 'question' && turn?.authorityPersonId === o.person.id)) throw new AppError('not-allowed');
-      if (o.decision === 'approve' && ask.kind !== 'approval') throw new AppError('bad-input', { detail: 'This is a question: it needs an answer.' });
+      if (o.decision === 'approve' && ask.kind !== 'approval')
+        throw new AppError('bad-input', { detail: 'This is a question: it needs an answer.' });
       if (o.decision === 'answer' && ask.kind !== 'question') throw new AppError('bad-input', { detail: 'This needs approve or deny.' });
       const answered = store.db.tx(() => {
-        const result = answerAsk(store.db, { askId: ask.id, state: o.decision === 'deny' ? 'denied' : 'answered', answers: o.answers, personId: o.person.id, surface: o.surface }, clock.now());
-        deps.audit.append({ actor: `person:${o.person.id}`, workspaceId: ask.workspaceId, turnId: ask.turnId, callHash: ask.callHash, decision: o.decision, rule: 'ask-answer', outcome: result.state, detail: `${ask.id} on ${o.surface}` });
+        const result = answerAsk(
+          store.db,
+          {
+            askId: ask.id,
+            state: o.decision === 'deny' ? 'denied' : 'answered',
+            answers: o.answers,
+            personId: o.person.id,
+            surface: o.surface,
+          },
+          clock.now(),
+        );
+        deps.audit.append({
+          actor: `person:${o.person.id}`,
+          workspaceId: ask.workspaceId,
+          turnId: ask.turnId,
+          callHash: ask.callHash,
+          decision: o.decision,
+          rule: 'ask-answer',
+          outcome: result.state,
+          detail: `${ask.id} on ${o.surface}`,
+        });
         return result;
       });
       deps.log('info', 'ask answered', { askId: ask.id, turnId: ask.turnId, decision: o.decision, surface: o.surface });

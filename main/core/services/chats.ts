@@ -1,13 +1,13 @@
-import { newId } from '../base/ids.ts';
+import { AppError } from '#contract/errors.ts';
+import { reason } from '#contract/model/reason.ts';
+import type { Chat, Workspace } from '#contract/model/records.ts';
 import type { Clock } from '../base/clock.ts';
+import { newId } from '../base/ids.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Store } from '../store/store.ts';
 import { resetSession, undoReset, undoResetMs } from '../store/transitions/session.ts';
 import { endTurn } from '../store/transitions/turn-end.ts';
 import { retryTurn } from '../store/transitions/turn-start.ts';
-import { AppError } from '#contract/errors.ts';
-import { reason } from '#contract/model/reason.ts';
-import type { Chat, Workspace } from '#contract/model/records.ts';
 
 /** Chats, their turns and their sessions, as a person handles them. */
 export const createChatsService = (deps: { store: Store; clock: Clock; queue: () => Queue; bootId: string }) => {
@@ -19,14 +19,21 @@ export const createChatsService = (deps: { store: Store; clock: Clock; queue: ()
   };
   const add = (workspace: Workspace, connectionId: string, chatKey: string, name: string): Chat => {
     const now = clock.now();
-    return store.chats.add({ id: newId('chat', now), connectionId, chatKey, name, workspaceId: workspace.id, sessionId: newId('ses', now), kind: 'direct' }, now);
+    return store.chats.add(
+      { id: newId('chat', now), connectionId, chatKey, name, workspaceId: workspace.id, sessionId: newId('ses', now), kind: 'direct' },
+      now,
+    );
   };
   const stopTurn = async (turnId: string): Promise<boolean> => {
     if (await deps.queue().stop(turnId)) return true;
     // A turn that waits or is queued runs nowhere: it is ended where it stands.
     const turn = store.turns.byId(turnId);
     if (!turn || !['waiting', 'queued'].includes(turn.state)) return false;
-    const ended = endTurn(store.db, { turnId, state: 'cancelled', reason: reason('stopped-by-you'), message: null, partial: true }, clock.now());
+    const ended = endTurn(
+      store.db,
+      { turnId, state: 'cancelled', reason: reason('stopped-by-you'), message: null, partial: true },
+      clock.now(),
+    );
     deps.queue().wake(turn.chatId);
     return ended;
   };
@@ -41,7 +48,9 @@ export const createChatsService = (deps: { store: Store; clock: Clock; queue: ()
     /** The one chat of a workspace on a surface, made when missing. */
     open(workspace: Workspace, surface: 'desktop' | 'cli'): Chat {
       const key = `${surface}:${workspace.id}`;
-      return store.chats.byKey(surface, key) ?? add(workspace, surface, key, surface === 'cli' ? `Terminal (${workspace.name})` : workspace.name);
+      return (
+        store.chats.byKey(surface, key) ?? add(workspace, surface, key, surface === 'cli' ? `Terminal (${workspace.name})` : workspace.name)
+      );
     },
     create: (workspace: Workspace, name: string): Chat => add(workspace, 'desktop', newId('key', clock.now()), name),
     stopTurn,

@@ -1,13 +1,13 @@
 import { cpSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { newId } from '../base/ids.ts';
+import { AppError } from '#contract/errors.ts';
+import { reason } from '#contract/model/reason.ts';
+import type { Workspace } from '#contract/model/records.ts';
+import type { WorkspaceView } from '#contract/ui/views.ts';
 import type { Clock } from '../base/clock.ts';
+import { newId } from '../base/ids.ts';
 import type { Registry } from '../plugins/registry.ts';
 import type { Store } from '../store/store.ts';
-import { AppError } from '#contract/errors.ts';
-import type { Workspace } from '#contract/model/records.ts';
-import { reason } from '#contract/model/reason.ts';
-import type { WorkspaceView } from '#contract/ui/views.ts';
 import { type AccountsService, checkName } from './accounts.ts';
 
 export interface WorkspaceRequest {
@@ -18,7 +18,14 @@ export interface WorkspaceRequest {
 }
 
 /** Workspaces as a person handles them: a row and a folder each. */
-export const createWorkspacesService = (deps: { store: Store; clock: Clock; registry: Registry; accounts: AccountsService; dir: string; samplesDir: string | null }) => {
+export const createWorkspacesService = (deps: {
+  store: Store;
+  clock: Clock;
+  registry: Registry;
+  accounts: AccountsService;
+  dir: string;
+  samplesDir: string | null;
+}) => {
   const { store } = deps;
   const must = (name: string): Workspace => {
     const workspace = store.workspaces.byName(name);
@@ -31,12 +38,20 @@ export const createWorkspacesService = (deps: { store: Store; clock: Clock; regi
     if (!available.includes(choice)) throw new AppError('unknown-sandbox', { sandbox: choice, available: available.join(', ') });
     return choice;
   };
-  const routesOf = (names: readonly string[], model: string | null | undefined) => names.map((name, i) => ({ accountId: deps.accounts.must(name).id, model: i === 0 ? (model ?? null) : null }));
+  const routesOf = (names: readonly string[], model: string | null | undefined) =>
+    names.map((name, i) => ({ accountId: deps.accounts.must(name).id, model: i === 0 ? (model ?? null) : null }));
   const view = (w: Workspace): WorkspaceView => {
     const routes = store.workspaces.routes(w.id);
     return {
-      id: w.id, name: w.name, realm: w.realm, isAdmin: w.isAdmin, sandbox: w.sandbox, accounts: routes.map((r) => ({ id: r.account.id, name: r.account.name, provider: r.account.provider })),
-      model: routes[0]?.model ?? routes[0]?.account.defaultModel ?? null, folder: folderOf(w), tainted: w.taint ? reason('workspace-tainted', { cause: w.taint.cause }) : null,
+      id: w.id,
+      name: w.name,
+      realm: w.realm,
+      isAdmin: w.isAdmin,
+      sandbox: w.sandbox,
+      accounts: routes.map((r) => ({ id: r.account.id, name: r.account.name, provider: r.account.provider })),
+      model: routes[0]?.model ?? routes[0]?.account.defaultModel ?? null,
+      folder: folderOf(w),
+      tainted: w.taint ? reason('workspace-tainted', { cause: w.taint.cause }) : null,
     };
   };
 
@@ -52,27 +67,45 @@ export const createWorkspacesService = (deps: { store: Store; clock: Clock; regi
       mkdirSync(folder, { recursive: true, mode: 0o700 });
       return folder;
     },
-    /** The sample folder of the first workspace; what a person changed in it is theirs. */
-    addSamples(workspace: Workspace): void {
+    /** Copies the sample folder once; what a person changed in it is theirs. True when it was copied. */
+    addSamples(workspace: Workspace): boolean {
       const target = join(folderOf(workspace), 'samples');
-      if (!deps.samplesDir || !existsSync(deps.samplesDir) || existsSync(target)) return;
+      if (!deps.samplesDir || !existsSync(deps.samplesDir) || existsSync(target)) return false;
       mkdirSync(folderOf(workspace), { recursive: true, mode: 0o700 });
       cpSync(deps.samplesDir, target, { recursive: true });
+      return true;
     },
     add(name: string, o: WorkspaceRequest): WorkspaceView {
       checkName(name);
       const realm = o.realm ?? 'personal';
       // Without a word on accounts the new workspace gets the first one of its realm.
-      const names = o.accounts?.length ? o.accounts : store.accounts.list().filter((a) => a.realm === realm).slice(0, 1).map((a) => a.name);
+      const names = o.accounts?.length
+        ? o.accounts
+        : store.accounts
+            .list()
+            .filter((a) => a.realm === realm)
+            .slice(0, 1)
+            .map((a) => a.name);
       const id = newId('ws', deps.clock.now());
-      store.workspaces.add({ id, name, realm, isAdmin: false, sandbox: checkSandbox(o.sandbox ?? 'auto'), accounts: routesOf(names, o.model) });
+      store.workspaces.add({
+        id,
+        name,
+        realm,
+        isAdmin: false,
+        sandbox: checkSandbox(o.sandbox ?? 'auto'),
+        accounts: routesOf(names, o.model),
+      });
       return view(must(name));
     },
     set(name: string, o: WorkspaceRequest): WorkspaceView {
       const workspace = must(name);
       const current = store.workspaces.routes(workspace.id).map((r) => r.account.name);
       const routes = o.accounts !== undefined || o.model !== undefined ? routesOf(o.accounts ?? current, o.model) : undefined;
-      store.workspaces.set(workspace.id, { realm: o.realm, sandbox: o.sandbox === undefined ? undefined : checkSandbox(o.sandbox), accounts: routes });
+      store.workspaces.set(workspace.id, {
+        realm: o.realm,
+        sandbox: o.sandbox === undefined ? undefined : checkSandbox(o.sandbox),
+        accounts: routes,
+      });
       return view(must(name));
     },
     clearTaint(name: string): WorkspaceView {

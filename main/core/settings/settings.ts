@@ -40,7 +40,13 @@ export const openSettings = (file: string, now: number): SettingsFile => {
     if (back) copyFileSync(lastGood, file);
     else writeFileSync(file, '{}', { mode: 0o600 });
   }
-  const conf = new Conf<Settings>({ cwd: dirname(file), configName: 'settings', clearInvalidConfig: true, configFileMode: 0o600, accessPropertiesByDotNotation: false });
+  const conf = new Conf<Settings>({
+    cwd: dirname(file),
+    configName: 'settings',
+    clearInvalidConfig: true,
+    configFileMode: 0o600,
+    accessPropertiesByDotNotation: false,
+  });
   const get = (): Settings => Settings.parse(conf.store);
   if (existsSync(file)) copyFileSync(file, lastGood);
   return {

@@ -14,10 +14,33 @@ export const createAudit = (db: Db, key: Uint8Array, now: () => number, clean: (
     const prevHash = String(before?.mac ?? '');
     const at = now();
     const detail = clean(entry.detail).slice(0, 4000);
-    const mac = macOf(key, [seq, at, entry.actor, entry.workspaceId, entry.turnId, entry.callHash, entry.decision, entry.rule, entry.outcome, detail, prevHash]);
+    const mac = macOf(key, [
+      seq,
+      at,
+      entry.actor,
+      entry.workspaceId,
+      entry.turnId,
+      entry.callHash,
+      entry.decision,
+      entry.rule,
+      entry.outcome,
+      detail,
+      prevHash,
+    ]);
     db.run(
       'INSERT INTO audit(seq, at, actor, workspace_id, turn_id, call_hash, decision, rule, outcome, detail, prev_hash, mac) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-      seq, at, entry.actor, entry.workspaceId, entry.turnId, entry.callHash, entry.decision, entry.rule, entry.outcome, detail, prevHash, mac,
+      seq,
+      at,
+      entry.actor,
+      entry.workspaceId,
+      entry.turnId,
+      entry.callHash,
+      entry.decision,
+      entry.rule,
+      entry.outcome,
+      detail,
+      prevHash,
+      mac,
     );
   },
   list: (o: { before: number | null; limit: number }) =>
@@ -39,7 +62,8 @@ export const createAudit = (db: Db, key: Uint8Array, now: () => number, clean: (
     for (;;) {
       const rows = db.all('SELECT * FROM audit WHERE seq >= ? ORDER BY seq LIMIT 500', expected);
       for (const row of rows) {
-        if (Number(row.seq) !== expected || String(row.prev_hash) !== prev || String(row.mac) !== macOf(key, fieldsOf(row))) return { rows: expected - 1, badSeq: expected };
+        if (Number(row.seq) !== expected || String(row.prev_hash) !== prev || String(row.mac) !== macOf(key, fieldsOf(row)))
+          return { rows: expected - 1, badSeq: expected };
         prev = String(row.mac);
         expected++;
       }
@@ -49,5 +73,18 @@ export const createAudit = (db: Db, key: Uint8Array, now: () => number, clean: (
 });
 export type Audit = ReturnType<typeof createAudit>;
 
-const fieldsOf = (row: Row) => [row.seq, row.at, row.actor, row.workspace_id, row.turn_id, row.call_hash, row.decision, row.rule, row.outcome, row.detail, row.prev_hash];
-const macOf = (key: Uint8Array, fields: readonly (string | number | null | undefined)[]): string => createHmac('sha256', key).update(JSON.stringify(fields)).digest('base64url');
+const fieldsOf = (row: Row) => [
+  row.seq,
+  row.at,
+  row.actor,
+  row.workspace_id,
+  row.turn_id,
+  row.call_hash,
+  row.decision,
+  row.rule,
+  row.outcome,
+  row.detail,
+  row.prev_hash,
+];
+const macOf = (key: Uint8Array, fields: readonly (string | number | null | undefined)[]): string =>
+  createHmac('sha256', key).update(JSON.stringify(fields)).digest('base64url');

@@ -83,7 +83,13 @@ export const openDb = (file: string, now: () => number): Db => {
     event({ topic, entityId, chatId, payload }) {
       if (depth === 0) throw new Error('an event is written in the transaction of its cause');
       wroteEvents = true;
-      prepare('INSERT INTO events(at, topic, entity_id, chat_id, payload) VALUES (?, ?, ?, ?, ?)').run(now(), topic, entityId, chatId ?? null, JSON.stringify(payload ?? {}));
+      prepare('INSERT INTO events(at, topic, entity_id, chat_id, payload) VALUES (?, ?, ?, ?, ?)').run(
+        now(),
+        topic,
+        entityId,
+        chatId ?? null,
+        JSON.stringify(payload ?? {}),
+      );
     },
     onCommit: (listener) => void listeners.push(listener),
     close: () => db.close(),

@@ -11,7 +11,9 @@ export const openPluginStorage = (file: string, key: () => Buffer, sync: boolean
   const open = (): DatabaseSync => {
     if (!db) {
       db = new DatabaseSync(file);
-      db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE IF NOT EXISTS kv(key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;');
+      db.exec(
+        'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE IF NOT EXISTS kv(key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;',
+      );
     }
     return db;
   };
@@ -26,7 +28,10 @@ export const openPluginStorage = (file: string, key: () => Buffer, sync: boolean
     try {
       for (const [name, value] of put) {
         if (value === null) target.prepare('DELETE FROM kv WHERE key = ?').run(name);
-        else target.prepare('INSERT INTO kv(key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value').run(name, seal(secret, value, name));
+        else
+          target
+            .prepare('INSERT INTO kv(key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value')
+            .run(name, seal(secret, value, name));
       }
       target.exec('COMMIT');
     } catch (error) {
@@ -36,7 +41,10 @@ export const openPluginStorage = (file: string, key: () => Buffer, sync: boolean
   };
   return {
     get: async (name) => get(name),
-    list: async (prefix) => (open().prepare("SELECT key FROM kv WHERE substr(key, 1, length(?1)) = ?1 ORDER BY key").all(prefix) as { key: string }[]).map((r) => r.key),
+    list: async (prefix) =>
+      (open().prepare('SELECT key FROM kv WHERE substr(key, 1, length(?1)) = ?1 ORDER BY key').all(prefix) as { key: string }[]).map(
+        (r) => r.key,
+      ),
     commit: async (put) => commit(put),
     ...(sync ? { sync: { get, commit } } : {}),
     close: () => db?.close(),

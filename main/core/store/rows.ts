@@ -1,14 +1,30 @@
-import type { Account, Ask, AskPayload, Chat, CommandResult, Message, Session, Step, Taint, Task, TaskRule, Turn, Workspace } from '#contract/model/records.ts';
 import type { Reason } from '#contract/model/reason.ts';
+import type {
+  Account,
+  Ask,
+  AskPayload,
+  Chat,
+  CommandResult,
+  Message,
+  Session,
+  Step,
+  Taint,
+  Task,
+  TaskRule,
+  Turn,
+  Workspace,
+} from '#contract/model/records.ts';
 import type { Block, JsonObject, Usage } from '#contract/model/transcript.ts';
 import type { Row } from './open.ts';
 
 /** Rows to records. Every JSON column was written by this host, so it is read without a schema. */
 
 const text = (row: Row, column: string): string => String(row[column]);
-const textOrNull = (row: Row, column: string): string | null => (row[column] === null || row[column] === undefined ? null : String(row[column]));
+const textOrNull = (row: Row, column: string): string | null =>
+  row[column] === null || row[column] === undefined ? null : String(row[column]);
 const num = (row: Row, column: string): number => Number(row[column]);
-const numOrNull = (row: Row, column: string): number | null => (row[column] === null || row[column] === undefined ? null : Number(row[column]));
+const numOrNull = (row: Row, column: string): number | null =>
+  row[column] === null || row[column] === undefined ? null : Number(row[column]);
 const json = <T>(row: Row, column: string): T | null => {
   const value = textOrNull(row, column);
   return value === null ? null : (JSON.parse(value) as T);

@@ -16,22 +16,39 @@ export interface ChatToolDeps {
 export const chatTools = (deps: ChatToolDeps): AgentTool[] => [
   defineTool({
     name: 'send_message',
-    description: 'Post a message now. Without `chat` it goes into this chat, before the final answer; with `chat` (a name) into another one, which needs approval.',
+    description:
+      'Post a message now. Without `chat` it goes into this chat, before the final answer; with `chat` (a name) into another one, which needs approval.',
     schema: z.object({ text: z.string().min(1).max(20_000), chat: z.string().min(1).max(100).optional() }),
-    tier: (input, context) => (input.chat === undefined || deps.findChat(context.workspace.id, input.chat)?.id === context.chat.id ? (deps.isPrivate(context.chat.id) ? 'write' : 'external') : 'external'),
+    tier: (input, context) =>
+      input.chat === undefined || deps.findChat(context.workspace.id, input.chat)?.id === context.chat.id
+        ? deps.isPrivate(context.chat.id)
+          ? 'write'
+          : 'external'
+        : 'external',
     flows: noFlows,
     effect: 'once',
     async run(input, context) {
       const target = input.chat === undefined ? context.chat : deps.findChat(context.workspace.id, input.chat);
       if (!target) return { ok: false, text: `There is no chat "${input.chat}". Chats: ${deps.chatNames().join(', ')}.` };
-      await deps.post({ chatId: target.id, text: input.text, callId: context.callId, own: target.id === context.chat.id, fromChat: context.chat.name });
+      await deps.post({
+        chatId: target.id,
+        text: input.text,
+        callId: context.callId,
+        own: target.id === context.chat.id,
+        fromChat: context.chat.name,
+      });
       return { ok: true, text: `sent to ${target.name}` };
     },
   }),
   defineTool({
     name: 'ask_user',
     description: 'Ask the person one or several questions and wait for the answers.',
-    schema: z.object({ questions: z.array(z.object({ question: z.string().min(1).max(2000), options: z.array(z.string().min(1).max(200)).max(10).default([]) })).min(1).max(4) }),
+    schema: z.object({
+      questions: z
+        .array(z.object({ question: z.string().min(1).max(2000), options: z.array(z.string().min(1).max(200)).max(10).default([]) }))
+        .min(1)
+        .max(4),
+    }),
     tier: 'read',
     flows: noFlows,
     effect: 'none',

@@ -15,13 +15,24 @@ export const memoryTools = (deps: MemoryToolDeps): AgentTool[] => [
   defineTool({
     name: 'remember',
     description: 'Keep a fact for later sessions of this workspace. The same key replaces the old text.',
-    schema: z.object({ key: z.string().min(1).max(100), text: z.string().min(1).max(5000), everywhere: z.boolean().default(false).describe('For all workspaces; only from the admin workspace') }),
+    schema: z.object({
+      key: z.string().min(1).max(100),
+      text: z.string().min(1).max(5000),
+      everywhere: z.boolean().default(false).describe('For all workspaces; only from the admin workspace'),
+    }),
     tier: 'write',
     flows: noFlows,
     effect: 'idempotent',
     async run(input, context) {
-      if (input.everywhere && !context.workspace.isAdmin) return { ok: false, text: 'Only the admin workspace can keep something for all workspaces.' };
-      const outcome = deps.put({ workspaceId: input.everywhere ? null : context.workspace.id, key: input.key, text: input.text, tainted: context.tainted, stepId: context.stepId });
+      if (input.everywhere && !context.workspace.isAdmin)
+        return { ok: false, text: 'Only the admin workspace can keep something for all workspaces.' };
+      const outcome = deps.put({
+        workspaceId: input.everywhere ? null : context.workspace.id,
+        key: input.key,
+        text: input.text,
+        tainted: context.tainted,
+        stepId: context.stepId,
+      });
       return { ok: true, text: outcome === 'created' ? `remembered "${input.key}"` : `replaced what was remembered as "${input.key}"` };
     },
   }),
@@ -33,8 +44,17 @@ export const memoryTools = (deps: MemoryToolDeps): AgentTool[] => [
     flows: noFlows,
     effect: 'none',
     async run(input, context) {
-      const found = input.query.trim() === '' ? deps.list(context.workspace.id).slice(0, input.limit) : deps.search(context.workspace.id, input.query, input.limit);
-      return { ok: true, text: found.length === 0 ? 'nothing is remembered about that' : found.map((m) => `${m.key}: ${m.text}${m.tainted ? ' [noted after reading outside text]' : ''}`).join('\n') };
+      const found =
+        input.query.trim() === ''
+          ? deps.list(context.workspace.id).slice(0, input.limit)
+          : deps.search(context.workspace.id, input.query, input.limit);
+      return {
+        ok: true,
+        text:
+          found.length === 0
+            ? 'nothing is remembered about that'
+            : found.map((m) => `${m.key}: ${m.text}${m.tainted ? ' [noted after reading outside text]' : ''}`).join('\n'),
+      };
     },
   }),
   defineTool({
@@ -44,6 +64,9 @@ export const memoryTools = (deps: MemoryToolDeps): AgentTool[] => [
     tier: 'write',
     flows: noFlows,
     effect: 'idempotent',
-    run: async (input, context) => (deps.forget(context.workspace.id, input.key) ? { ok: true, text: `forgot "${input.key}"` } : { ok: false, text: `nothing is remembered as "${input.key}"` }),
+    run: async (input, context) =>
+      deps.forget(context.workspace.id, input.key)
+        ? { ok: true, text: `forgot "${input.key}"` }
+        : { ok: false, text: `nothing is remembered as "${input.key}"` },
   }),
 ];

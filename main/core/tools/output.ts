@@ -11,5 +11,8 @@ export const shorten = (text: string, blobs: OutputBlobs): { text: string; blob:
   if (text.length <= headChars + tailChars) return { text, blob: null };
   const { sha256 } = blobs.put(Buffer.from(text));
   const left = text.length - headChars - tailChars;
-  return { text: `${text.slice(0, headChars)}\n[… ${left} characters left out; the user can open the whole output …]\n${text.slice(-tailChars)}`, blob: sha256 };
+  return {
+    text: `${text.slice(0, headChars)}\n[… ${left} characters left out; the user can open the whole output …]\n${text.slice(-tailChars)}`,
+    blob: sha256,
+  };
 };

@@ -13,7 +13,11 @@ export const pluginTool = (tool: Tool, key: (workspaceId: string) => SecretRef |
   flows: tool.flows,
   effect: tool.effect,
   async run(input, context, signal) {
-    for await (const event of tool.run(input, { callId: context.callId, workspaceId: context.workspace.id, key: key(context.workspace.id) }, signal)) {
+    for await (const event of tool.run(
+      input,
+      { callId: context.callId, workspaceId: context.workspace.id, key: key(context.workspace.id) },
+      signal,
+    )) {
       if ('output' in event) context.output(event.output);
       else return event.done.ok ? { ok: true, text: event.done.value.text } : { ok: false, text: event.done.text };
     }

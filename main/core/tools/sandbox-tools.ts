@@ -15,13 +15,18 @@ const maxFileBytes = 1_000_000;
 /** Shell and files. They reach the workspace only through the toolbox, so its sandbox is the boundary. */
 export const sandboxTools = (deps: SandboxToolDeps): AgentTool[] => {
   /** Runs `work` with the workspace's toolbox; what the toolbox refuses is an outcome, not a throw. */
-  const inSandbox = async (context: ToolContext, signal: AbortSignal, work: (toolbox: Toolbox) => Promise<ToolOutcome>): Promise<ToolOutcome> => {
+  const inSandbox = async (
+    context: ToolContext,
+    signal: AbortSignal,
+    work: (toolbox: Toolbox) => Promise<ToolOutcome>,
+  ): Promise<ToolOutcome> => {
     const toolbox = await deps.acquire(context.workspace.id, signal);
     try {
       return await work(toolbox);
     } catch (error) {
       if (!(error instanceof ToolboxError)) throw error;
-      if (error.code === 'gone') return { ok: false, text: 'The sandbox ended while this was running; it may or may not have happened.', unknown: true };
+      if (error.code === 'gone')
+        return { ok: false, text: 'The sandbox ended while this was running; it may or may not have happened.', unknown: true };
       return { ok: false, text: sentences[error.code] ?? error.message };
     }
   };
@@ -46,10 +51,23 @@ export const sandboxTools = (deps: SandboxToolDeps): AgentTool[] => {
             },
             signal,
           );
-          const head = result.ended === 'exit' ? `exit code ${result.exitCode}` : result.ended === 'timeout' ? `time-out after ${input.timeout_s} s` : result.ended === 'signal' ? `ended by signal ${result.signal ?? ''}` : 'cancelled';
+          const head =
+            result.ended === 'exit'
+              ? `exit code ${result.exitCode}`
+              : result.ended === 'timeout'
+                ? `time-out after ${input.timeout_s} s`
+                : result.ended === 'signal'
+                  ? `ended by signal ${result.signal ?? ''}`
+                  : 'cancelled';
           const dropped = result.droppedBytes > 0 ? `\n[${result.droppedBytes} bytes more were printed and dropped]` : '';
           const { text, blob } = shorten(output + dropped, deps.blobs);
-          return { ok: result.ended === 'exit', text: `${head}\n${text}`, exitCode: result.exitCode, outputBlob: blob, unknown: !result.clean };
+          return {
+            ok: result.ended === 'exit',
+            text: `${head}\n${text}`,
+            exitCode: result.exitCode,
+            outputBlob: blob,
+            unknown: !result.clean,
+          };
         }),
     }),
     defineTool({
@@ -66,7 +84,11 @@ export const sandboxTools = (deps: SandboxToolDeps): AgentTool[] => {
           if (file.data.subarray(0, 8000).includes(0)) return { ok: false, text: `${input.path} is not a text file (${file.size} bytes).` };
           const { text, blob } = shorten(Buffer.from(file.data).toString('utf8'), deps.blobs);
           const end = input.offset + file.data.length;
-          return { ok: true, text: end < file.size ? `${text}\n[${file.size - end} bytes more; read on with offset ${end}]` : text, outputBlob: blob };
+          return {
+            ok: true,
+            text: end < file.size ? `${text}\n[${file.size - end} bytes more; read on with offset ${end}]` : text,
+            outputBlob: blob,
+          };
         }),
     }),
     defineTool({
@@ -98,7 +120,8 @@ export const sandboxTools = (deps: SandboxToolDeps): AgentTool[] => {
           const before = Buffer.from(file.data).toString('utf8');
           const places = before.split(input.old).length - 1;
           if (places === 0) return { ok: false, text: `The text to replace does not stand in ${input.path}.` };
-          if (places > 1 && !input.all) return { ok: false, text: `The text to replace stands ${places} times in ${input.path}; give more of it, or all=true.` };
+          if (places > 1 && !input.all)
+            return { ok: false, text: `The text to replace stands ${places} times in ${input.path}; give more of it, or all=true.` };
           const after = before.replaceAll(input.old, () => input.new);
           await toolbox.writeFile(input.path, Buffer.from(after), { expectHash: file.hash }, signal);
           return { ok: true, text: `changed ${places} ${places === 1 ? 'place' : 'places'} in ${input.path}` };
@@ -121,16 +144,27 @@ export const sandboxTools = (deps: SandboxToolDeps): AgentTool[] => {
     defineTool({
       name: 'grep',
       description: 'Search the text of files by regular expression.',
-      schema: z.object({ pattern: z.string().min(1).max(1000), glob: z.string().max(1000).optional(), ignore_case: z.boolean().default(false) }),
+      schema: z.object({
+        pattern: z.string().min(1).max(1000),
+        glob: z.string().max(1000).optional(),
+        ignore_case: z.boolean().default(false),
+      }),
       tier: 'read',
       flows: noFlows,
       effect: 'none',
       readsFiles: true,
       run: (input, context, signal) =>
         inSandbox(context, signal, async (toolbox) => {
-          const { matches, truncated } = await toolbox.grep(input.pattern, { ignoreCase: input.ignore_case, limit: 300, ...(input.glob === undefined ? {} : { glob: input.glob }) }, signal);
+          const { matches, truncated } = await toolbox.grep(
+            input.pattern,
+            { ignoreCase: input.ignore_case, limit: 300, ...(input.glob === undefined ? {} : { glob: input.glob }) },
+            signal,
+          );
           if (matches.length === 0) return { ok: true, text: 'no matches' };
-          const { text, blob } = shorten(matches.map((m) => `${m.path}:${m.line}: ${m.text}`).join('\n') + (truncated ? '\n[more lines match]' : ''), deps.blobs);
+          const { text, blob } = shorten(
+            matches.map((m) => `${m.path}:${m.line}: ${m.text}`).join('\n') + (truncated ? '\n[more lines match]' : ''),
+            deps.blobs,
+          );
           return { ok: true, text, outputBlob: blob };
         }),
     }),

@@ -13,7 +13,10 @@ export interface TaskRequest {
 }
 export interface TaskToolDeps {
   /** The stored task, or why the rule does not work. */
-  schedule(request: TaskRequest, from: { workspaceId: string; chatId: string; personId: string }): { ok: true; task: Task } | { ok: false; text: string };
+  schedule(
+    request: TaskRequest,
+    from: { workspaceId: string; chatId: string; personId: string },
+  ): { ok: true; task: Task } | { ok: false; text: string };
   list(workspaceId: string): Task[];
   cancel(workspaceId: string, id: string): boolean;
   describe(task: Task): string;
@@ -24,15 +27,30 @@ export interface TaskToolDeps {
 export const taskTools = (deps: TaskToolDeps): AgentTool[] => [
   defineTool({
     name: 'schedule_task',
-    description: 'Let this prompt come back later as a message in this chat. Give exactly one of: in ("10m", "2h"), once (local time, "2026-12-01T09:00"), every ("30m"), cron ("0 9 * * 1-5").',
-    schema: z.object({ prompt: z.string().min(1).max(10_000), in: z.string().max(40).optional(), once: z.string().max(40).optional(), every: z.string().max(40).optional(), cron: z.string().max(100).optional(), zone: z.string().max(60).optional().describe('IANA zone; default: this computer\'s') }),
+    description:
+      'Let this prompt come back later as a message in this chat. Give exactly one of: in ("10m", "2h"), once (local time, "2026-12-01T09:00"), every ("30m"), cron ("0 9 * * 1-5").',
+    schema: z.object({
+      prompt: z.string().min(1).max(10_000),
+      in: z.string().max(40).optional(),
+      once: z.string().max(40).optional(),
+      every: z.string().max(40).optional(),
+      cron: z.string().max(100).optional(),
+      zone: z.string().max(60).optional().describe("IANA zone; default: this computer's"),
+    }),
     tier: 'write',
     flows: noFlows,
     effect: 'once',
     async run(input, context) {
-      const made = deps.schedule(input, { workspaceId: context.workspace.id, chatId: context.chat.id, personId: context.turn.authorityPersonId });
+      const made = deps.schedule(input, {
+        workspaceId: context.workspace.id,
+        chatId: context.chat.id,
+        personId: context.turn.authorityPersonId,
+      });
       if (!made.ok) return { ok: false, text: made.text };
-      return { ok: true, text: `scheduled: id ${made.task.id} next ${made.task.nextAt === null ? 'never' : deps.timeText(made.task.nextAt, made.task.zone)} (${deps.describe(made.task)})` };
+      return {
+        ok: true,
+        text: `scheduled: id ${made.task.id} next ${made.task.nextAt === null ? 'never' : deps.timeText(made.task.nextAt, made.task.zone)} (${deps.describe(made.task)})`,
+      };
     },
   }),
   defineTool({
@@ -44,7 +62,18 @@ export const taskTools = (deps: TaskToolDeps): AgentTool[] => [
     effect: 'none',
     async run(_, context) {
       const tasks = deps.list(context.workspace.id);
-      return { ok: true, text: tasks.length === 0 ? 'no tasks are scheduled' : tasks.map((t) => `${t.id} · ${deps.describe(t)} · next ${t.nextAt === null ? 'never' : deps.timeText(t.nextAt, t.zone)} · ${t.prompt}`).join('\n') };
+      return {
+        ok: true,
+        text:
+          tasks.length === 0
+            ? 'no tasks are scheduled'
+            : tasks
+                .map(
+                  (t) =>
+                    `${t.id} · ${deps.describe(t)} · next ${t.nextAt === null ? 'never' : deps.timeText(t.nextAt, t.zone)} · ${t.prompt}`,
+                )
+                .join('\n'),
+      };
     },
   }),
   defineTool({
@@ -54,6 +83,9 @@ export const taskTools = (deps: TaskToolDeps): AgentTool[] => [
     tier: 'write',
     flows: noFlows,
     effect: 'idempotent',
-    run: async (input, context) => (deps.cancel(context.workspace.id, input.id) ? { ok: true, text: `cancelled ${input.id}` } : { ok: false, text: `There is no active task ${input.id}.` }),
+    run: async (input, context) =>
+      deps.cancel(context.workspace.id, input.id)
+        ? { ok: true, text: `cancelled ${input.id}` }
+        : { ok: false, text: `There is no active task ${input.id}.` },
   }),
 ];

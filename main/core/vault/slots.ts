@@ -36,4 +36,5 @@ export const unseal = (key: Uint8Array, sealed: string, about: string): Buffer |
 };
 
 /** scrypt, N=2^15, r=8, p=1: about a tenth of a second. */
-export const keyFromPassphrase = (passphrase: string, salt: Uint8Array): Buffer => scryptSync(passphrase.normalize('NFKC'), salt, keyBytes, { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 1024 * 1024 });
+export const keyFromPassphrase = (passphrase: string, salt: Uint8Array): Buffer =>
+  scryptSync(passphrase.normalize('NFKC'), salt, keyBytes, { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 1024 * 1024 });

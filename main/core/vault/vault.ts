@@ -4,9 +4,13 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '#contract/errors.ts';
 import { writeFileAtomic } from '../base/atomic-file.ts';
-import { keyBytes, keyFromPassphrase, seal, Slot, unseal } from './slots.ts';
+import { keyBytes, keyFromPassphrase, Slot, seal, unseal } from './slots.ts';
 
-const File = z.object({ v: z.literal(1), slots: z.array(Slot), entries: z.record(z.string(), z.object({ sealed: z.string(), purpose: z.string() })) });
+const File = z.object({
+  v: z.literal(1),
+  slots: z.array(Slot),
+  entries: z.record(z.string(), z.object({ sealed: z.string(), purpose: z.string() })),
+});
 type File = z.infer<typeof File>;
 
 export type VaultState = 'ready' | 'locked' | 'damaged';
@@ -91,7 +95,11 @@ export const openVault = (dir: string): Vault => {
     setPassphrase(passphrase, keepKeyFile) {
       const { file: now, key } = opened();
       const salt = randomBytes(16);
-      const slot: Slot = { kind: 'passphrase', salt: salt.toString('base64'), wrapped: seal(keyFromPassphrase(passphrase, salt), key, 'slot:passphrase') };
+      const slot: Slot = {
+        kind: 'passphrase',
+        salt: salt.toString('base64'),
+        wrapped: seal(keyFromPassphrase(passphrase, salt), key, 'slot:passphrase'),
+      };
       const others = now.slots.filter((s) => s.kind !== 'passphrase' && (keepKeyFile || s.kind !== 'keyfile'));
       save({ ...now, slots: [...others, slot] });
       if (!keepKeyFile) rmSync(keyFile, { force: true });

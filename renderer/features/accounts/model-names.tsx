@@ -4,6 +4,7 @@ import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useAction } from '../../rpc/use-action.ts';
 import { compactCount } from '../../ui/time.ts';
+import { ScrollBox } from '../../ui/scroll-box.tsx';
 
 interface Answer {
   readonly ok: boolean;
@@ -36,8 +37,7 @@ export const ModelNames = ({ name }: { name: string }) => {
             {told}
           </p>
         )}
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
-        <ul className="py-models" tabIndex={0}>
+        <ScrollBox as="ul" className="py-models" label={t('accounts.modelsOf', { name })}>
           {answer?.models.map((model) => (
             <li key={model.id}>
               <span className="py-break" translate="no">
@@ -48,7 +48,7 @@ export const ModelNames = ({ name }: { name: string }) => {
               </span>
             </li>
           ))}
-        </ul>
+        </ScrollBox>
       </Popover.Dropdown>
     </Popover>
   );

@@ -10,6 +10,7 @@ import { reasonText } from '../../ui/reason-text.ts';
 import { askTitle } from './ask-title.ts';
 import { mayTakeFocus } from './focus.ts';
 import { TimeLeft } from './time-left.tsx';
+import { ScrollBox } from '../../ui/scroll-box.tsx';
 
 export interface AskProps {
   readonly ask: AskView;
@@ -45,18 +46,17 @@ export const Approval = ({ ask, now, onAnswered }: AskProps) => {
     }
   };
   return (
-    <section className="py-ask" aria-labelledby={titleId} data-ask={ask.shortId} onKeyDown={onKeyDown}>
+    <article className="py-ask" aria-labelledby={titleId} data-ask={ask.shortId} onKeyDown={onKeyDown}>
       <header className="py-ask__head">
         <IconShieldQuestion size={20} aria-hidden />
-        <h3 id={titleId} className="py-break" translate="no">
+        <h2 id={titleId} className="py-break" translate="no">
           {askTitle(ask)}
-        </h3>
+        </h2>
         <TimeLeft from={ask.createdAt} until={ask.expiresAt} now={now} />
       </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
-      <div className="py-ask__input" tabIndex={0} role="region" aria-label={t('ask.everything')}>
+      <ScrollBox className="py-ask__input" label={t('ask.everything')}>
         <Fields values={ask.input ?? {}} />
-      </div>
+      </ScrollBox>
       <p className="py-ask__why" translate="no">
         {reasonText(ask.reason)}
       </p>
@@ -79,6 +79,6 @@ export const Approval = ({ ask, now, onAnswered }: AskProps) => {
           {ask.shortId}
         </code>
       </footer>
-    </section>
+    </article>
   );
 };

@@ -1,6 +1,6 @@
 import { Button, Radio, Stack, TextInput } from '@mantine/core';
 import { IconMessageQuestion } from '@tabler/icons-react';
-import { type FormEvent, useCallback, useId, useState } from 'react';
+import { type FormEvent, useCallback, useState } from 'react';
 import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useAction } from '../../rpc/use-action.ts';
@@ -37,7 +37,6 @@ const One = ({ question, options, value, onChange }: OneProps) => {
 /** Questions of the agent: one of the options, or words of one's own. */
 export const Question = ({ ask, now, onAnswered }: AskProps) => {
   const { client } = useHost();
-  const titleId = useId();
   const [answers, setAnswers] = useState<readonly string[]>(() => ask.questions.map(() => ''));
   const answer = useAction(
     useCallback(
@@ -53,10 +52,10 @@ export const Question = ({ ask, now, onAnswered }: AskProps) => {
     if (isComplete) void answer.run('answer');
   };
   return (
-    <form className="py-ask" aria-labelledby={titleId} data-ask={ask.shortId} onSubmit={submit}>
+    <form className="py-ask" data-ask={ask.shortId} onSubmit={submit}>
       <header className="py-ask__head">
         <IconMessageQuestion size={20} aria-hidden />
-        <h3 id={titleId}>{t('ask.question', { n: ask.questions.length })}</h3>
+        <h2>{t('ask.question', { n: ask.questions.length })}</h2>
         <TimeLeft from={ask.createdAt} until={ask.expiresAt} now={now} />
       </header>
       {ask.questions.map((one, index) => (

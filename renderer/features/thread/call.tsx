@@ -9,6 +9,7 @@ import { Fields } from '../../ui/fields.tsx';
 import { reasonText } from '../../ui/reason-text.ts';
 import { duration } from '../../ui/time.ts';
 import { ExitCode } from './exit-code.tsx';
+import { ScrollBox } from '../../ui/scroll-box.tsx';
 
 const End = ({ step }: { step: StepView }) => {
   const exitCode = step.tool?.exitCode ?? null;
@@ -37,10 +38,9 @@ const Output = ({ step }: { step: StepView }) => {
   if (text === '' && !hasMore) return null;
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
-      <pre className="py-call__output" tabIndex={0} dir="ltr" translate="no" aria-label={t('call.output')} role="region">
+      <ScrollBox as="pre" isForeign className="py-call__output" label={t('call.output')}>
         {text}
-      </pre>
+      </ScrollBox>
       {hasMore && (
         <Button size="compact-xs" variant="subtle" loading={more.busy} onClick={() => void more.run()}>
           {whole === null ? t('call.showAll') : t('call.showMore')}
@@ -56,7 +56,7 @@ export const Call = ({ step }: { step: StepView }) => {
   const input = step.tool?.input ?? {};
   const command = typeof input.command === 'string' ? input.command : null;
   return (
-    <section className="py-call" aria-label={t('call.label', { tool: step.tool?.name ?? '' })}>
+    <article className="py-call" aria-label={t('call.label', { tool: step.tool?.name ?? '' })}>
       <header className="py-call__head">
         <code translate="no">{step.tool?.name}</code>
         <End step={step} />
@@ -65,6 +65,6 @@ export const Call = ({ step }: { step: StepView }) => {
       </header>
       <Fields values={input} />
       <Output step={step} />
-    </section>
+    </article>
   );
 };

@@ -2,6 +2,7 @@ import { CopyAction } from '../../ui/copy-action.tsx';
 import { t } from '../../locales/translate.ts';
 import { timeOfDay } from '../../ui/time.ts';
 import { ExitCode } from './exit-code.tsx';
+import { ScrollBox } from '../../ui/scroll-box.tsx';
 
 export interface TerminalProps {
   readonly command: { readonly line: string; readonly exitCode: number | null; readonly output: string };
@@ -19,10 +20,9 @@ export const Terminal = ({ command, at }: TerminalProps) => (
       <CopyAction text={command.line.replace(/^!\s*/, '')} label={t('terminal.copy')} />
     </header>
     {command.output !== '' && (
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-      <pre tabIndex={0} dir="ltr" translate="no">
+      <ScrollBox as="pre" isForeign label={t('call.output')}>
         {command.output}
-      </pre>
+      </ScrollBox>
     )}
     <footer className="py-terminal__foot">
       <ExitCode code={command.exitCode} />

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { TextDelta } from '#contract/client/watch-host.ts';
 import type { MessageView, StepView, ThreadPage, TurnView } from '#contract/ui/views.ts';
-import { applyDelta, emptyThread, mergeNewest, mergeOlder, mergeTurn } from './thread-state.ts';
+import { applyDelta, emptyThread, keepNewest, mergeNewest, mergeOlder, mergeTurn } from './thread-state.ts';
 
 const message = (seq: number): MessageView => ({
   seq,
@@ -124,4 +124,12 @@ test('a step that streams stays on screen while the host has not written it down
   expect(mergeTurn(early, turn([step('Hel')])).turns[0]?.steps).toHaveLength(2);
   const ended: TurnView = { ...turn([step('Hel', 'done')]), state: 'done', endedAt: 9 };
   expect(mergeTurn(early, ended).turns[0]?.steps).toHaveLength(1);
+});
+
+test('what was let go is where the next older page begins', () => {
+  const all = mergeOlder(mergeNewest(emptyThread, page(61, 120, 61)), page(1, 60, null));
+  const kept = keepNewest(all, 20);
+  expect(kept.messages.map(({ seq }) => seq)).toEqual(Array.from({ length: 20 }, (_, i) => 101 + i));
+  expect(kept.olderBefore).toBe(101);
+  expect(keepNewest(kept, 20)).toBe(kept);
 });

@@ -69,6 +69,16 @@ export const mergeOlder = (state: ThreadState, page: ThreadPage): ThreadState =>
   olderBefore: page.olderBefore,
 });
 
+/** Lets go of all but the newest `keep` messages: they are fetched again when somebody scrolls up to them. */
+export const keepNewest = (state: ThreadState, keep: number): ThreadState => {
+  const messages = state.messages.slice(-keep);
+  const first = messages[0];
+  if (first === undefined || messages.length === state.messages.length) return state;
+  const turns = state.turns.filter(({ afterSeq, endedAt }) => afterSeq >= first.seq || endedAt === null);
+  const asks = state.asks.filter(({ turnId }) => turns.some(({ id }) => id === turnId));
+  return { ...state, messages, turns, asks, olderBefore: first.seq };
+};
+
 export interface DeltaResult {
   readonly state: ThreadState;
   /** `fetch`: shown, but the turn must be fetched. `fetch-first`: it could not be shown before something is fetched. */

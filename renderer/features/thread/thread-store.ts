@@ -2,9 +2,12 @@ import type { TextDelta } from '#contract/client/watch-host.ts';
 import type { ThreadPage } from '#contract/ui/views.ts';
 import type { Host, HostNews } from '../../rpc/host.ts';
 import { failureText, isLost } from '../../rpc/failure.ts';
-import { applyDelta, emptyThread, mergeNewest, mergeOlder, mergeTurn, type ThreadState } from './thread-state.ts';
+import { applyDelta, emptyThread, keepNewest, mergeNewest, mergeOlder, mergeTurn, type ThreadState } from './thread-state.ts';
 
 const pageSize = 60;
+/** A reader at the end needs few messages above; more are let go, so that a long day does not make the page slow. */
+const mostAtEnd = 240;
+const keptAtEnd = 120;
 /** The host writes streamed text down twice a second: what is missing is asked for again after this, so many times. */
 const holeRetryMs = 300;
 const holeRetries = 10;
@@ -19,6 +22,8 @@ export interface ThreadStore {
   subscribe(listener: () => void): () => void;
   get(): ThreadSnapshot;
   loadOlder(): Promise<void>;
+  /** Says that the reader is at the end: what is far above may go. */
+  atEnd(): void;
   /** Fetches the newest page again. */
   refresh(): void;
   close(): void;
@@ -143,6 +148,9 @@ export const createThreadStore = (host: Host, chatId: string): ThreadStore => {
     },
     get: () => snapshot,
     refresh,
+    atEnd() {
+      if (snapshot.messages.length > mostAtEnd) become(keepNewest(snapshot, keptAtEnd));
+    },
     async loadOlder() {
       if (snapshot.loadingOlder || snapshot.olderBefore === null) return;
       become({ loadingOlder: true });

@@ -31,7 +31,11 @@ const newestOf = ({ messages, turns, asks }: ThreadSnapshot): string => {
 /** The messages and turns of one chat. */
 export const Thread = ({ store, thread, renderAsk, empty }: ThreadProps) => {
   const entries = useMemo(() => toTimeline(thread), [thread]);
-  const { viewport, content, hasNewText, toEnd } = usePinnedScroll({ firstKey: entries[0]?.key, newest: newestOf(thread) });
+  const { viewport, content, hasNewText, toEnd } = usePinnedScroll({
+    firstKey: entries[0]?.key,
+    newest: newestOf(thread),
+    onEnd: store.atEnd,
+  });
   const top = useRef<HTMLDivElement>(null);
   const hasOlder = thread.olderBefore !== null;
 

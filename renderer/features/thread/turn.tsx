@@ -40,7 +40,7 @@ const isSame = (a: TurnProps, b: TurnProps): boolean =>
 export const Turn = memo(({ turn, asks, renderAsk, isLatest }: TurnProps) => {
   const blocks = useMemo(() => toBlocks(turn, asks), [turn, asks]);
   // Before the first model call nobody knows who answers: an answer of Practice must never carry another name.
-  const isKnown = turn.endedAt !== null || turn.steps.some(({ kind }) => kind === 'model' || kind === 'text');
+  const isKnown = turn.endedAt !== null || turn.steps.some(({ kind }) => kind === 'model');
   const name = turn.noAi ? t('practice.bubble') : isKnown ? t('agent.name') : t('agent.starting');
   const isWorking = turn.state === 'running';
   return (

@@ -16,10 +16,12 @@ export interface PinnedScrollOptions {
   readonly firstKey: string | undefined;
   /** Changes when something was added at the end. Other growth, such as an opened fold, moves nothing. */
   readonly newest: string;
+  /** Called when the reader comes to the end, and for everything new while there. */
+  readonly onEnd: () => void;
 }
 
 /** Follows the end while the reader is there and never moves the text of a reader who scrolled up. */
-export const usePinnedScroll = ({ firstKey, newest }: PinnedScrollOptions): PinnedScroll => {
+export const usePinnedScroll = ({ firstKey, newest, onEnd }: PinnedScrollOptions): PinnedScroll => {
   const viewport = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const isPinned = useRef(true);
@@ -42,8 +44,11 @@ export const usePinnedScroll = ({ firstKey, newest }: PinnedScrollOptions): Pinn
     if (!box || !inner) return;
     const onScroll = (): void => {
       fromEnd.current = box.scrollHeight - box.scrollTop;
+      const wasPinned = isPinned.current;
       isPinned.current = fromEnd.current - box.clientHeight <= nearEndPx;
-      if (isPinned.current) setHasNewText(false);
+      if (!isPinned.current || wasPinned) return;
+      setHasNewText(false);
+      onEnd();
     };
     let boxHeight = box.clientHeight;
     const observer = new ResizeObserver(() => {
@@ -58,18 +63,20 @@ export const usePinnedScroll = ({ firstKey, newest }: PinnedScrollOptions): Pinn
       box.removeEventListener('scroll', onScroll);
       observer.disconnect();
     };
-  }, [follow]);
+  }, [follow, onEnd]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs when a page was added above, to keep what is read in place
   useLayoutEffect(() => {
     const box = viewport.current;
-    if (box && !isPinned.current) box.scrollTop = box.scrollHeight - fromEnd.current;
+    if (!box) return;
+    box.scrollTop = isPinned.current ? box.scrollHeight : box.scrollHeight - fromEnd.current;
   }, [firstKey]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs when something was added at the end
   useLayoutEffect(() => {
-    if (isPinned.current) follow();
-    else setHasNewText(true);
+    if (!isPinned.current) return setHasNewText(true);
+    follow();
+    onEnd();
   }, [newest]);
 
   return { viewport, content, hasNewText, toEnd };

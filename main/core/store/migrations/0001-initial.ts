@@ -1,4 +1,19 @@
-import { askKinds, askStates, audiences, deliveryStates, effects, messageStates, occurrenceStates, origins, roles, sandboxStates, stepKinds, stepStates, turnStates, turnWaits } from '#contract/model/states.ts';
+import {
+  askKinds,
+  askStates,
+  audiences,
+  deliveryStates,
+  effects,
+  messageStates,
+  occurrenceStates,
+  origins,
+  roles,
+  sandboxStates,
+  stepKinds,
+  stepStates,
+  turnStates,
+  turnWaits,
+} from '#contract/model/states.ts';
 
 const oneOf = (column: string, values: readonly string[]): string => `${column} IN (${values.map((v) => `'${v}'`).join(',')})`;
 const why = 'reason_code TEXT, reason_params TEXT';

@@ -19,9 +19,20 @@ export const createAccounts = (db: Db) => ({
   add: (a: Account): void =>
     db.tx(() => {
       try {
-        db.run('INSERT INTO accounts(id, name, provider, base_url, realm, key_ref, default_model, budget_tokens) VALUES (?, ?, ?, ?, ?, ?, ?, ?)', a.id, a.name, a.provider, a.baseUrl, a.realm, a.keyRef, a.defaultModel, a.budgetTokens);
+        db.run(
+          'INSERT INTO accounts(id, name, provider, base_url, realm, key_ref, default_model, budget_tokens) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+          a.id,
+          a.name,
+          a.provider,
+          a.baseUrl,
+          a.realm,
+          a.keyRef,
+          a.defaultModel,
+          a.budgetTokens,
+        );
       } catch (error) {
-        if (error instanceof Error && error.message.includes('UNIQUE')) throw new AppError('name-taken', { name: a.name }, { cause: error });
+        if (error instanceof Error && error.message.includes('UNIQUE'))
+          throw new AppError('name-taken', { name: a.name }, { cause: error });
         throw error;
       }
       db.event({ topic: 'account', entityId: a.id });
@@ -37,7 +48,12 @@ export const createAccounts = (db: Db) => ({
       db.event({ topic: 'account', entityId: id });
     }),
   usedBy: (id: string): string[] =>
-    db.all('SELECT w.name FROM workspace_accounts wa JOIN workspaces w ON w.id = wa.workspace_id WHERE wa.account_id = ? AND w.archived_at IS NULL', id).map((r) => String(r.name)),
+    db
+      .all(
+        'SELECT w.name FROM workspace_accounts wa JOIN workspaces w ON w.id = wa.workspace_id WHERE wa.account_id = ? AND w.archived_at IS NULL',
+        id,
+      )
+      .map((r) => String(r.name)),
   remove: (id: string): void =>
     db.tx(() => {
       db.run('DELETE FROM workspace_accounts WHERE account_id = ?', id);
@@ -47,7 +63,11 @@ export const createAccounts = (db: Db) => ({
 
   /** Tokens used and held since `sinceMs`. */
   spent: (accountId: string, sinceMs: number): number => {
-    const used = db.get('SELECT coalesce(sum("in" + out + cache_read + cache_write), 0) AS n FROM usage WHERE account_id = ? AND hour >= ?', accountId, Math.floor(sinceMs / hourMs));
+    const used = db.get(
+      'SELECT coalesce(sum("in" + out + cache_read + cache_write), 0) AS n FROM usage WHERE account_id = ? AND hour >= ?',
+      accountId,
+      Math.floor(sinceMs / hourMs),
+    );
     const held = db.get("SELECT coalesce(sum(tokens), 0) AS n FROM reservations WHERE account_id = ? AND state = 'held'", accountId);
     return Number(used?.n) + Number(held?.n);
   },
@@ -55,7 +75,13 @@ export const createAccounts = (db: Db) => ({
     db.run(
       `INSERT INTO usage(account_id, hour, model, "in", out, cache_read, cache_write) VALUES (?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET "in" = "in" + excluded."in", out = out + excluded.out, cache_read = cache_read + excluded.cache_read, cache_write = cache_write + excluded.cache_write`,
-      accountId, Math.floor(at / hourMs), model, usage.in, usage.out, usage.cacheRead, usage.cacheWrite,
+      accountId,
+      Math.floor(at / hourMs),
+      model,
+      usage.in,
+      usage.out,
+      usage.cacheRead,
+      usage.cacheWrite,
     );
   },
 });

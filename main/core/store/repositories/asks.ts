@@ -5,15 +5,27 @@ import { askOf } from '../rows.ts';
 export const createAsks = (db: Db) => ({
   /** By id or, while it is pending, by its six characters. */
   find: (idOrShort: string): Ask | null => {
-    const row = db.get('SELECT * FROM asks WHERE id = ? OR short_id = ? ORDER BY state = \'pending\' DESC, created_at DESC LIMIT 1', idOrShort, idOrShort.toLowerCase());
+    const row = db.get(
+      "SELECT * FROM asks WHERE id = ? OR short_id = ? ORDER BY state = 'pending' DESC, created_at DESC LIMIT 1",
+      idOrShort,
+      idOrShort.toLowerCase(),
+    );
     return row ? askOf(row) : null;
   },
   ofCall: (turnId: string, callId: string): Ask | null => {
     const row = db.get('SELECT * FROM asks WHERE turn_id = ? AND call_id = ?', turnId, callId);
     return row ? askOf(row) : null;
   },
-  list: (o: { pendingOnly: boolean }): Ask[] => db.all(`SELECT * FROM asks ${o.pendingOnly ? "WHERE state = 'pending'" : ''} ORDER BY created_at DESC LIMIT 200`).map(askOf),
-  ofChat: (chatId: string, fromTurnSeq: number): Ask[] => db.all('SELECT a.* FROM asks a JOIN turns t ON t.id = a.turn_id WHERE t.chat_id = ? AND t.after_seq >= ? ORDER BY a.created_at', chatId, fromTurnSeq).map(askOf),
+  list: (o: { pendingOnly: boolean }): Ask[] =>
+    db.all(`SELECT * FROM asks ${o.pendingOnly ? "WHERE state = 'pending'" : ''} ORDER BY created_at DESC LIMIT 200`).map(askOf),
+  ofChat: (chatId: string, fromTurnSeq: number): Ask[] =>
+    db
+      .all(
+        'SELECT a.* FROM asks a JOIN turns t ON t.id = a.turn_id WHERE t.chat_id = ? AND t.after_seq >= ? ORDER BY a.created_at',
+        chatId,
+        fromTurnSeq,
+      )
+      .map(askOf),
   nextExpiry: (): number | null => {
     const at = db.get("SELECT min(expires_at) AS at FROM asks WHERE state = 'pending'")?.at;
     return at === null || at === undefined ? null : Number(at);

@@ -16,14 +16,32 @@ export const createChats = (db: Db) => {
       return row ? chatOf(row) : null;
     },
     byName: (workspaceId: string, name: string): Chat | null => {
-      const row = db.get(`${select} WHERE c.name = ? COLLATE NOCASE AND c.registered_at IS NOT NULL ORDER BY c.workspace_id = ? DESC LIMIT 1`, name, workspaceId);
+      const row = db.get(
+        `${select} WHERE c.name = ? COLLATE NOCASE AND c.registered_at IS NOT NULL ORDER BY c.workspace_id = ? DESC LIMIT 1`,
+        name,
+        workspaceId,
+      );
       return row ? chatOf(row) : null;
     },
-    list: (): Chat[] => db.all(`${select} WHERE c.registered_at IS NOT NULL ORDER BY coalesce(c.last_at, c.registered_at) DESC`).map(chatOf),
+    list: (): Chat[] =>
+      db.all(`${select} WHERE c.registered_at IS NOT NULL ORDER BY coalesce(c.last_at, c.registered_at) DESC`).map(chatOf),
     /** A registered chat with its first session, in one transaction. */
-    add: (c: { id: string; connectionId: string; chatKey: string; name: string; workspaceId: string; sessionId: string; kind: string }, now: number): Chat =>
+    add: (
+      c: { id: string; connectionId: string; chatKey: string; name: string; workspaceId: string; sessionId: string; kind: string },
+      now: number,
+    ): Chat =>
       db.tx(() => {
-        db.run('INSERT INTO chats(id, connection_id, chat_key, name, registered_at, workspace_id, kind, open_session_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)', c.id, c.connectionId, c.chatKey, c.name, now, c.workspaceId, c.kind, c.sessionId);
+        db.run(
+          'INSERT INTO chats(id, connection_id, chat_key, name, registered_at, workspace_id, kind, open_session_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+          c.id,
+          c.connectionId,
+          c.chatKey,
+          c.name,
+          now,
+          c.workspaceId,
+          c.kind,
+          c.sessionId,
+        );
         db.run('INSERT INTO sessions(id, chat_id, opened_at) VALUES (?, ?, ?)', c.sessionId, c.id, now);
         db.event({ topic: 'chat', entityId: c.id, chatId: c.id });
         return self.byId(c.id) as Chat;
@@ -44,11 +62,19 @@ export const createChats = (db: Db) => {
     draft: (chatId: string): string => String(db.get("SELECT text FROM drafts WHERE chat_id = ? AND client_id = ''", chatId)?.text ?? ''),
     saveDraft: (chatId: string, text: string): void => {
       if (text === '') db.run('DELETE FROM drafts WHERE chat_id = ?', chatId);
-      else db.run("INSERT INTO drafts(chat_id, client_id, text) VALUES (?, '', ?) ON CONFLICT DO UPDATE SET text = excluded.text", chatId, text);
+      else
+        db.run(
+          "INSERT INTO drafts(chat_id, client_id, text) VALUES (?, '', ?) ON CONFLICT DO UPDATE SET text = excluded.text",
+          chatId,
+          text,
+        );
     },
     /** True when everybody who can read it is an owner: decides whether posting there is a public sink. */
     isPrivate: (chatId: string): boolean =>
-      !db.get("SELECT 1 FROM chat_members m JOIN persons p ON p.id = m.person_id WHERE m.chat_id = ? AND m.left_at IS NULL AND p.role <> 'owner'", chatId),
+      !db.get(
+        "SELECT 1 FROM chat_members m JOIN persons p ON p.id = m.person_id WHERE m.chat_id = ? AND m.left_at IS NULL AND p.role <> 'owner'",
+        chatId,
+      ),
   };
   return self;
 };

@@ -1,19 +1,50 @@
 import type { Memory } from '#contract/model/records.ts';
 import type { Db, Row } from '../open.ts';
 
-const memoryOf = (row: Row): Memory => ({ id: String(row.id), workspaceId: row.workspace_id === null ? null : String(row.workspace_id), key: String(row.key), text: String(row.text), tainted: row.taint !== null });
+const memoryOf = (row: Row): Memory => ({
+  id: String(row.id),
+  workspaceId: row.workspace_id === null ? null : String(row.workspace_id),
+  key: String(row.key),
+  text: String(row.text),
+  tainted: row.taint !== null,
+});
 
 /** Every word quoted, so that nothing of a query is FTS syntax. Words are joined by OR and ranked by BM25. */
-export const ftsQuery = (query: string, join: ' OR ' | ' AND ' = ' OR '): string => (query.match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => `"${word}"*`).join(join);
+export const ftsQuery = (query: string, join: ' OR ' | ' AND ' = ' OR '): string =>
+  (query.match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => `"${word}"*`).join(join);
 
 export const createMemories = (db: Db) => ({
   /** Own and global ones, in a stable order (they are part of the prompt's prefix). */
-  list: (workspaceId: string): Memory[] => db.all('SELECT * FROM memories WHERE workspace_id = ? OR workspace_id IS NULL ORDER BY workspace_id IS NULL DESC, key', workspaceId).map(memoryOf),
+  list: (workspaceId: string): Memory[] =>
+    db
+      .all('SELECT * FROM memories WHERE workspace_id = ? OR workspace_id IS NULL ORDER BY workspace_id IS NULL DESC, key', workspaceId)
+      .map(memoryOf),
   /** Replaces the one with the same key. */
-  put: (m: { id: string; workspaceId: string | null; key: string; text: string; tainted: boolean; stepId: string | null }, now: number): 'created' | 'replaced' =>
+  put: (
+    m: { id: string; workspaceId: string | null; key: string; text: string; tainted: boolean; stepId: string | null },
+    now: number,
+  ): 'created' | 'replaced' =>
     db.tx(() => {
-      const changed = db.run('UPDATE memories SET text = ?, taint = ?, source_step_id = ?, at = ? WHERE key = ? AND workspace_id IS ?', m.text, m.tainted ? 'u' : null, m.stepId, now, m.key, m.workspaceId);
-      if (!changed) db.run('INSERT INTO memories(id, workspace_id, key, text, taint, source_step_id, at) VALUES (?, ?, ?, ?, ?, ?, ?)', m.id, m.workspaceId, m.key, m.text, m.tainted ? 'u' : null, m.stepId, now);
+      const changed = db.run(
+        'UPDATE memories SET text = ?, taint = ?, source_step_id = ?, at = ? WHERE key = ? AND workspace_id IS ?',
+        m.text,
+        m.tainted ? 'u' : null,
+        m.stepId,
+        now,
+        m.key,
+        m.workspaceId,
+      );
+      if (!changed)
+        db.run(
+          'INSERT INTO memories(id, workspace_id, key, text, taint, source_step_id, at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+          m.id,
+          m.workspaceId,
+          m.key,
+          m.text,
+          m.tainted ? 'u' : null,
+          m.stepId,
+          now,
+        );
       db.event({ topic: 'memory', entityId: m.workspaceId ?? 'global' });
       return changed ? 'replaced' : 'created';
     }),
@@ -26,7 +57,14 @@ export const createMemories = (db: Db) => ({
   search: (workspaceId: string, query: string, limit: number): Memory[] => {
     const match = ftsQuery(query);
     if (match === '') return [];
-    return db.all('SELECT m.* FROM memory_fts f JOIN memories m ON m.rowid = f.rowid WHERE memory_fts MATCH ? AND (m.workspace_id = ? OR m.workspace_id IS NULL) ORDER BY bm25(memory_fts) LIMIT ?', match, workspaceId, limit).map(memoryOf);
+    return db
+      .all(
+        'SELECT m.* FROM memory_fts f JOIN memories m ON m.rowid = f.rowid WHERE memory_fts MATCH ? AND (m.workspace_id = ? OR m.workspace_id IS NULL) ORDER BY bm25(memory_fts) LIMIT ?',
+        match,
+        workspaceId,
+        limit,
+      )
+      .map(memoryOf);
   },
 });
 export type Memories = ReturnType<typeof createMemories>;

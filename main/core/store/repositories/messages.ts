@@ -8,13 +8,30 @@ export const createMessages = (db: Db) => ({
     return row ? messageOf(row) : null;
   },
   /** Waiting for a turn, oldest first. */
-  waiting: (chatId: string): Message[] => db.all("SELECT * FROM messages WHERE chat_id = ? AND state IN ('received', 'queued') AND origin IN ('human', 'task') ORDER BY seq", chatId).map(messageOf),
-  chatsWithWaiting: (): string[] => db.all("SELECT DISTINCT chat_id FROM messages WHERE state IN ('received', 'queued') AND origin IN ('human', 'task')").map((r) => String(r.chat_id)),
+  waiting: (chatId: string): Message[] =>
+    db
+      .all(
+        "SELECT * FROM messages WHERE chat_id = ? AND state IN ('received', 'queued') AND origin IN ('human', 'task') ORDER BY seq",
+        chatId,
+      )
+      .map(messageOf),
+  chatsWithWaiting: (): string[] =>
+    db
+      .all("SELECT DISTINCT chat_id FROM messages WHERE state IN ('received', 'queued') AND origin IN ('human', 'task')")
+      .map((r) => String(r.chat_id)),
   /** With the place at which each entered its turn. */
   ofTurn: (turnId: string): { message: Message; atOrd: number }[] =>
-    db.all('SELECT m.*, tm.at_ord FROM turn_messages tm JOIN messages m ON m.seq = tm.message_seq WHERE tm.turn_id = ? ORDER BY tm.at_ord, m.seq', turnId).map((row) => ({ message: messageOf(row), atOrd: Number(row.at_ord) })),
+    db
+      .all(
+        'SELECT m.*, tm.at_ord FROM turn_messages tm JOIN messages m ON m.seq = tm.message_seq WHERE tm.turn_id = ? ORDER BY tm.at_ord, m.seq',
+        turnId,
+      )
+      .map((row) => ({ message: messageOf(row), atOrd: Number(row.at_ord) })),
   finalOf: (turnId: string): Message | null => {
-    const row = db.get("SELECT * FROM messages WHERE turn_id = ? AND origin = 'agent' AND external_key LIKE 'own:final:%' ORDER BY seq DESC LIMIT 1", turnId);
+    const row = db.get(
+      "SELECT * FROM messages WHERE turn_id = ? AND origin = 'agent' AND external_key LIKE 'own:final:%' ORDER BY seq DESC LIMIT 1",
+      turnId,
+    );
     return row ? messageOf(row) : null;
   },
 });

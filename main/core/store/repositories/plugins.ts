@@ -18,7 +18,11 @@ export const createPluginRows = (db: Db) => ({
     }),
   saveSettings: (id: string, settings: Record<string, unknown>): void =>
     db.tx(() => {
-      db.run('INSERT INTO plugins(id, enabled, settings) VALUES (?, 1, ?) ON CONFLICT DO UPDATE SET settings = excluded.settings', id, JSON.stringify(settings));
+      db.run(
+        'INSERT INTO plugins(id, enabled, settings) VALUES (?, 1, ?) ON CONFLICT DO UPDATE SET settings = excluded.settings',
+        id,
+        JSON.stringify(settings),
+      );
       db.event({ topic: 'plugin', entityId: id });
     }),
   changed: (id: string): void => db.tx(() => db.event({ topic: 'plugin', entityId: id })),

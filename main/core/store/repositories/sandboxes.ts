@@ -24,7 +24,9 @@ export const createSandboxRows = (db: Db, bootId: string) => ({
       db.run(
         `INSERT INTO sandboxes(workspace_id, epoch, provider, state, claimed_boot_id) VALUES (?, 1, ?, 'starting', ?)
          ON CONFLICT DO UPDATE SET epoch = epoch + 1, provider = excluded.provider, handle = NULL, state = 'starting', reason_code = NULL, reason_params = NULL, claimed_boot_id = excluded.claimed_boot_id`,
-        workspaceId, provider, bootId,
+        workspaceId,
+        provider,
+        bootId,
       );
       db.event({ topic: 'sandbox', entityId: workspaceId });
       return Number(db.get('SELECT epoch FROM sandboxes WHERE workspace_id = ?', workspaceId)?.epoch);
@@ -33,7 +35,13 @@ export const createSandboxRows = (db: Db, bootId: string) => ({
     db.tx(() => {
       const changed = db.run(
         'UPDATE sandboxes SET state = ?, handle = CASE WHEN ? THEN ? ELSE handle END, reason_code = ?, reason_params = ? WHERE workspace_id = ? AND epoch = ?',
-        change.state, change.handle === undefined ? 0 : 1, change.handle ?? null, change.reason?.code ?? null, change.reason ? JSON.stringify(change.reason.params) : null, workspaceId, epoch,
+        change.state,
+        change.handle === undefined ? 0 : 1,
+        change.handle ?? null,
+        change.reason?.code ?? null,
+        change.reason ? JSON.stringify(change.reason.params) : null,
+        workspaceId,
+        epoch,
       );
       if (changed) db.event({ topic: 'sandbox', entityId: workspaceId, payload: { state: change.state } });
       return changed === 1;

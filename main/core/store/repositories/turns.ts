@@ -8,26 +8,40 @@ export const createTurns = (db: Db) => ({
     return row ? turnOf(row) : null;
   },
   /** In the order in which they entered the session. */
-  ofSession: (sessionId: string): Turn[] => db.all('SELECT * FROM turns WHERE session_id = ? ORDER BY after_seq, started, id', sessionId).map(turnOf),
+  ofSession: (sessionId: string): Turn[] =>
+    db.all('SELECT * FROM turns WHERE session_id = ? ORDER BY after_seq, started, id', sessionId).map(turnOf),
   /** The one that runs or waits, if any. */
   activeOf: (sessionId: string): Turn | null => {
     const row = db.get("SELECT * FROM turns WHERE session_id = ? AND state IN ('running', 'waiting')", sessionId);
     return row ? turnOf(row) : null;
   },
-  inState: (...states: Turn['state'][]): Turn[] => db.all(`SELECT * FROM turns WHERE state IN (${states.map((s) => `'${s}'`).join(',')}) ORDER BY started, id`).map(turnOf),
+  inState: (...states: Turn['state'][]): Turn[] =>
+    db.all(`SELECT * FROM turns WHERE state IN (${states.map((s) => `'${s}'`).join(',')}) ORDER BY started, id`).map(turnOf),
   /** Ready to go on: put back by an answer, a retry or a restart. */
   queuedOf: (chatId: string): Turn | null => {
     const row = db.get("SELECT * FROM turns WHERE chat_id = ? AND state = 'queued' ORDER BY started, id LIMIT 1", chatId);
     return row ? turnOf(row) : null;
   },
   steps: (turnId: string): Step[] => db.all('SELECT * FROM steps WHERE turn_id = ? ORDER BY ord, attempt', turnId).map(stepOf),
-  stepsOfSession: (sessionId: string): Step[] => db.all('SELECT s.* FROM steps s JOIN turns t ON t.id = s.turn_id WHERE t.session_id = ? ORDER BY t.after_seq, t.started, t.id, s.ord, s.attempt', sessionId).map(stepOf),
+  stepsOfSession: (sessionId: string): Step[] =>
+    db
+      .all(
+        'SELECT s.* FROM steps s JOIN turns t ON t.id = s.turn_id WHERE t.session_id = ? ORDER BY t.after_seq, t.started, t.id, s.ord, s.attempt',
+        sessionId,
+      )
+      .map(stepOf),
   step: (id: string): Step | null => {
     const row = db.get('SELECT * FROM steps WHERE id = ?', id);
     return row ? stepOf(row) : null;
   },
   nextOrd: (turnId: string): number => Number(db.get('SELECT coalesce(max(ord), 0) + 1 AS n FROM steps WHERE turn_id = ?', turnId)?.n),
   toolRuns: (sessionId: string, lastTurns: number): number =>
-    Number(db.get("SELECT count(*) AS n FROM steps WHERE kind = 'tool' AND turn_id IN (SELECT id FROM turns WHERE session_id = ? ORDER BY after_seq DESC LIMIT ?)", sessionId, lastTurns)?.n),
+    Number(
+      db.get(
+        "SELECT count(*) AS n FROM steps WHERE kind = 'tool' AND turn_id IN (SELECT id FROM turns WHERE session_id = ? ORDER BY after_seq DESC LIMIT ?)",
+        sessionId,
+        lastTurns,
+      )?.n,
+    ),
 });
 export type Turns = ReturnType<typeof createTurns>;

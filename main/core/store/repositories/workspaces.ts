@@ -23,12 +23,29 @@ export const createWorkspaces = (db: Db) => {
     },
     routes: (workspaceId: string): Route[] =>
       db
-        .all('SELECT a.*, wa.model AS route_model FROM workspace_accounts wa JOIN accounts a ON a.id = wa.account_id WHERE wa.workspace_id = ? ORDER BY wa.ord', workspaceId)
+        .all(
+          'SELECT a.*, wa.model AS route_model FROM workspace_accounts wa JOIN accounts a ON a.id = wa.account_id WHERE wa.workspace_id = ? ORDER BY wa.ord',
+          workspaceId,
+        )
         .map((row) => ({ account: accountOf(row), model: row.route_model === null ? null : String(row.route_model) })),
-    add: (w: { id: string; name: string; realm: string; isAdmin: boolean; sandbox: string; accounts: NonNullable<WorkspaceChange['accounts']> }): void =>
+    add: (w: {
+      id: string;
+      name: string;
+      realm: string;
+      isAdmin: boolean;
+      sandbox: string;
+      accounts: NonNullable<WorkspaceChange['accounts']>;
+    }): void =>
       realmChecked(() =>
         db.tx(() => {
-          db.run('INSERT INTO workspaces(id, name, realm, is_admin, sandbox) VALUES (?, ?, ?, ?, ?)', w.id, w.name, w.realm, w.isAdmin ? 1 : 0, w.sandbox);
+          db.run(
+            'INSERT INTO workspaces(id, name, realm, is_admin, sandbox) VALUES (?, ?, ?, ?, ?)',
+            w.id,
+            w.name,
+            w.realm,
+            w.isAdmin ? 1 : 0,
+            w.sandbox,
+          );
           setRoutes(db, w.id, w.accounts);
           db.event({ topic: 'workspace', entityId: w.id });
         }),
@@ -71,7 +88,8 @@ const realmChecked = (work: () => void): void => {
     work();
   } catch (error) {
     if (error instanceof Error && error.message.includes('realm-mismatch')) throw new AppError('realm-mismatch', {}, { cause: error });
-    if (error instanceof Error && error.message.includes('UNIQUE constraint failed: workspaces.name')) throw new AppError('name-taken', {}, { cause: error });
+    if (error instanceof Error && error.message.includes('UNIQUE constraint failed: workspaces.name'))
+      throw new AppError('name-taken', {}, { cause: error });
     throw error;
   }
 };

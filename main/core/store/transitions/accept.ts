@@ -33,7 +33,19 @@ export const acceptMessages = (db: Db, list: readonly NewMessage[], now: number)
       db.run(
         `INSERT INTO messages(id, chat_id, connection_id, session_id, external_key, person_id, origin, audience, role_at_accept, state, text, sent_at, accepted_at, late)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'received', ?, ?, ?, ?)`,
-        m.id, m.chatId, connectionId, chat.open_session_id ?? null, m.externalKey, m.personId, m.origin, m.audience, m.role, m.text, m.sentAt, now, m.late ? 1 : 0,
+        m.id,
+        m.chatId,
+        connectionId,
+        chat.open_session_id ?? null,
+        m.externalKey,
+        m.personId,
+        m.origin,
+        m.audience,
+        m.role,
+        m.text,
+        m.sentAt,
+        now,
+        m.late ? 1 : 0,
       );
       db.run('UPDATE chats SET last_at = ? WHERE id = ?', now, m.chatId);
       db.event({ topic: 'message', entityId: m.id, chatId: m.chatId, payload: { origin: m.origin } });
@@ -51,7 +63,12 @@ export const finishCommand = (db: Db, messageId: string, result: NonNullable<Mes
 /** A command that could not be carried out. */
 export const failCommand = (db: Db, messageId: string, reasonCode: string, line: string): void =>
   db.tx(() => {
-    db.run("UPDATE messages SET state = 'failed', reason_code = ?, reason_params = '{}', command = ? WHERE id = ?", reasonCode, JSON.stringify({ line, exitCode: null, output: '' }), messageId);
+    db.run(
+      "UPDATE messages SET state = 'failed', reason_code = ?, reason_params = '{}', command = ? WHERE id = ?",
+      reasonCode,
+      JSON.stringify({ line, exitCode: null, output: '' }),
+      messageId,
+    );
     db.event({ topic: 'message', entityId: messageId, chatId: chatOf(db, messageId) });
   });
 

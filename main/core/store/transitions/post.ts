@@ -23,22 +23,50 @@ const builtIn = new Set(['desktop', 'cli', 'scheduler']);
 
 /** Our own words in a chat: one message and one delivery per part, in the caller's transaction. Returns the seq. */
 export const post = (db: Db, p: Post, now: number): number => {
-  const chat = db.get('SELECT c.connection_id, c.open_session_id, n.channel FROM chats c JOIN connections n ON n.id = c.connection_id WHERE c.id = ?', p.chatId);
+  const chat = db.get(
+    'SELECT c.connection_id, c.open_session_id, n.channel FROM chats c JOIN connections n ON n.id = c.connection_id WHERE c.id = ?',
+    p.chatId,
+  );
   if (!chat) throw new Error(`no chat ${p.chatId}`);
   const connectionId = String(chat.connection_id);
-  const sessionId = p.turnId ? String(db.get('SELECT session_id FROM turns WHERE id = ?', p.turnId)?.session_id) : String(chat.open_session_id);
+  const sessionId = p.turnId
+    ? String(db.get('SELECT session_id FROM turns WHERE id = ?', p.turnId)?.session_id)
+    : String(chat.open_session_id);
   const key = p.role === 'final' ? `own:final:${p.messageId}` : `own:${p.messageId}`;
   db.run(
     `INSERT INTO messages(id, chat_id, connection_id, session_id, external_key, origin, audience, state, reason_code, reason_params, turn_id, text, sent_at, accepted_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, 'answered', ?, ?, ?, ?, ?, ?)`,
-    p.messageId, p.chatId, connectionId, sessionId, key, p.origin, p.audience, p.reason?.code ?? null, p.reason ? JSON.stringify(p.reason.params) : null, p.turnId, p.text, now, now,
+    p.messageId,
+    p.chatId,
+    connectionId,
+    sessionId,
+    key,
+    p.origin,
+    p.audience,
+    p.reason?.code ?? null,
+    p.reason ? JSON.stringify(p.reason.params) : null,
+    p.turnId,
+    p.text,
+    now,
+    now,
   );
   const seq = Number(db.get('SELECT seq FROM messages WHERE id = ?', p.messageId)?.seq);
   const state = builtIn.has(String(chat.channel)) ? 'delivered' : 'queued';
   p.parts.forEach((part, i) => {
     db.run(
       `INSERT INTO deliveries(id, chat_id, connection_id, op, external_id, source_kind, source_id, part, parts, payload, state, created_at, sent_at) VALUES (?, ?, ?, 'post', ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      part.deliveryId, p.chatId, connectionId, part.externalId, p.source.kind, p.source.id, i + 1, p.parts.length, JSON.stringify({ text: part.text, messageId: p.messageId }), state, now, state === 'delivered' ? now : null,
+      part.deliveryId,
+      p.chatId,
+      connectionId,
+      part.externalId,
+      p.source.kind,
+      p.source.id,
+      i + 1,
+      p.parts.length,
+      JSON.stringify({ text: part.text, messageId: p.messageId }),
+      state,
+      now,
+      state === 'delivered' ? now : null,
     );
   });
   db.run('UPDATE chats SET last_at = ? WHERE id = ?', now, p.chatId);

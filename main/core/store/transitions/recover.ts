@@ -10,14 +10,32 @@ export const interruptTurn = (db: Db, turnId: string, now: number): void =>
   db.tx(() => {
     cutSteps(db, turnId, 'host-stopped', now);
     db.run("UPDATE reservations SET state = 'settled' WHERE turn_id = ? AND state = 'held'", turnId);
-    db.run("UPDATE turns SET state = 'queued', reason_code = 'interrupted', reason_params = '{}' WHERE id = ? AND state = 'running'", turnId);
-    db.event({ topic: 'turn', entityId: turnId, chatId: String(db.get('SELECT chat_id FROM turns WHERE id = ?', turnId)?.chat_id), payload: { state: 'queued' } });
+    db.run(
+      "UPDATE turns SET state = 'queued', reason_code = 'interrupted', reason_params = '{}' WHERE id = ? AND state = 'running'",
+      turnId,
+    );
+    db.event({
+      topic: 'turn',
+      entityId: turnId,
+      chatId: String(db.get('SELECT chat_id FROM turns WHERE id = ?', turnId)?.chat_id),
+      payload: { state: 'queued' },
+    });
   });
 
 // What can be done again is discarded and will be; what can not is unknown.
 const cutSteps = (db: Db, turnId: string, code: string, now: number): number => {
-  db.run("UPDATE steps SET state = 'discarded', reason_code = ?, reason_params = '{}', ended = ? WHERE turn_id = ? AND state = 'running' AND (kind <> 'tool' OR effect IN ('none', 'idempotent'))", code, now, turnId);
-  return db.run("UPDATE steps SET state = 'unknown', reason_code = ?, reason_params = '{}', ended = ? WHERE turn_id = ? AND state = 'running'", code, now, turnId);
+  db.run(
+    "UPDATE steps SET state = 'discarded', reason_code = ?, reason_params = '{}', ended = ? WHERE turn_id = ? AND state = 'running' AND (kind <> 'tool' OR effect IN ('none', 'idempotent'))",
+    code,
+    now,
+    turnId,
+  );
+  return db.run(
+    "UPDATE steps SET state = 'unknown', reason_code = ?, reason_params = '{}', ended = ? WHERE turn_id = ? AND state = 'running'",
+    code,
+    now,
+    turnId,
+  );
 };
 
 /**
@@ -25,7 +43,11 @@ const cutSteps = (db: Db, turnId: string, code: string, now: number): number => 
  * tool with effect `once` that was running becomes `unknown`, any other is repeated; the turn goes back to the queue, and
  * after three host deaths it fails and says so.
  */
-export const recover = (db: Db, o: { bootId: string; notice: (turnId: string) => TurnEnd['message'] }, now: number): { requeued: string[]; failed: string[]; unknown: number } =>
+export const recover = (
+  db: Db,
+  o: { bootId: string; notice: (turnId: string) => TurnEnd['message'] },
+  now: number,
+): { requeued: string[]; failed: string[]; unknown: number } =>
   db.tx(() => {
     const requeued: string[] = [];
     const failed: string[] = [];
@@ -34,15 +56,30 @@ export const recover = (db: Db, o: { bootId: string; notice: (turnId: string) =>
       unknown += cutSteps(db, turn.id, 'host-died', now);
       db.run("UPDATE reservations SET state = 'settled' WHERE turn_id = ? AND state = 'held'", turn.id);
       if (turn.attempt >= turnTries) {
-        endTurn(db, { turnId: turn.id, state: 'failed', reason: reason('interrupted-too-often', { tries: turn.attempt }), message: o.notice(turn.id), partial: true }, now);
+        endTurn(
+          db,
+          {
+            turnId: turn.id,
+            state: 'failed',
+            reason: reason('interrupted-too-often', { tries: turn.attempt }),
+            message: o.notice(turn.id),
+            partial: true,
+          },
+          now,
+        );
         failed.push(turn.id);
       } else {
-        db.run("UPDATE turns SET state = 'queued', attempt = attempt + 1, reason_code = 'interrupted', reason_params = '{}' WHERE id = ?", turn.id);
+        db.run(
+          "UPDATE turns SET state = 'queued', attempt = attempt + 1, reason_code = 'interrupted', reason_params = '{}' WHERE id = ?",
+          turn.id,
+        );
         db.event({ topic: 'turn', entityId: turn.id, chatId: turn.chatId, payload: { state: 'queued' } });
         requeued.push(turn.id);
       }
     }
     // A shell command of a person: nobody can say how far it came, so it is not run again.
-    db.run("UPDATE messages SET state = 'failed', reason_code = 'command-interrupted', reason_params = '{}', command = json_object('line', substr(ltrim(text), 2), 'exitCode', NULL, 'output', '') WHERE origin = 'command' AND state = 'received'");
+    db.run(
+      "UPDATE messages SET state = 'failed', reason_code = 'command-interrupted', reason_params = '{}', command = json_object('line', substr(ltrim(text), 2), 'exitCode', NULL, 'output', '') WHERE origin = 'command' AND state = 'received'",
+    );
     return { requeued, failed, unknown };
   });

@@ -21,7 +21,11 @@ export const seed = (db: Db, bootId: string, now: number): Seed =>
     db.run('INSERT INTO meta(one, install_id, boot_id) VALUES (1, ?, ?)', installId, bootId);
     db.run("INSERT INTO persons(id, role, name) VALUES (?, 'owner', 'You')", owner);
     db.run("INSERT INTO identities(kind, value, person_id) VALUES ('desktop', 'local', ?)", owner);
-    for (const [id, name] of [['desktop', 'This computer'], ['cli', 'Terminal'], ['scheduler', 'Tasks']] as const)
+    for (const [id, name] of [
+      ['desktop', 'This computer'],
+      ['cli', 'Terminal'],
+      ['scheduler', 'Tasks'],
+    ] as const)
       db.run("INSERT INTO connections(id, channel, name, state) VALUES (?, ?, ?, 'live')", id, id, name);
     db.run("INSERT INTO accounts(id, name, provider, base_url, realm) VALUES (?, 'practice', 'practice', '', 'personal')", practice);
     db.run("INSERT INTO workspaces(id, name, realm, is_admin, sandbox) VALUES (?, 'home', 'personal', 1, 'auto')", home);

@@ -10,17 +10,32 @@ export const resetSession = (db: Db, o: { chatId: string; newSessionId: string; 
     const old = String(db.get('SELECT open_session_id AS id FROM chats WHERE id = ?', o.chatId)?.id);
     if (db.get("SELECT 1 FROM turns WHERE session_id = ? AND state IN ('running', 'waiting')", old)) throw new AppError('turn-running');
     db.run('UPDATE sessions SET closed_at = ? WHERE id = ?', now, old);
-    db.run('INSERT INTO sessions(id, chat_id, parent_session_id, opened_at, handoff) VALUES (?, ?, ?, ?, ?)', o.newSessionId, o.chatId, old, now, o.handoff);
+    db.run(
+      'INSERT INTO sessions(id, chat_id, parent_session_id, opened_at, handoff) VALUES (?, ?, ?, ?, ?)',
+      o.newSessionId,
+      o.chatId,
+      old,
+      now,
+      o.handoff,
+    );
     db.run('UPDATE chats SET open_session_id = ? WHERE id = ?', o.newSessionId, o.chatId);
     // What waits was said to the new session.
-    db.run("UPDATE messages SET session_id = ? WHERE chat_id = ? AND session_id = ? AND state IN ('received', 'queued')", o.newSessionId, o.chatId, old);
+    db.run(
+      "UPDATE messages SET session_id = ? WHERE chat_id = ? AND session_id = ? AND state IN ('received', 'queued')",
+      o.newSessionId,
+      o.chatId,
+      old,
+    );
     db.run("UPDATE turns SET session_id = ? WHERE session_id = ? AND state = 'queued'", o.newSessionId, old);
     db.event({ topic: 'session', entityId: o.newSessionId, chatId: o.chatId, payload: { reset: true } });
   });
 
 /** Until when the last reset of a chat can be undone; null when it can not. */
 export const undoableUntil = (db: Db, chatId: string, now: number): number | null => {
-  const row = db.get('SELECT s.opened_at, s.parent_session_id FROM chats c JOIN sessions s ON s.id = c.open_session_id WHERE c.id = ?', chatId);
+  const row = db.get(
+    'SELECT s.opened_at, s.parent_session_id FROM chats c JOIN sessions s ON s.id = c.open_session_id WHERE c.id = ?',
+    chatId,
+  );
   if (!row?.parent_session_id) return null;
   const until = Number(row.opened_at) + undoResetMs;
   return until > now ? until : null;
@@ -39,7 +54,13 @@ export const undoReset = (db: Db, chatId: string, now: number): string =>
     db.run('UPDATE turns SET session_id = ? WHERE session_id = ?', back, from);
     db.run('UPDATE messages SET session_id = ? WHERE session_id = ?', back, from);
     // Taint only grows, also by what was said in between.
-    if (current.taint) db.run("UPDATE sessions SET taint = coalesce(taint, '') || ?, taint_cause = coalesce(taint_cause, ?) WHERE id = ?", String(current.taint), current.taint_cause ?? '', back);
+    if (current.taint)
+      db.run(
+        "UPDATE sessions SET taint = coalesce(taint, '') || ?, taint_cause = coalesce(taint_cause, ?) WHERE id = ?",
+        String(current.taint),
+        current.taint_cause ?? '',
+        back,
+      );
     db.run('UPDATE chats SET open_session_id = ? WHERE id = ?', back, chatId);
     db.event({ topic: 'session', entityId: back, chatId, payload: { undone: true } });
     return back;

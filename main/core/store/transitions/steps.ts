@@ -1,5 +1,5 @@
-import type { AuditEntry } from '#contract/model/records.ts';
 import type { Reason } from '#contract/model/reason.ts';
+import type { AuditEntry } from '#contract/model/records.ts';
 import type { Effect, StepKind, StepState } from '#contract/model/states.ts';
 import type { Block, JsonObject, Usage } from '#contract/model/transcript.ts';
 import type { Db } from '../open.ts';
@@ -20,8 +20,25 @@ export interface ModelCall {
 /** Commits the call and its reservation before anything is sent. */
 export const beginModelCall = (db: Db, c: ModelCall, now: number): void =>
   db.tx(() => {
-    db.run("INSERT INTO steps(id, turn_id, ord, kind, account_id, provider, model, attempt, state, started) VALUES (?, ?, ?, 'model', ?, ?, ?, ?, 'running', ?)", c.stepId, c.turnId, c.ord, c.accountId, c.provider, c.model, c.attempt, now);
-    db.run("INSERT INTO reservations(id, turn_id, step_id, account_id, tokens, state) VALUES (?, ?, ?, ?, ?, 'held')", c.reservationId, c.turnId, c.stepId, c.accountId, c.tokens);
+    db.run(
+      "INSERT INTO steps(id, turn_id, ord, kind, account_id, provider, model, attempt, state, started) VALUES (?, ?, ?, 'model', ?, ?, ?, ?, 'running', ?)",
+      c.stepId,
+      c.turnId,
+      c.ord,
+      c.accountId,
+      c.provider,
+      c.model,
+      c.attempt,
+      now,
+    );
+    db.run(
+      "INSERT INTO reservations(id, turn_id, step_id, account_id, tokens, state) VALUES (?, ?, ?, ?, ?, 'held')",
+      c.reservationId,
+      c.turnId,
+      c.stepId,
+      c.accountId,
+      c.tokens,
+    );
     stepEvent(db, c.turnId, c.stepId, 'running');
   });
 
@@ -46,12 +63,27 @@ export const endModelCall = (db: Db, e: ModelCallEnd, now: number): void =>
   db.tx(() => {
     const call = db.get('SELECT account_id, model FROM steps WHERE id = ?', e.stepId);
     for (const part of e.parts) writePart(db, e.turnId, e.stepId, part, e.state === 'done' ? 'done' : e.state, now);
-    db.run('UPDATE steps SET state = ?, reason_code = ?, reason_params = ?, usage = ?, blocks = ?, ended = ? WHERE id = ?', e.state, e.reason?.code ?? null, e.reason ? JSON.stringify(e.reason.params) : null, JSON.stringify(e.usage), JSON.stringify(e.blocks), now, e.stepId);
+    db.run(
+      'UPDATE steps SET state = ?, reason_code = ?, reason_params = ?, usage = ?, blocks = ?, ended = ? WHERE id = ?',
+      e.state,
+      e.reason?.code ?? null,
+      e.reason ? JSON.stringify(e.reason.params) : null,
+      JSON.stringify(e.usage),
+      JSON.stringify(e.blocks),
+      now,
+      e.stepId,
+    );
     db.run("UPDATE reservations SET state = 'settled' WHERE step_id = ?", e.stepId);
     db.run(
       `INSERT INTO usage(account_id, hour, model, "in", out, cache_read, cache_write) VALUES (?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET "in" = "in" + excluded."in", out = out + excluded.out, cache_read = cache_read + excluded.cache_read, cache_write = cache_write + excluded.cache_write`,
-      String(call?.account_id), Math.floor(now / 3_600_000), String(call?.model), e.usage.in, e.usage.out, e.usage.cacheRead, e.usage.cacheWrite,
+      String(call?.account_id),
+      Math.floor(now / 3_600_000),
+      String(call?.model),
+      e.usage.in,
+      e.usage.out,
+      e.usage.cacheRead,
+      e.usage.cacheWrite,
     );
     stepEvent(db, e.turnId, e.stepId, e.state);
   });
@@ -66,7 +98,15 @@ const writePart = (db: Db, turnId: string, parent: string, part: StreamedPart, s
   db.run(
     `INSERT INTO steps(id, turn_id, ord, kind, parent_step_id, state, text, started, ended) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET text = excluded.text, state = excluded.state, ended = excluded.ended`,
-    part.stepId, turnId, part.ord, part.kind, parent, state, part.text, now, state === 'running' ? null : now,
+    part.stepId,
+    turnId,
+    part.ord,
+    part.kind,
+    parent,
+    state,
+    part.text,
+    now,
+    state === 'running' ? null : now,
   );
 };
 
@@ -86,10 +126,23 @@ export interface ToolStart {
 /** Commits `running` (and uses up the approval) before any effect. False when the approval was used before. */
 export const beginTool = (db: Db, t: ToolStart, audit: (entry: AuditEntry) => void, entry: AuditEntry, now: number): boolean =>
   db.tx(() => {
-    if (t.askId && db.run("UPDATE asks SET used_at = ?, step_id = ? WHERE id = ? AND state = 'answered' AND used_at IS NULL", now, t.stepId, t.askId) !== 1) return false;
+    if (
+      t.askId &&
+      db.run("UPDATE asks SET used_at = ?, step_id = ? WHERE id = ? AND state = 'answered' AND used_at IS NULL", now, t.stepId, t.askId) !==
+        1
+    )
+      return false;
     db.run(
       "INSERT INTO steps(id, turn_id, ord, kind, parent_step_id, call_id, tool, input, effect, state, started) VALUES (?, ?, ?, 'tool', ?, ?, ?, ?, ?, 'running', ?)",
-      t.stepId, t.turnId, t.ord, t.modelStepId, t.callId, t.tool, JSON.stringify(t.input), t.effect, now,
+      t.stepId,
+      t.turnId,
+      t.ord,
+      t.modelStepId,
+      t.callId,
+      t.tool,
+      JSON.stringify(t.input),
+      t.effect,
+      now,
     );
     audit(entry);
     stepEvent(db, t.turnId, t.stepId, 'running');
@@ -110,17 +163,41 @@ export const endTool = (db: Db, e: ToolEnd, now: number): void =>
   db.tx(() => {
     db.run(
       "UPDATE steps SET state = ?, reason_code = ?, reason_params = ?, output_head = ?, output_blob = ?, exit_code = ?, ended = ? WHERE id = ? AND state = 'running'",
-      e.state, e.reason?.code ?? null, e.reason ? JSON.stringify(e.reason.params) : null, e.text, e.outputBlob, e.exitCode, now, e.stepId,
+      e.state,
+      e.reason?.code ?? null,
+      e.reason ? JSON.stringify(e.reason.params) : null,
+      e.text,
+      e.outputBlob,
+      e.exitCode,
+      now,
+      e.stepId,
     );
     stepEvent(db, e.turnId, e.stepId, e.state);
   });
 
 /** A call that never began: refused by policy, denied, or not understood. */
-export const refuseTool = (db: Db, t: Omit<ToolStart, 'effect' | 'askId'> & { reason: Reason; text: string }, audit: (entry: AuditEntry) => void, entry: AuditEntry, now: number): void =>
+export const refuseTool = (
+  db: Db,
+  t: Omit<ToolStart, 'effect' | 'askId'> & { reason: Reason; text: string },
+  audit: (entry: AuditEntry) => void,
+  entry: AuditEntry,
+  now: number,
+): void =>
   db.tx(() => {
     db.run(
       "INSERT INTO steps(id, turn_id, ord, kind, parent_step_id, call_id, tool, input, effect, state, reason_code, reason_params, output_head, started, ended) VALUES (?, ?, ?, 'tool', ?, ?, ?, ?, 'none', 'failed', ?, ?, ?, ?, ?)",
-      t.stepId, t.turnId, t.ord, t.modelStepId, t.callId, t.tool, JSON.stringify(t.input), t.reason.code, JSON.stringify(t.reason.params), t.text, now, now,
+      t.stepId,
+      t.turnId,
+      t.ord,
+      t.modelStepId,
+      t.callId,
+      t.tool,
+      JSON.stringify(t.input),
+      t.reason.code,
+      JSON.stringify(t.reason.params),
+      t.text,
+      now,
+      now,
     );
     audit(entry);
     stepEvent(db, t.turnId, t.stepId, 'failed');
@@ -129,17 +206,44 @@ export const refuseTool = (db: Db, t: Omit<ToolStart, 'effect' | 'askId'> & { re
 /** Something the harness tells the user inside a turn; the model never sees it. */
 export const addNotice = (db: Db, n: { stepId: string; turnId: string; ord: number; reason: Reason }, now: number): void =>
   db.tx(() => {
-    db.run("INSERT INTO steps(id, turn_id, ord, kind, state, reason_code, reason_params, started, ended) VALUES (?, ?, ?, 'notice', 'done', ?, ?, ?, ?)", n.stepId, n.turnId, n.ord, n.reason.code, JSON.stringify(n.reason.params), now, now);
+    db.run(
+      "INSERT INTO steps(id, turn_id, ord, kind, state, reason_code, reason_params, started, ended) VALUES (?, ?, ?, 'notice', 'done', ?, ?, ?, ?)",
+      n.stepId,
+      n.turnId,
+      n.ord,
+      n.reason.code,
+      JSON.stringify(n.reason.params),
+      now,
+      now,
+    );
     stepEvent(db, n.turnId, n.stepId, 'done');
   });
 
 /** The conversation up to `coversTurnId` in short; later requests start with it. The originals stay. */
-export const addSummary = (db: Db, s: { stepId: string; turnId: string; ord: number; sessionId: string; text: string; coversTurnId: string }, now: number): void =>
+export const addSummary = (
+  db: Db,
+  s: { stepId: string; turnId: string; ord: number; sessionId: string; text: string; coversTurnId: string },
+  now: number,
+): void =>
   db.tx(() => {
-    db.run("INSERT INTO steps(id, turn_id, ord, kind, state, text, input, started, ended) VALUES (?, ?, ?, 'summary', 'done', ?, ?, ?, ?)", s.stepId, s.turnId, s.ord, s.text, JSON.stringify({ coversTurnId: s.coversTurnId }), now, now);
+    db.run(
+      "INSERT INTO steps(id, turn_id, ord, kind, state, text, input, started, ended) VALUES (?, ?, ?, 'summary', 'done', ?, ?, ?, ?)",
+      s.stepId,
+      s.turnId,
+      s.ord,
+      s.text,
+      JSON.stringify({ coversTurnId: s.coversTurnId }),
+      now,
+      now,
+    );
     db.run('UPDATE sessions SET summary_step_id = ? WHERE id = ?', s.stepId, s.sessionId);
     stepEvent(db, s.turnId, s.stepId, 'done');
   });
 
 const stepEvent = (db: Db, turnId: string, stepId: string, state: StepState): void =>
-  db.event({ topic: 'step', entityId: stepId, chatId: String(db.get('SELECT chat_id FROM turns WHERE id = ?', turnId)?.chat_id), payload: { turnId, state } });
+  db.event({
+    topic: 'step',
+    entityId: stepId,
+    chatId: String(db.get('SELECT chat_id FROM turns WHERE id = ?', turnId)?.chat_id),
+    payload: { turnId, state },
+  });

@@ -7,7 +7,17 @@ export const addTask = (db: Db, t: Task, now: number): void =>
   db.tx(() => {
     db.run(
       'INSERT INTO tasks(id, workspace_id, chat_id, owner_person_id, prompt, rule, zone, context, missed, enabled, next_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)',
-      t.id, t.workspaceId, t.chatId, t.ownerPersonId, t.prompt, JSON.stringify(t.rule), t.zone, t.context, t.missed, t.nextAt, now,
+      t.id,
+      t.workspaceId,
+      t.chatId,
+      t.ownerPersonId,
+      t.prompt,
+      JSON.stringify(t.rule),
+      t.zone,
+      t.context,
+      t.missed,
+      t.nextAt,
+      now,
     );
     db.event({ topic: 'task', entityId: t.id, chatId: t.chatId });
   });
@@ -20,12 +30,14 @@ export const cancelTask = (db: Db, id: string): boolean =>
     return changed;
   });
 
-export const dueTasks = (db: Db, now: number): Task[] => db.all('SELECT * FROM tasks WHERE enabled = 1 AND next_at <= ? ORDER BY next_at', now).map(taskOf);
+export const dueTasks = (db: Db, now: number): Task[] =>
+  db.all('SELECT * FROM tasks WHERE enabled = 1 AND next_at <= ? ORDER BY next_at', now).map(taskOf);
 export const nextTaskAt = (db: Db): number | null => {
   const at = db.get('SELECT min(next_at) AS at FROM tasks WHERE enabled = 1')?.at;
   return at === null || at === undefined ? null : Number(at);
 };
-export const listTasks = (db: Db): Task[] => db.all('SELECT * FROM tasks WHERE enabled = 1 OR next_at IS NOT NULL ORDER BY next_at').map(taskOf);
+export const listTasks = (db: Db): Task[] =>
+  db.all('SELECT * FROM tasks WHERE enabled = 1 OR next_at IS NOT NULL ORDER BY next_at').map(taskOf);
 export const taskById = (db: Db, id: string): Task | null => {
   const row = db.get('SELECT * FROM tasks WHERE id = ?', id);
   return row ? taskOf(row) : null;
@@ -36,14 +48,29 @@ export const lastOccurrence = (db: Db, taskId: string): { dueAt: number; state: 
 };
 
 /** One occurrence becomes one message (key: task and due time), and the task moves on, in one transaction. */
-export const fireTask = (db: Db, task: Task, o: { dueAt: number; nextAt: number | null; message: NewMessage; missed: readonly number[] }, now: number): Accepted | null =>
+export const fireTask = (
+  db: Db,
+  task: Task,
+  o: { dueAt: number; nextAt: number | null; message: NewMessage; missed: readonly number[] },
+  now: number,
+): Accepted | null =>
   db.tx(() => {
-    for (const at of o.missed) db.run("INSERT OR IGNORE INTO occurrences(task_id, due_at, state, reason_code, reason_params) VALUES (?, ?, 'missed', 'host-was-off', '{}')", task.id, at);
+    for (const at of o.missed)
+      db.run(
+        "INSERT OR IGNORE INTO occurrences(task_id, due_at, state, reason_code, reason_params) VALUES (?, ?, 'missed', 'host-was-off', '{}')",
+        task.id,
+        at,
+      );
     db.run('UPDATE tasks SET next_at = ?, enabled = CASE WHEN ? IS NULL THEN 0 ELSE enabled END WHERE id = ?', o.nextAt, o.nextAt, task.id);
     db.event({ topic: 'task', entityId: task.id, chatId: task.chatId });
     if (db.get('SELECT 1 FROM occurrences WHERE task_id = ? AND due_at = ?', task.id, o.dueAt)) return null;
     const accepted = acceptMessages(db, [o.message], now)[0];
     if (!accepted) return null;
-    db.run("INSERT INTO occurrences(task_id, due_at, state, message_id) VALUES (?, ?, 'claimed', ?)", task.id, o.dueAt, accepted.message.id);
+    db.run(
+      "INSERT INTO occurrences(task_id, due_at, state, message_id) VALUES (?, ?, 'claimed', ?)",
+      task.id,
+      o.dueAt,
+      accepted.message.id,
+    );
     return accepted;
   });

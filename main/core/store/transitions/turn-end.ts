@@ -21,10 +21,25 @@ export const endTurn = (db: Db, end: TurnEnd, now: number): boolean =>
     if (!turn) return false;
     const chatId = String(turn.chat_id);
     const [code, params] = [end.reason?.code ?? null, end.reason ? JSON.stringify(end.reason.params) : null];
-    db.run('UPDATE turns SET state = ?, reason_code = ?, reason_params = ?, wait_kind = NULL, wait_id = NULL, next_at = NULL, partial = ?, ended = ? WHERE id = ?', end.state, code, params, end.partial ? 1 : 0, now, end.turnId);
+    db.run(
+      'UPDATE turns SET state = ?, reason_code = ?, reason_params = ?, wait_kind = NULL, wait_id = NULL, next_at = NULL, partial = ?, ended = ? WHERE id = ?',
+      end.state,
+      code,
+      params,
+      end.partial ? 1 : 0,
+      now,
+      end.turnId,
+    );
     const messages = db.all("SELECT id FROM messages WHERE turn_id = ? AND state = 'claimed'", end.turnId);
-    db.run("UPDATE messages SET state = ?, reason_code = ?, reason_params = ? WHERE turn_id = ? AND state = 'claimed'", messageStateAfter[end.state], code, params, end.turnId);
-    for (const message of messages) db.event({ topic: 'message', entityId: String(message.id), chatId, payload: { state: messageStateAfter[end.state] } });
+    db.run(
+      "UPDATE messages SET state = ?, reason_code = ?, reason_params = ? WHERE turn_id = ? AND state = 'claimed'",
+      messageStateAfter[end.state],
+      code,
+      params,
+      end.turnId,
+    );
+    for (const message of messages)
+      db.event({ topic: 'message', entityId: String(message.id), chatId, payload: { state: messageStateAfter[end.state] } });
     stopOpenSteps(db, end.turnId, end.state === 'cancelled' ? 'stopped-by-you' : 'turn-ended', now);
     db.run("UPDATE asks SET state = 'cancelled' WHERE turn_id = ? AND state = 'pending'", end.turnId);
     db.run("UPDATE reservations SET state = 'settled' WHERE turn_id = ? AND state = 'held'", end.turnId);
@@ -32,16 +47,37 @@ export const endTurn = (db: Db, end: TurnEnd, now: number): boolean =>
       const failed = end.state === 'failed';
       post(
         db,
-        { ...end.message, chatId, origin: failed ? 'harness' : 'agent', audience: failed ? 'user' : 'both', reason: failed ? end.reason : null, turnId: end.turnId, role: failed ? 'notice' : 'final', source: { kind: 'turn', id: end.turnId } },
+        {
+          ...end.message,
+          chatId,
+          origin: failed ? 'harness' : 'agent',
+          audience: failed ? 'user' : 'both',
+          reason: failed ? end.reason : null,
+          turnId: end.turnId,
+          role: failed ? 'notice' : 'final',
+          source: { kind: 'turn', id: end.turnId },
+        },
         now,
       );
     }
-    db.run("UPDATE occurrences SET state = ?, reason_code = ?, reason_params = ?, ended = ? WHERE turn_id = ?", end.state === 'done' ? 'ok' : 'failed', code, params, now, end.turnId);
+    db.run(
+      'UPDATE occurrences SET state = ?, reason_code = ?, reason_params = ?, ended = ? WHERE turn_id = ?',
+      end.state === 'done' ? 'ok' : 'failed',
+      code,
+      params,
+      now,
+      end.turnId,
+    );
     db.event({ topic: 'turn', entityId: end.turnId, chatId, payload: { state: end.state } });
     return true;
   });
 
 // An effect that was cut may have happened; text that was cut is kept.
 export const stopOpenSteps = (db: Db, turnId: string, reasonCode: string, now: number): void => {
-  db.run("UPDATE steps SET state = CASE WHEN kind = 'tool' AND effect = 'once' THEN 'unknown' ELSE 'failed' END, reason_code = ?, reason_params = '{}', ended = ? WHERE turn_id = ? AND state = 'running'", reasonCode, now, turnId);
+  db.run(
+    "UPDATE steps SET state = CASE WHEN kind = 'tool' AND effect = 'once' THEN 'unknown' ELSE 'failed' END, reason_code = ?, reason_params = '{}', ended = ? WHERE turn_id = ? AND state = 'running'",
+    reasonCode,
+    now,
+    turnId,
+  );
 };

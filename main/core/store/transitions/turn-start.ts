@@ -18,14 +18,28 @@ export const startTurn = (db: Db, o: { chatId: string; turnId: string; bootId: s
       db.event({ topic: 'turn', entityId: String(putBack.id), chatId: o.chatId, payload: { state: 'running' } });
       return turnOf(db.get('SELECT * FROM turns WHERE id = ?', putBack.id as string) as never);
     }
-    const waiting = db.all("SELECT * FROM messages WHERE chat_id = ? AND state IN ('received', 'queued') AND origin IN ('human', 'task') ORDER BY seq", o.chatId).map(messageOf);
+    const waiting = db
+      .all(
+        "SELECT * FROM messages WHERE chat_id = ? AND state IN ('received', 'queued') AND origin IN ('human', 'task') ORDER BY seq",
+        o.chatId,
+      )
+      .map(messageOf);
     const first = waiting[0];
     if (!first?.personId) return null;
     const mine = first.origin === 'task' ? [first] : waiting.filter((m) => m.personId === first.personId && m.origin === 'human');
     const lastSeq = mine.at(-1)?.seq ?? first.seq;
     db.run(
       `INSERT INTO turns(id, session_id, chat_id, workspace_id, kind, root_turn_id, authority_person_id, state, boot_id, after_seq, started) VALUES (?, ?, ?, ?, ?, ?, ?, 'running', ?, ?, ?)`,
-      o.turnId, sessionId, o.chatId, String(session.workspace_id), first.origin === 'task' ? 'task' : 'message', o.turnId, first.personId, o.bootId, lastSeq, now,
+      o.turnId,
+      sessionId,
+      o.chatId,
+      String(session.workspace_id),
+      first.origin === 'task' ? 'task' : 'message',
+      o.turnId,
+      first.personId,
+      o.bootId,
+      lastSeq,
+      now,
     );
     linkUnseen(db, o.turnId, sessionId, lastSeq, 0);
     for (const message of mine) link(db, o.turnId, message, 0);
@@ -59,13 +73,27 @@ export const retryTurn = (db: Db, oldTurnId: string, newTurnId: string, bootId: 
   db.tx(() => {
     const old = db.get("SELECT * FROM turns WHERE id = ? AND state IN ('failed', 'cancelled')", oldTurnId);
     if (!old) return null;
-    const messages = db.all("SELECT m.* FROM turn_messages tm JOIN messages m ON m.seq = tm.message_seq WHERE tm.turn_id = ? AND m.turn_id = ? ORDER BY m.seq", oldTurnId, oldTurnId).map(messageOf);
+    const messages = db
+      .all(
+        'SELECT m.* FROM turn_messages tm JOIN messages m ON m.seq = tm.message_seq WHERE tm.turn_id = ? AND m.turn_id = ? ORDER BY m.seq',
+        oldTurnId,
+        oldTurnId,
+      )
+      .map(messageOf);
     if (messages.length === 0) return null;
     const session = db.get('SELECT open_session_id AS id FROM chats WHERE id = ?', String(old.chat_id));
     db.run(
       `INSERT INTO turns(id, session_id, chat_id, workspace_id, kind, root_turn_id, authority_person_id, state, boot_id, after_seq, started) VALUES (?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?)`,
-      newTurnId, String(session?.id), String(old.chat_id), String(old.workspace_id), String(old.kind), newTurnId, String(old.authority_person_id), bootId,
-      Number(db.get('SELECT max(seq) AS n FROM messages WHERE chat_id = ?', String(old.chat_id))?.n), now,
+      newTurnId,
+      String(session?.id),
+      String(old.chat_id),
+      String(old.workspace_id),
+      String(old.kind),
+      newTurnId,
+      String(old.authority_person_id),
+      bootId,
+      Number(db.get('SELECT max(seq) AS n FROM messages WHERE chat_id = ?', String(old.chat_id))?.n),
+      now,
     );
     for (const message of messages) link(db, newTurnId, message, 0);
     db.event({ topic: 'turn', entityId: newTurnId, chatId: String(old.chat_id), payload: { state: 'queued' } });
@@ -84,10 +112,12 @@ const unseenSeqs = (db: Db, sessionId: string, upTo: number): number[] =>
     .all(
       `SELECT m.seq FROM messages m WHERE m.session_id = ? AND m.seq <= ? AND m.turn_id IS NULL AND m.origin IN ('command', 'agent', 'harness') AND m.audience IN ('both', 'model')
        AND m.state IN ('answered', 'failed') AND NOT EXISTS (SELECT 1 FROM turn_messages tm WHERE tm.message_seq = m.seq) ORDER BY m.seq`,
-      sessionId, upTo,
+      sessionId,
+      upTo,
     )
     .map((row) => Number(row.seq));
 
 const linkUnseen = (db: Db, turnId: string, sessionId: string, upTo: number, atOrd: number): void => {
-  for (const seq of unseenSeqs(db, sessionId, upTo)) db.run('INSERT INTO turn_messages(turn_id, message_seq, at_ord) VALUES (?, ?, ?)', turnId, seq, atOrd);
+  for (const seq of unseenSeqs(db, sessionId, upTo))
+    db.run('INSERT INTO turn_messages(turn_id, message_seq, at_ord) VALUES (?, ?, ?)', turnId, seq, atOrd);
 };

@@ -3,11 +3,17 @@ import type { Db } from '../open.ts';
 
 /** The rows behind `status`: connections, open turns with their messages, and how many messages wait. */
 export const statusRows = (db: Db) => ({
-  connections: db.all('SELECT id, channel, name, state FROM connections ORDER BY id').map((r) => ({ id: String(r.id), channel: String(r.channel), name: String(r.name), state: String(r.state) })),
+  connections: db
+    .all('SELECT id, channel, name, state FROM connections ORDER BY id')
+    .map((r) => ({ id: String(r.id), channel: String(r.channel), name: String(r.name), state: String(r.state) })),
   turns: {
     running: db.all("SELECT id, chat_id, state FROM turns WHERE state IN ('queued', 'running', 'waiting') ORDER BY started").map((t) => ({
-      id: String(t.id), chatId: String(t.chat_id), state: String(t.state) as TurnState,
-      messages: db.all('SELECT id, state FROM messages WHERE turn_id = ? AND origin IN (\'human\', \'task\') ORDER BY seq', String(t.id)).map((m) => ({ id: String(m.id), state: String(m.state) as MessageState })),
+      id: String(t.id),
+      chatId: String(t.chat_id),
+      state: String(t.state) as TurnState,
+      messages: db
+        .all("SELECT id, state FROM messages WHERE turn_id = ? AND origin IN ('human', 'task') ORDER BY seq", String(t.id))
+        .map((m) => ({ id: String(m.id), state: String(m.state) as MessageState })),
     })),
     queued: Number(db.get("SELECT count(*) AS n FROM messages WHERE state IN ('received', 'queued') AND origin IN ('human', 'task')")?.n),
   },
