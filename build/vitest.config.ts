@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
-    include: ['main/**/*.test.ts', 'plugins/**/*.test.ts', 'build/**/*.test.ts', 'tests/host/**/*.test.ts'],
+    include: ['main/**/*.test.ts', 'plugins/**/*.test.ts', 'build/**/*.test.ts', 'tests/host/**/*.test.ts', 'tests/chaos/**/*.test.ts'],
     pool: 'forks',
     testTimeout: 30_000,
     hookTimeout: 30_000,

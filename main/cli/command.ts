@@ -20,6 +20,8 @@ export interface CliCommand {
   readonly usage: string;
   readonly summary: string;
   readonly options: NonNullable<ParseArgsConfig['options']>;
+  /** Not offered in the help. */
+  readonly hidden?: boolean;
   run(call: Invocation): Promise<number>;
 }
 

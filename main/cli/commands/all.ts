@@ -2,6 +2,7 @@ import type { CliCommand } from '../command.ts';
 import { accounts } from './accounts.ts';
 import { approvals } from './approvals.ts';
 import { audit, doctor, logs, open, status, stop } from './host.ts';
+import { link, service } from './not-yet.ts';
 import { plugins } from './plugins.ts';
 import { send } from './send.ts';
 import { serve, start } from './serve.ts';

@@ -43,9 +43,10 @@ export const buildTranscript = (c: Conversation): TranscriptEntry[] => {
       for (; next < pending.length && (pending[next]?.atOrd ?? 0) <= upToOrd; next++)
         add('user', messageBlocks(pending[next]?.message as Message, c));
     };
+    // A retry took its messages along; what was done for them stays true.
+    if (pending.length === 0 && models.length > 0) add('user', [text('[An earlier try at a message that stands further below.]')]);
     for (const model of models) {
       addMessages(model.ord);
-      if (entries.length === 0) add('user', [text('[The message that led to the following was answered again later.]')]);
       const blocks = model.blocks ?? [];
       add('assistant', blocks);
       const calls = blocks.filter((b) => b.type === 'tool-call');

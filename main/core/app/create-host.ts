@@ -147,10 +147,12 @@ export const createHost = async (o: HostOptions) => {
   const watch = createWatch(store, bootId, log);
   const live = createLiveText(watch.delta);
 
+  const isNoAi = (provider: string): boolean => registry.find('provider', provider)?.noAi ?? false;
+
   // 5. A message's way: inbox -> (command | queue -> agent -> tools) -> answer.
   const wake = (chatId: string): void => queue.wake(chatId);
   const asks = createAsksService({ store, clock, audit, wake, log: logFile.scope('asks') });
-  const chats = createChatsService({ store, clock, queue: () => queue, bootId });
+  const chats = createChatsService({ store, clock, queue: () => queue, bootId, isNoAi });
   const scheduler = createScheduler({
     clock,
     log: logFile.scope('scheduler'),
@@ -314,7 +316,7 @@ export const createHost = async (o: HostOptions) => {
     db,
     now: clock.now,
     liveOf: live.ofTurn,
-    isNoAi: (provider) => registry.find('provider', provider)?.noAi ?? false,
+    isNoAi,
     accountName: (id) => store.accounts.byId(id)?.name ?? '',
   });
   const api = createApi({

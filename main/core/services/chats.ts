@@ -10,7 +10,13 @@ import { endTurn } from '../store/transitions/turn-end.ts';
 import { retryTurn } from '../store/transitions/turn-start.ts';
 
 /** Chats, their turns and their sessions, as a person handles them. */
-export const createChatsService = (deps: { store: Store; clock: Clock; queue: () => Queue; bootId: string }) => {
+export const createChatsService = (deps: {
+  store: Store;
+  clock: Clock;
+  queue: () => Queue;
+  bootId: string;
+  isNoAi: (provider: string) => boolean;
+}) => {
   const { store, clock } = deps;
   const must = (chatId: string): Chat => {
     const chat = store.chats.byId(chatId);
@@ -56,7 +62,14 @@ export const createChatsService = (deps: { store: Store; clock: Clock; queue: ()
     stopTurn,
     stopIn,
     retry(turnId: string): void {
-      const turn = retryTurn(store.db, turnId, newId('turn', clock.now()), deps.bootId, clock.now());
+      // An answer by rules may be asked again of a model; an answer of a model stands.
+      const calls = store.turns.steps(turnId).filter((s) => s.kind === 'model');
+      const alsoDone = calls.length > 0 && calls.every((s) => deps.isNoAi(s.provider ?? ''));
+      const turn = retryTurn(
+        store.db,
+        { oldTurnId: turnId, newTurnId: newId('turn', clock.now()), bootId: deps.bootId, alsoDone },
+        clock.now(),
+      );
       if (!turn) throw new AppError('no-such-turn');
       deps.queue().wake(turn.chatId);
     },

@@ -68,36 +68,44 @@ export const steerTurn = (db: Db, turnId: string, atOrd: number): number => {
   });
 };
 
-/** A person's retry: a new turn on the same messages as a turn that ended. */
-export const retryTurn = (db: Db, oldTurnId: string, newTurnId: string, bootId: string, now: number): Turn | null =>
+/** A person's retry: a new turn on the same messages as a turn that ended (with `alsoDone`, also one that was answered). */
+export const retryTurn = (
+  db: Db,
+  o: { oldTurnId: string; newTurnId: string; bootId: string; alsoDone: boolean },
+  now: number,
+): Turn | null =>
   db.tx(() => {
-    const old = db.get("SELECT * FROM turns WHERE id = ? AND state IN ('failed', 'cancelled')", oldTurnId);
+    const old = db.get(
+      "SELECT * FROM turns WHERE id = ? AND (state IN ('failed', 'cancelled') OR (? AND state = 'done'))",
+      o.oldTurnId,
+      o.alsoDone ? 1 : 0,
+    );
     if (!old) return null;
     const messages = db
       .all(
         'SELECT m.* FROM turn_messages tm JOIN messages m ON m.seq = tm.message_seq WHERE tm.turn_id = ? AND m.turn_id = ? ORDER BY m.seq',
-        oldTurnId,
-        oldTurnId,
+        o.oldTurnId,
+        o.oldTurnId,
       )
       .map(messageOf);
     if (messages.length === 0) return null;
     const session = db.get('SELECT open_session_id AS id FROM chats WHERE id = ?', String(old.chat_id));
     db.run(
       `INSERT INTO turns(id, session_id, chat_id, workspace_id, kind, root_turn_id, authority_person_id, state, boot_id, after_seq, started) VALUES (?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?)`,
-      newTurnId,
+      o.newTurnId,
       String(session?.id),
       String(old.chat_id),
       String(old.workspace_id),
       String(old.kind),
-      newTurnId,
+      o.newTurnId,
       String(old.authority_person_id),
-      bootId,
+      o.bootId,
       Number(db.get('SELECT max(seq) AS n FROM messages WHERE chat_id = ?', String(old.chat_id))?.n),
       now,
     );
-    for (const message of messages) link(db, newTurnId, message, 0);
-    db.event({ topic: 'turn', entityId: newTurnId, chatId: String(old.chat_id), payload: { state: 'queued' } });
-    return turnOf(db.get('SELECT * FROM turns WHERE id = ?', newTurnId) as never);
+    for (const message of messages) link(db, o.newTurnId, message, 0);
+    db.event({ topic: 'turn', entityId: o.newTurnId, chatId: String(old.chat_id), payload: { state: 'queued' } });
+    return turnOf(db.get('SELECT * FROM turns WHERE id = ?', o.newTurnId) as never);
   });
 
 const link = (db: Db, turnId: string, message: Message, atOrd: number): void => {
