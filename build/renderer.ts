@@ -11,7 +11,6 @@ export const buildRenderer = async (outDir: string): Promise<void> => {
     configFile: false,
     logLevel: 'warn',
     plugins: [react()],
-    resolve: { alias: [{ find: /^#contract\//, replacement: `${root}main/contract/` }] },
     build: {
       outDir,
       emptyOutDir: true,

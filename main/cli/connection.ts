@@ -4,6 +4,8 @@ import { readHostFile } from '#core/app/boot.ts';
 import { pathsIn } from '#core/base/paths.ts';
 
 export class NoHost extends Error {}
+/** The host went away while the command waited. */
+export class HostGone extends Error {}
 
 /** Runs `work` with the host that runs on this data folder. Throws NoHost when none answers. */
 export const withHost = async <T>(home: string, work: (client: HostClient) => Promise<T>): Promise<T> => {
@@ -21,6 +23,9 @@ export const withHost = async <T>(home: string, work: (client: HostClient) => Pr
       socket.once('close', () => reject(new NoHost()));
     });
     return await work(clientOver(socket as unknown as globalThis.WebSocket));
+  } catch (error) {
+    if (socket.readyState !== WebSocket.OPEN && !(error instanceof NoHost)) throw new HostGone(undefined, { cause: error });
+    throw error;
   } finally {
     socket.terminate();
   }

@@ -8,7 +8,7 @@ import { dataHome } from '#core/base/paths.ts';
 import version from '../../package.json' with { type: 'json' };
 import { type Env, UsageError } from './command.ts';
 import { commands } from './commands/all.ts';
-import { NoHost } from './connection.ts';
+import { HostGone, NoHost } from './connection.ts';
 import { helpText } from './help.ts';
 
 const exit = { done: 0, failed: 1, usage: 2, noHost: 3 } as const;
@@ -43,11 +43,12 @@ const run = async (argv: readonly string[]): Promise<number> => {
       return complain(`${(error as Error).message}\nUsage: pynchy ${command.usage}`, exit.usage);
     const { code, text } = sentenceOf(error);
     if (wantsJson) process.stdout.write(`${JSON.stringify({ error: { code, text } })}\n`);
-    return complain(text, error instanceof NoHost ? exit.noHost : exit.failed);
+    return complain(text, error instanceof NoHost || error instanceof HostGone ? exit.noHost : exit.failed);
   }
 };
 
 const sentenceOf = (error: unknown): { code: string; text: string } => {
+  if (error instanceof HostGone) return { code: 'host-gone', text: renderReason(reason('host-gone')) };
   if (error instanceof NoHost) return { code: 'no-host', text: renderReason(reason('no-host')) };
   if (isAppError(error)) return { code: error.code, text: renderReason(reason(error.code, error.data)) };
   const data = (error as { data?: { code?: unknown; text?: unknown } }).data;

@@ -121,6 +121,7 @@ export const en = {
   'work.thinking': 'Thinking …',
   'work.running': '{what} · {time}',
   'work.failed': '{n} of {all} failed',
+  'work.stopped': '{n} of {all} stopped',
   'work.unknown': '{n} of {all} unknown',
   'call.label': 'Call of {tool}',
   'call.running': 'Running',

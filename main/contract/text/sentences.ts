@@ -78,6 +78,11 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'sqlite-too-old': { what: 'This Node.js has no full-text search in its SQLite.', next: 'Use Node.js 22.16 or newer.' },
   'port-in-use': { what: 'Port {port} is in use.', next: 'Choose another with --port, or leave it out.' },
   'no-host': { what: 'Pynchy is not running.', next: 'Start it: npm start' },
+  'host-gone': {
+    what: 'Pynchy stopped while this waited.',
+    why: 'Nothing is lost: unfinished work goes on at the next start.',
+    next: 'Start it: npm start',
+  },
   'settings-last-good': { what: 'The settings file was damaged; the last good one is in use.', why: 'The damaged file is kept as {kept}.' },
   'settings-defaults': { what: 'The settings file was damaged; the defaults are in use.', why: 'The damaged file is kept as {kept}.' },
   'link-used': { what: 'This link was used.', next: 'Ask for a new one: npm run -s pynchy -- open' },

@@ -9,8 +9,8 @@ const told = (ask: AskView, ...names: string[]): string => {
 /** What would be done, verb first: "Send a message to Bob". */
 export const askTitle = (ask: AskView): string => {
   const tool = ask.tool ?? '';
-  const subject = told(ask, 'to', 'path', 'url', 'query', 'recipient', 'name');
+  const subject = told(ask, 'to', 'chat', 'path', 'url', 'query', 'recipient', 'name');
   const key = `ask.title.${tool}`;
-  if (!hasText(key)) return t('ask.title.other', { tool });
+  if (!hasText(key) || (subject === '' && t(key).includes('{subject}'))) return t('ask.title.other', { tool });
   return t(key, { subject }).trim();
 };

@@ -58,7 +58,7 @@ export const Turn = memo(({ turn, asks, renderAsk, isLatest }: TurnProps) => {
           case 'text':
             return <TextStep key={block.key} step={block.step} />;
           case 'work':
-            return <Work key={block.key} steps={block.steps} isLive={isWorking} />;
+            return <Work key={block.key} steps={block.steps} isLive={isWorking} wasStopped={turn.state === 'cancelled'} />;
           case 'notice':
             return (
               <NoticeLine key={block.key}>

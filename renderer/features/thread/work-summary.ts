@@ -15,7 +15,14 @@ const kinds: readonly (readonly [RegExp, WorkKind])[] = [
 /** What a tool does, from its name. */
 export const workKind = (tool: string): WorkKind => kinds.find(([pattern]) => pattern.test(tool))?.[1] ?? 'other';
 
-export const isFailed = (step: StepView): boolean => step.state === 'failed' || (step.tool?.exitCode ?? 0) !== 0;
+/** How a call ended, as far as it matters without opening it. One that a stop cut off did not fail by itself. */
+export const outcomeOf = (step: StepView, wasStopped: boolean): 'fine' | 'failed' | 'unknown' | 'stopped' => {
+  if (step.kind !== 'tool') return 'fine';
+  if (step.state === 'unknown') return 'unknown';
+  const exitCode = step.tool?.exitCode ?? null;
+  if (step.state === 'failed' && exitCode === null && wasStopped) return 'stopped';
+  return step.state === 'failed' || (exitCode !== null && exitCode !== 0) ? 'failed' : 'fine';
+};
 
 const kindOrder: readonly WorkKind[] = ['command', 'change', 'look', 'web', 'send', 'other'];
 
@@ -38,16 +45,14 @@ export const workSummary = (steps: readonly StepView[], now: number): string => 
   return t('work.line', { what: sentenceCase(parts.join(', ')), time: duration(ms) });
 };
 
-/** "1 of 3 failed", "1 unknown": what must be seen without opening. */
-export const workTrouble = (steps: readonly StepView[]): string | null => {
-  const tools = steps.filter(({ kind }) => kind === 'tool');
-  const failed = tools.filter(isFailed).length;
-  const unknown = tools.filter(({ state }) => state === 'unknown').length;
-  const parts = [
-    failed > 0 ? t('work.failed', { n: failed, all: tools.length }) : null,
-    unknown > 0 ? t('work.unknown', { n: unknown, all: tools.length }) : null,
-  ];
-  return parts.filter((part) => part !== null).join(', ') || null;
+const troubles = ['failed', 'unknown', 'stopped'] as const;
+
+/** "1 of 3 failed", "1 of 3 unknown": what must be seen without opening. */
+export const workTrouble = (steps: readonly StepView[], wasStopped: boolean): string | null => {
+  const all = steps.filter(({ kind }) => kind === 'tool').length;
+  const counted = troubles.map((outcome) => ({ outcome, n: steps.filter((step) => outcomeOf(step, wasStopped) === outcome).length }));
+  const parts = counted.flatMap(({ outcome, n }) => (n > 0 ? [t(`work.${outcome}`, { n, all })] : []));
+  return parts.length > 0 ? parts.join(', ') : null;
 };
 
 /** What a call is about, in one line: its command, path or address. */

@@ -7,7 +7,7 @@ import { Markdown } from '../../ui/markdown.tsx';
 import { duration } from '../../ui/time.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { Call } from './call.tsx';
-import { callSubject, isFailed, workSummary, workTrouble } from './work-summary.ts';
+import { callSubject, outcomeOf, workSummary, workTrouble } from './work-summary.ts';
 
 const lastLine = (output: string): string => output.trimEnd().split('\n').at(-1)?.slice(0, 200) ?? '';
 
@@ -29,13 +29,19 @@ const Live = ({ step }: { step: StepView }) => {
   );
 };
 
+export interface WorkProps {
+  readonly steps: readonly StepView[];
+  readonly isLive: boolean;
+  readonly wasStopped: boolean;
+}
+
 /** Neighbouring tool calls and thoughts as one honest line that opens to each of them. */
-export const Work = memo(({ steps, isLive }: { steps: readonly StepView[]; isLive: boolean }) => {
+export const Work = memo(({ steps, isLive, wasStopped }: WorkProps) => {
   const [isOpen, setOpen] = useState(false);
   const id = useId();
   const running = isLive ? steps.findLast(({ state }) => state === 'running') : undefined;
-  const trouble = workTrouble(steps);
-  const isBad = steps.some(isFailed);
+  const trouble = workTrouble(steps, wasStopped);
+  const isBad = steps.some((step) => outcomeOf(step, wasStopped) === 'failed');
   const Icon = isBad ? IconX : trouble ? IconHelpCircle : IconTool;
   return (
     <div className={`py-work${isBad ? ' py-work--bad' : trouble ? ' py-work--warn' : ''}`}>
