@@ -79,11 +79,6 @@ test('after a restart of the host the page comes back by itself and goes on', as
   await stop();
   await page.getByRole('region', { name: 'Connection' }).waitFor();
   await start();
-  await page
-    .getByRole('region', { name: 'Connection' })
-    .getByRole('button', { name: 'Try now' })
-    .click({ trial: false, timeout: 2_000 })
-    .catch(() => undefined);
   await page.getByRole('region', { name: 'Connection' }).waitFor({ state: 'hidden' });
   await say('run echo still here');
   await page

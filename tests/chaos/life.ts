@@ -73,6 +73,8 @@ const act = async (life: Life): Promise<boolean> => {
 interface Changes {
   /** Looks now and after every event until `look` is true. Rejects when this life is over. */
   until(look: () => Promise<boolean>): Promise<void>;
+  /** Something changed that the host does not know of. */
+  wake(): void;
 }
 
 const createChanges = ({ host, kill }: Life, signal: AbortSignal): Changes => {
@@ -93,6 +95,7 @@ const createChanges = ({ host, kill }: Life, signal: AbortSignal): Changes => {
     }
   })().catch(() => undefined);
   return {
+    wake,
     async until(look) {
       for (;;) {
         if (signal.aborted) throw signal.reason;
@@ -124,6 +127,7 @@ const person = async ({ host: { client }, memory }: Life, changes: Changes, chat
     }
     if (action.waits) await changes.until(async () => over.has((await client.messages.turnOf({ messageId: first.messageId })).messageState));
     memory.done.add(action.clientId);
+    changes.wake();
   }
 };
 

@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { WebSocket } from 'ws';
 import { clientOver, type HostClient } from '#contract/client/connect.ts';
+import { faceOf } from '#contract/client/socket-face.ts';
 import { builtProgram } from './built.ts';
 
 export interface ProcessHost {
@@ -41,7 +42,7 @@ export const startProcess = async (home: string, spawned: (child: ChildProcess) 
   return {
     pid,
     url,
-    client: clientOver(socket as unknown as globalThis.WebSocket),
+    client: clientOver(faceOf(socket as unknown as globalThis.WebSocket).face),
     gone,
     async kill() {
       child.kill('SIGKILL');

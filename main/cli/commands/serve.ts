@@ -35,6 +35,17 @@ const runUntilStopped = async (
     onStop: () => stop(),
     ...(port === undefined ? {} : { port }),
   });
+  const { log } = running.host;
+  process.on('unhandledRejection', (reason) =>
+    log('error', 'unhandled rejection', { error: String(reason), stack: reason instanceof Error ? reason.stack : null }),
+  );
+  process.on('uncaughtException', (error) => {
+    log('error', 'uncaught exception', { error: error.message, stack: error.stack });
+    env.err(
+      `Pynchy stopped because of an error: ${error.message}. Unfinished work goes on at the next start; details: ${running.host.paths.logs}`,
+    );
+    process.exit(1);
+  });
   await ready(running);
   // Timers of the host do not keep the process alive; this does, until it is told to stop.
   const alive = setInterval(() => undefined, 2 ** 30);

@@ -42,6 +42,7 @@ export interface AgentDeps {
   readonly personName: (id: string | null) => string;
   readonly nextOrd: (turnId: string) => number;
   readonly steer: (turnId: string, atOrd: number) => number;
+  readonly showCommands: (turnId: string, atOrd: number) => void;
   readonly memories: (workspaceId: string) => Memory[];
   readonly tools: () => ToolSpec[];
   readonly zone: () => string;

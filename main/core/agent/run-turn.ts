@@ -62,6 +62,7 @@ const runRound = async (deps: AgentDeps, turn: Turn, signal: AbortSignal): Promi
     return 'ended';
   }
 
+  deps.showCommands(turn.id, deps.nextOrd(turn.id));
   let context = loadContext(deps, site);
   let outcome: CallOutcome = await think(
     deps,

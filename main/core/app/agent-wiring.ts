@@ -24,7 +24,7 @@ import {
   refuseTool,
 } from '../store/transitions/steps.ts';
 import { endTurn, type TurnEnd } from '../store/transitions/turn-end.ts';
-import { steerTurn } from '../store/transitions/turn-start.ts';
+import { showCommands, steerTurn } from '../store/transitions/turn-start.ts';
 import { askAndWait, waitTurn } from '../store/transitions/turn-wait.ts';
 import { type ExecuteDeps, executeCall } from '../tools/execute.ts';
 import type { AgentTool } from '../tools/tool.ts';
@@ -120,6 +120,7 @@ export const wireAgent = (w: AgentWiring): AgentDeps => {
     personName: (id) => (id === null ? 'somebody' : (store.people.get(id)?.name ?? 'somebody')),
     nextOrd: store.turns.nextOrd,
     steer: (turnId, atOrd) => steerTurn(db, turnId, atOrd),
+    showCommands: (turnId, atOrd) => showCommands(db, turnId, atOrd),
     memories: store.memories.list,
     tools: () => w.tools().map(({ name, description, input }) => ({ name, description, input })),
     zone: w.zone,

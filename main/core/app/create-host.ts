@@ -60,6 +60,7 @@ export interface HostOptions {
 }
 
 const eventsKept = 20_000;
+const prewarmTurns = 20;
 const trimMs = 3_600_000;
 const leftRetryMs = 5_000;
 const stopGraceMs = 5_000;
@@ -69,6 +70,8 @@ const stopGraceMs = 5_000;
  * Throws AppError host-running, home-not-writable, disk-full, database-newer, sqlite-too-old.
  */
 export const createHost = async (o: HostOptions) => {
+  // Everything the host writes is for its owner alone.
+  process.umask(0o077);
   const clock = o.clock ?? systemClock;
   const paths = pathsIn(o.home);
   const closers = createClosers();
@@ -207,7 +210,11 @@ export const createHost = async (o: HostOptions) => {
   };
   const queue = createQueue({
     start: (chatId) => startTurn(db, { chatId, turnId: newId('turn', clock.now()), bootId }, clock.now()),
-    run: (turn, signal) => runTurn(agent, turn, signal),
+    run(turn, signal) {
+      // A chat that used tools lately will probably need them again; the start hides behind the first model call.
+      if (store.turns.toolRuns(turn.sessionId, prewarmTurns) > 0) sandboxes.warm(turn.workspaceId);
+      return runTurn(agent, turn, signal);
+    },
     workspaceOf: (chatId) => store.chats.byId(chatId)?.workspaceId ?? null,
     left: (turn) => takeUpLater(turn),
     stopReason: (why) => new StopRun(why),

@@ -49,8 +49,8 @@ export const startTurn = (db: Db, o: { chatId: string; turnId: string; bootId: s
   });
 
 /**
- * Takes into a running turn what its person (or an owner) said meanwhile, and commands that ran, at place `atOrd`.
- * Other people's messages stay. Returns how many entered.
+ * Takes into a running turn what its person (or an owner) said meanwhile, at place `atOrd`. Other people's messages stay.
+ * Returns how many entered.
  */
 export const steerTurn = (db: Db, turnId: string, atOrd: number): number => {
   const turn = db.get('SELECT * FROM turns WHERE id = ?', turnId);
@@ -59,13 +59,18 @@ export const steerTurn = (db: Db, turnId: string, atOrd: number): number => {
   const query = `SELECT m.* FROM messages m JOIN persons p ON p.id = m.person_id WHERE m.chat_id = ? AND m.state IN ('received', 'queued') AND m.origin = 'human'
      AND m.session_id = ? AND (m.person_id = ? OR p.role = 'owner') ORDER BY m.seq`;
   const arrived = db.all(query, String(turn.chat_id), String(turn.session_id), String(turn.authority_person_id)).map(messageOf);
-  const unseen = unseenSeqs(db, String(turn.session_id), Number.MAX_SAFE_INTEGER);
-  if (arrived.length === 0 && unseen.length === 0) return 0;
+  if (arrived.length === 0) return 0;
   return db.tx(() => {
-    linkUnseen(db, turnId, String(turn.session_id), Number.MAX_SAFE_INTEGER, atOrd);
     for (const message of arrived) link(db, turnId, message, atOrd);
     return arrived.length;
   });
+};
+
+/** Before a model call: commands that ran meanwhile are shown to it. They alone never cause a call. */
+export const showCommands = (db: Db, turnId: string, atOrd: number): void => {
+  const sessionId = db.get('SELECT session_id FROM turns WHERE id = ?', turnId)?.session_id;
+  if (typeof sessionId !== 'string' || unseenSeqs(db, sessionId, Number.MAX_SAFE_INTEGER).length === 0) return;
+  db.tx(() => linkUnseen(db, turnId, sessionId, Number.MAX_SAFE_INTEGER, atOrd));
 };
 
 /** A person's retry: a new turn on the same messages as a turn that ended (with `alsoDone`, also one that was answered). */
