@@ -24,7 +24,8 @@ export const discard = async (body: AsyncIterable<Uint8Array>): Promise<void> =>
 };
 
 export type Kind = 'html' | 'text' | 'binary';
-const textTypes = /^(?:text\/|application\/(?:json|xml|javascript|ecmascript|x-javascript|x-sh|x-yaml|yaml|toml|x-ndjson|sql|graphql|rtf)$|application\/[\w.+-]+\+(?:json|xml)$|image\/svg\+xml$)/;
+const textTypes =
+  /^(?:text\/|application\/(?:json|xml|javascript|ecmascript|x-javascript|x-sh|x-yaml|yaml|toml|x-ndjson|sql|graphql|rtf)$|application\/[\w.+-]+\+(?:json|xml)$|image\/svg\+xml$)/;
 
 /** What an answer is, by its type; null when only its bytes can tell. */
 export const kindOfType = (contentType: string): Kind | null => {
@@ -51,7 +52,7 @@ export const decode = (bytes: Uint8Array, charset: string | null): string => {
   const inPage = /<meta[^>]{0,300}?charset\s*=\s*["']?([\w:.-]{1,40})/i.exec(Buffer.from(bytes.subarray(0, 2_048)).toString('latin1'))?.[1];
   return decoder(marked ?? charset ?? inPage ?? 'utf-8').decode(bytes);
 };
-const decoder = (label: string): TextDecoder => {
+const decoder = (label: string): InstanceType<typeof TextDecoder> => {
   try {
     return new TextDecoder(label);
   } catch {

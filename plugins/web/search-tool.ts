@@ -34,14 +34,25 @@ export const createSearchTool = (ctx: Pick<Ctx, 'fetch' | 'reveal' | 'settings' 
   },
 });
 
-const search = async (ctx: Pick<Ctx, 'fetch' | 'reveal' | 'settings'>, query: string, limit: number, signal: AbortSignal): Promise<Result<{ text: string }>> => {
+const search = async (
+  ctx: Pick<Ctx, 'fetch' | 'reveal' | 'settings'>,
+  query: string,
+  limit: number,
+  signal: AbortSignal,
+): Promise<Result<{ text: string }>> => {
   if (query === '') return fail('bad-input', 'The question is empty.');
   const backend = await backendOf(ctx);
   if (!backend.ok) return backend;
   const hits = await backend.value.search(query, limit, signal);
   if (!hits.ok) return hits;
   if (hits.value.length === 0) return ok({ text: `${backend.value.name} found nothing.` });
-  return ok({ text: fenced({ what: `${hits.value.length} search result${hits.value.length === 1 ? '' : 's'}`, origin: `${backend.value.name} (${URL.parse(backend.value.origin)?.host ?? ''})`, text: listed(hits.value) }) });
+  return ok({
+    text: fenced({
+      what: `${hits.value.length} search result${hits.value.length === 1 ? '' : 's'}`,
+      origin: `${backend.value.name} (${URL.parse(backend.value.origin)?.host ?? ''})`,
+      text: listed(hits.value),
+    }),
+  });
 };
 
 const backendOf = async (ctx: Pick<Ctx, 'fetch' | 'reveal' | 'settings'>): Promise<Result<Backend>> => {
@@ -52,9 +63,17 @@ const backendOf = async (ctx: Pick<Ctx, 'fetch' | 'reveal' | 'settings'>): Promi
     return fail('not-configured', notSet);
   } catch (error) {
     if ((error as Error).name !== 'ZodError' && (error as Error).name !== '$ZodError') throw error;
-    return fail('bad-settings', 'The settings of the web plugin do not fit: addresses must begin with http:// or https://. Correct them in Settings, Plugins, Web.');
+    return fail(
+      'bad-settings',
+      'The settings of the web plugin do not fit: addresses must begin with http:// or https://. Correct them in Settings, Plugins, Web.',
+    );
   }
 };
 
 const listed = (hits: readonly Hit[]): string =>
-  hits.map((hit, i) => `${i + 1}. ${oneLine(hit.title, 200)}\n   ${URL.parse(hit.url)?.href ?? ''}${hit.snippet === '' ? '' : `\n   ${oneLine(hit.snippet, 400)}`}`).join('\n');
+  hits
+    .map(
+      (hit, i) =>
+        `${i + 1}. ${oneLine(hit.title, 200)}\n   ${URL.parse(hit.url)?.href ?? ''}${hit.snippet === '' ? '' : `\n   ${oneLine(hit.snippet, 400)}`}`,
+    )
+    .join('\n');

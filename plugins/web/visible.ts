@@ -1,7 +1,8 @@
 // Written as escapes, because they cannot be seen.
 const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 const bidi = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
-const invisible = /[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u2060-\u2065\u206a-\u206f\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]/gu;
+const invisible =
+  /[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u2060-\u2065\u206a-\u206f\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]/gu;
 // Joiners and variation selectors belong to emoji and to some scripts; rows of them, or between Latin letters, carry hidden text.
 const looseJoiners = /(?<![^\x00-\x7f\u200c\u200d])[\u200c\u200d]+|[\u200c\u200d]+(?![^\x00-\x7f\u200c\u200d])|[\u200c\u200d]{2,}/gu;
 const looseSelectors = /(?<![^\x00-\xa8\ufe0e\ufe0f]|[#*0-9])[\ufe0e\ufe0f]+|(?<=[\ufe0e\ufe0f])[\ufe0e\ufe0f]+/gu;
@@ -19,6 +20,8 @@ export const visible = (text: string): string =>
 
 /** The same on one line, at most `max` characters. */
 export const oneLine = (text: string, max: number): string => {
-  const line = visible(text.slice(0, max * 4)).replace(/\s+/g, ' ').trim();
+  const line = visible(text.slice(0, max * 4))
+    .replace(/\s+/g, ' ')
+    .trim();
   return line.length <= max ? line : `${line.slice(0, max - 1).toWellFormed()}…`;
 };

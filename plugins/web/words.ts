@@ -7,7 +7,8 @@ export const hostIn = (url: string): string => oneLine(URL.parse(url)?.host || '
 
 const sentences: Readonly<Record<string, (host: string) => string>> = {
   'bad-url': () => 'This is not an address that can be fetched: it must begin with http:// or https:// and have no user name in it.',
-  'not-public': (host) => `${host} is not on the public internet, so it was not fetched. Addresses of this computer and its network are closed to agents.`,
+  'not-public': (host) =>
+    `${host} is not on the public internet, so it was not fetched. Addresses of this computer and its network are closed to agents.`,
   'not-allowed': (host) => `The web plugin may not reach ${host}.`,
   'port-closed': (host) => `${host} was not fetched: only the ports 80, 443, 8080 and 8443 are open.`,
   dns: (host) => `${host} could not be found. The name may be misspelt, or this computer may be offline.`,
@@ -21,7 +22,10 @@ const sentences: Readonly<Record<string, (host: string) => string>> = {
 
 /** What a rejected fetch means, as an outcome in words. What it does not know is a bug and thrown on. */
 export const fetchFailure = (error: unknown, url: string, signal: AbortSignal): Result<never> => {
-  if (signal.aborted) return signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError' ? outcome('timeout', url) : fail('cancelled', 'It was stopped.');
+  if (signal.aborted)
+    return signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError'
+      ? outcome('timeout', url)
+      : fail('cancelled', 'It was stopped.');
   const code = (error as { code?: unknown } | null)?.code;
   if (typeof code === 'string' && Object.hasOwn(sentences, code)) return outcome(code, url);
   throw error;

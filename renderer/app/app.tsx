@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
+import { AccountsPage } from '../features/accounts/accounts-page.tsx';
 import { LostBanner } from '../features/connection/lost-banner.tsx';
 import { SignInPage } from '../features/connection/sign-in-page.tsx';
-import { AccountsPage } from '../features/accounts/accounts-page.tsx';
 import { PluginsPage } from '../features/plugins/plugins-page.tsx';
 import { useConnection, useHost } from '../rpc/host.ts';
 import { useResource } from '../rpc/resource.ts';

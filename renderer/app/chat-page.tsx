@@ -13,6 +13,7 @@ import { Problem } from '../ui/problem.tsx';
 import { ChatHeader } from './chat-header.tsx';
 import { EmptyChat } from './empty-chat.tsx';
 import { PracticeBanner } from './practice-banner.tsx';
+import { useModelAccount } from './use-model-account.ts';
 
 const renderAsk = (ask: AskView) => <AskCard ask={ask} />;
 
@@ -32,6 +33,7 @@ export const ChatPage = ({ chatId, ask }: { chatId: string; ask: string | null }
   const { client, resources } = useHost();
   const { store, thread } = useThread(chatId);
   const listed = useResource(resources.chats).value?.find(({ id }) => id === chatId);
+  const modelAccount = useModelAccount(listed?.workspaceId ?? thread.chat?.workspaceId ?? null);
   const [insert, setInsert] = useState<{ readonly text: string } | null>(null);
   useShownAsk(ask, thread.asks);
 
@@ -55,6 +57,7 @@ export const ChatPage = ({ chatId, ask }: { chatId: string; ask: string | null }
         store={store}
         thread={thread}
         renderAsk={renderAsk}
+        modelAccount={modelAccount}
         empty={<EmptyChat chat={chat} onSuggest={(text) => setInsert({ text })} />}
       />
       {reset.error && <Problem what={t('reset.failed')} why={reset.error} />}

@@ -108,6 +108,7 @@ export const en = {
   'turn.failed': 'This did not work',
   'turn.failedNext': 'Your message is kept. Try again, or change it and send it anew.',
   'turn.summary': 'Earlier messages were summed up for the model',
+  'turn.askAgain': 'Ask it again with {account}',
   'turn.tokens': '{in} in, {out} out',
 
   'work.line': '{what}, {time}',

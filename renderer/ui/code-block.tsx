@@ -1,5 +1,5 @@
-import { CopyAction } from './copy-action.tsx';
 import { t } from '../locales/translate.ts';
+import { CopyAction } from './copy-action.tsx';
 import { ScrollBox } from './scroll-box.tsx';
 
 /** Code as it was written, with its language and a button that copies it. */

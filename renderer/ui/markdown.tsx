@@ -3,9 +3,9 @@ import { memo, type ReactNode } from 'react';
 import ReactMarkdown, { type Components } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import remend from 'remend';
+import { t } from '../locales/translate.ts';
 import { CodeBlock } from './code-block.tsx';
 import { splitBlocks } from './markdown-blocks.ts';
-import { t } from '../locales/translate.ts';
 import './markdown.css';
 import { ScrollBox } from './scroll-box.tsx';
 

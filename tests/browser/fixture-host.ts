@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { RPCHandler } from '@orpc/server/ws';
-import { WebSocketServer, type WebSocket as ServerSocket } from 'ws';
+import { type WebSocket as ServerSocket, WebSocketServer } from 'ws';
 import type { EventTopic, WatchItem } from '#contract/ui/watch.ts';
 import { createFixtureRouter } from './fixture-router.ts';
 import { emptyState, type FixtureState } from './fixture-state.ts';

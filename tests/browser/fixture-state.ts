@@ -88,6 +88,7 @@ export const makeTurn = (change: Partial<TurnView> = {}): TurnView => ({
   startedAt: at(1),
   endedAt: at(1) + 12_300,
   noAi: false,
+  canRetry: change.state === 'failed' || change.state === 'cancelled',
   steps: [],
   ...change,
 });
@@ -95,6 +96,7 @@ export const makeTurn = (change: Partial<TurnView> = {}): TurnView => ({
 export const makeAsk = (change: Partial<AskView> = {}): AskView => ({
   id: 'ask-1',
   shortId: 'k7m2qx',
+  answeredAt: null,
   kind: 'approval',
   state: 'pending',
   turnId: 'turn-1',

@@ -116,15 +116,13 @@ const accounts = {
   test: base
     .input(z.object({ name, model: z.string().max(200).nullable().default(null) }))
     .output(z.object({ ok: z.boolean(), text: z.string(), code: z.string().nullable(), ms: z.number() })),
-  models: base
-    .input(z.object({ name }))
-    .output(
-      z.object({
-        ok: z.boolean(),
-        text: z.string(),
-        models: z.array(z.object({ id: z.string(), name: z.string(), contextTokens: z.number() })),
-      }),
-    ),
+  models: base.input(z.object({ name })).output(
+    z.object({
+      ok: z.boolean(),
+      text: z.string(),
+      models: z.array(z.object({ id: z.string(), name: z.string(), contextTokens: z.number() })),
+    }),
+  ),
   detect: base.output(z.array(z.object({ name: z.string(), baseUrl: z.string(), models: z.array(z.string()) }))),
 };
 

@@ -77,6 +77,8 @@ export const TurnView = z.object({
   startedAt: z.number(),
   endedAt: z.number().nullable(),
   noAi: z.boolean(),
+  /** It ended, and no later turn took its messages: a person may have it tried again. */
+  canRetry: z.boolean(),
   steps: z.array(StepView),
 });
 export type TurnView = z.infer<typeof TurnView>;
@@ -98,7 +100,7 @@ export const AskView = z.object({
   createdAt: z.number(),
   expiresAt: z.number(),
   answeredBy: z.string().nullable(),
-  answeredAt: z.number().nullable().optional(),
+  answeredAt: z.number().nullable(),
   surface: z.string().nullable(),
 });
 export type AskView = z.infer<typeof AskView>;

@@ -1,8 +1,51 @@
 import { type DomNode, elementNode, textNode } from './dom.ts';
 import { createWriter } from './writer.ts';
 
-const skipped = new Set(['script', 'style', 'noscript', 'template', 'svg', 'math', 'iframe', 'frame', 'object', 'embed', 'canvas', 'audio', 'video', 'select', 'input', 'textarea', 'button', 'dialog', 'nav', 'head']);
-const blocks = new Set(['p', 'div', 'section', 'article', 'main', 'header', 'footer', 'aside', 'ul', 'ol', 'dl', 'table', 'blockquote', 'figure', 'form', 'fieldset', 'address', 'details', 'summary', 'hr']);
+const skipped = new Set([
+  'title',
+  'script',
+  'style',
+  'noscript',
+  'template',
+  'svg',
+  'math',
+  'iframe',
+  'frame',
+  'object',
+  'embed',
+  'canvas',
+  'audio',
+  'video',
+  'select',
+  'input',
+  'textarea',
+  'button',
+  'dialog',
+  'nav',
+  'head',
+]);
+const blocks = new Set([
+  'p',
+  'div',
+  'section',
+  'article',
+  'main',
+  'header',
+  'footer',
+  'aside',
+  'ul',
+  'ol',
+  'dl',
+  'table',
+  'blockquote',
+  'figure',
+  'form',
+  'fieldset',
+  'address',
+  'details',
+  'summary',
+  'hr',
+]);
 const lines = new Set(['tr', 'dt', 'dd', 'figcaption', 'caption', 'br']);
 const hiddenStyle = /display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?![.\d])|font-size\s*:\s*0(?![.\d])/i;
 

@@ -31,7 +31,10 @@ export const askJson = async (
     if (answer.status !== 200) {
       await discard(answer.body);
       const why = o.explain(answer.status) ?? (answer.status === 429 ? 'It allows no more searches for now.' : '');
-      return fail(answer.status === 429 ? 'rate-limited' : `http-${answer.status}`, `${o.name} at ${hostIn(url)} answered ${statusText(answer.status)}. ${why}`.trim());
+      return fail(
+        answer.status === 429 ? 'rate-limited' : `http-${answer.status}`,
+        `${o.name} at ${hostIn(url)} answered ${statusText(answer.status)}. ${why}`.trim(),
+      );
     }
     ({ bytes } = await collect(answer.body, bytesMax));
   } catch (error) {
@@ -45,7 +48,10 @@ export const askJson = async (
   }
 };
 
-const webUrl = z.string().max(2_000).refine((text) => /^https?:\/\//i.test(text) && URL.canParse(text));
+const webUrl = z
+  .string()
+  .max(2_000)
+  .refine((text) => /^https?:\/\//i.test(text) && URL.canParse(text));
 /** Reads hits leniently: one that does not fit is left out. */
 export const hitsFrom = (list: unknown, snippetKey: 'content' | 'description', limit: number): Hit[] => {
   const one = z.object({ title: z.string().catch(''), url: webUrl, [snippetKey]: z.string().catch('') });

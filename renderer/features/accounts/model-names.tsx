@@ -3,8 +3,8 @@ import { useCallback, useState } from 'react';
 import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useAction } from '../../rpc/use-action.ts';
-import { compactCount } from '../../ui/time.ts';
 import { ScrollBox } from '../../ui/scroll-box.tsx';
+import { compactCount } from '../../ui/time.ts';
 
 interface Answer {
   readonly ok: boolean;

@@ -1,7 +1,7 @@
-import { Problem } from '../../ui/problem.tsx';
 import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useResource } from '../../rpc/resource.ts';
+import { Problem } from '../../ui/problem.tsx';
 import { WorkspaceModel } from './workspace-model.tsx';
 
 /** Which account and model each workspace uses. */

@@ -7,10 +7,10 @@ import { useHost } from '../../rpc/host.ts';
 import { useAction } from '../../rpc/use-action.ts';
 import { Fields } from '../../ui/fields.tsx';
 import { reasonText } from '../../ui/reason-text.ts';
+import { ScrollBox } from '../../ui/scroll-box.tsx';
 import { askTitle } from './ask-title.ts';
 import { mayTakeFocus } from './focus.ts';
 import { TimeLeft } from './time-left.tsx';
-import { ScrollBox } from '../../ui/scroll-box.tsx';
 
 export interface AskProps {
   readonly ask: AskView;

@@ -2,8 +2,8 @@ import { useEffect, useState } from 'react';
 import type { AskView } from '#contract/ui/views.ts';
 import { t } from '../../locales/translate.ts';
 import { useNow } from '../../ui/use-now.ts';
-import { Approval } from './approval.tsx';
 import { AnsweredLine } from './answered-line.tsx';
+import { Approval } from './approval.tsx';
 import { Question } from './question.tsx';
 import './asks.css';
 

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
+import { t } from '../../locales/translate.ts';
 import { failureText, isLost } from '../../rpc/failure.ts';
 import { useConnection, useHost } from '../../rpc/host.ts';
-import { t } from '../../locales/translate.ts';
 import { clientIdFor, forgetClientId } from './client-id.ts';
 
 export interface Sending {

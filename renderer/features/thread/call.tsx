@@ -7,9 +7,9 @@ import { useAction } from '../../rpc/use-action.ts';
 import { CopyAction } from '../../ui/copy-action.tsx';
 import { Fields } from '../../ui/fields.tsx';
 import { reasonText } from '../../ui/reason-text.ts';
+import { ScrollBox } from '../../ui/scroll-box.tsx';
 import { duration } from '../../ui/time.ts';
 import { ExitCode } from './exit-code.tsx';
-import { ScrollBox } from '../../ui/scroll-box.tsx';
 
 const End = ({ step }: { step: StepView }) => {
   const exitCode = step.tool?.exitCode ?? null;

@@ -1,8 +1,8 @@
-import { CopyAction } from '../../ui/copy-action.tsx';
 import { t } from '../../locales/translate.ts';
+import { CopyAction } from '../../ui/copy-action.tsx';
+import { ScrollBox } from '../../ui/scroll-box.tsx';
 import { timeOfDay } from '../../ui/time.ts';
 import { ExitCode } from './exit-code.tsx';
-import { ScrollBox } from '../../ui/scroll-box.tsx';
 
 export interface TerminalProps {
   readonly command: { readonly line: string; readonly exitCode: number | null; readonly output: string };

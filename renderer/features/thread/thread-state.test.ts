@@ -43,6 +43,7 @@ const turn = (steps: StepView[]): TurnView => ({
   startedAt: 0,
   endedAt: null,
   noAi: false,
+  canRetry: false,
   steps,
 });
 const page = (from: number, to: number, olderBefore: number | null): ThreadPage => ({

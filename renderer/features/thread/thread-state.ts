@@ -1,5 +1,5 @@
-import type { AskView, ChatView, MessageView, StepView, ThreadPage, TurnView } from '#contract/ui/views.ts';
 import type { TextDelta } from '#contract/client/watch-host.ts';
+import type { AskView, ChatView, MessageView, StepView, ThreadPage, TurnView } from '#contract/ui/views.ts';
 
 /** What is known of one chat's thread: always a contiguous run of messages that ends with the newest. */
 export interface ThreadState {

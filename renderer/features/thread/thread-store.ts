@@ -1,7 +1,7 @@
 import type { TextDelta } from '#contract/client/watch-host.ts';
 import type { ThreadPage } from '#contract/ui/views.ts';
-import type { Host, HostNews } from '../../rpc/host.ts';
 import { failureText, isLost } from '../../rpc/failure.ts';
+import type { Host, HostNews } from '../../rpc/host.ts';
 import { applyDelta, emptyThread, keepNewest, mergeNewest, mergeOlder, mergeTurn, type ThreadState } from './thread-state.ts';
 
 const pageSize = 60;

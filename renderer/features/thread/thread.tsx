@@ -7,8 +7,8 @@ import { Problem } from '../../ui/problem.tsx';
 import { dayName } from '../../ui/time.ts';
 import { Announcer } from './announcer.tsx';
 import { Message } from './message.tsx';
-import { toTimeline } from './timeline.ts';
 import type { ThreadSnapshot, ThreadStore } from './thread-store.ts';
+import { toTimeline } from './timeline.ts';
 import { Turn } from './turn.tsx';
 import { usePinnedScroll } from './use-pinned-scroll.ts';
 import './thread.css';
@@ -19,6 +19,8 @@ export interface ThreadProps {
   readonly renderAsk: (ask: AskView) => ReactNode;
   /** Shown while the chat has no messages. */
   readonly empty: ReactNode;
+  /** See TurnProps. */
+  readonly modelAccount: string | null;
 }
 
 /** Changes with everything that is added at the end. */
@@ -29,7 +31,7 @@ const newestOf = ({ messages, turns, asks }: ThreadSnapshot): string => {
 };
 
 /** The messages and turns of one chat. */
-export const Thread = ({ store, thread, renderAsk, empty }: ThreadProps) => {
+export const Thread = ({ store, thread, renderAsk, empty, modelAccount }: ThreadProps) => {
   const entries = useMemo(() => toTimeline(thread), [thread]);
   const { viewport, content, hasNewText, toEnd } = usePinnedScroll({
     firstKey: entries[0]?.key,
@@ -72,7 +74,7 @@ export const Thread = ({ store, thread, renderAsk, empty }: ThreadProps) => {
                 </div>
               );
             if (entry.type === 'message') return <Message key={entry.key} message={entry.message} />;
-            return <Turn key={entry.key} turn={entry.turn} asks={entry.asks} renderAsk={renderAsk} isLatest={entry.isLatest} />;
+            return <Turn key={entry.key} turn={entry.turn} asks={entry.asks} renderAsk={renderAsk} modelAccount={modelAccount} />;
           })}
           {thread.error && (
             <Problem what={t('thread.loadFailed')} why={thread.error}>

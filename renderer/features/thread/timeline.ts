@@ -6,7 +6,7 @@ import type { ThreadState } from './thread-state.ts';
 export type Entry =
   | { readonly type: 'day'; readonly key: string; readonly at: number }
   | { readonly type: 'message'; readonly key: string; readonly message: MessageView }
-  | { readonly type: 'turn'; readonly key: string; readonly turn: TurnView; readonly asks: readonly AskView[]; readonly isLatest: boolean };
+  | { readonly type: 'turn'; readonly key: string; readonly turn: TurnView; readonly asks: readonly AskView[] };
 
 /** What one turn shows, in true order. */
 export type Block =
@@ -41,10 +41,7 @@ export const toTimeline = (state: Pick<ThreadState, 'messages' | 'turns' | 'asks
   const addTurnsUpTo = (seq: number): void => {
     while (waiting[0] && waiting[0].afterSeq < seq) {
       const turn = waiting.shift() as TurnView;
-      add(
-        { type: 'turn', key: turn.id, turn, asks: asksOf.get(turn.id) ?? [], isLatest: waiting[0]?.afterSeq !== turn.afterSeq },
-        turn.startedAt,
-      );
+      add({ type: 'turn', key: turn.id, turn, asks: asksOf.get(turn.id) ?? [] }, turn.startedAt);
     }
   };
   for (const message of state.messages) {

@@ -12,8 +12,28 @@ import { useNow } from '../../ui/use-now.ts';
 
 const modelsOf = (turn: TurnView) => turn.steps.flatMap(({ model, state }) => (model && state !== 'discarded' ? [model] : []));
 
+/** An answer by rules can be asked again of a real model. */
+const AskAgain = ({ turn, account }: { turn: TurnView; account: string }) => {
+  const { client } = useHost();
+  const again = useAction(useCallback(() => client.turns.retry({ turnId: turn.id }), [client, turn.id]));
+  return (
+    <>
+      <Button
+        size="compact-xs"
+        variant="default"
+        leftSection={<IconRefresh size={13} />}
+        loading={again.busy}
+        onClick={() => void again.run()}
+      >
+        {t('turn.askAgain', { account })}
+      </Button>
+      {again.error && <Problem what={t('turn.failed')} why={again.error} />}
+    </>
+  );
+};
+
 /** Model, account, tokens and time of a finished turn. */
-const Receipt = ({ turn }: { turn: TurnView }) => {
+const Receipt = ({ turn, askAgainWith }: { turn: TurnView; askAgainWith: string | null }) => {
   const models = modelsOf(turn);
   const last = models.at(-1);
   const usage = models.reduce(
@@ -29,6 +49,7 @@ const Receipt = ({ turn }: { turn: TurnView }) => {
   return (
     <footer className="py-agent__foot" translate="no">
       {parts.join(' · ')}
+      {askAgainWith !== null && <AskAgain turn={turn} account={askAgainWith} />}
     </footer>
   );
 };
@@ -84,7 +105,7 @@ const Failed = ({ turn, canRetry }: { turn: TurnView; canRetry: boolean }) => {
 };
 
 /** How a turn stands or how it ended. */
-export const TurnFoot = ({ turn, isLatest }: { turn: TurnView; isLatest: boolean }) => {
+export const TurnFoot = ({ turn, modelAccount }: { turn: TurnView; modelAccount: string | null }) => {
   switch (turn.state) {
     case 'queued':
       return <footer className="py-agent__foot">{turn.attempt > 1 ? t('turn.queuedAgain', { n: turn.attempt }) : t('turn.queued')}</footer>;
@@ -101,9 +122,9 @@ export const TurnFoot = ({ turn, isLatest }: { turn: TurnView; isLatest: boolean
         </footer>
       );
     case 'failed':
-      return <Failed turn={turn} canRetry={isLatest} />;
+      return <Failed turn={turn} canRetry={turn.canRetry} />;
     case 'done':
-      return <Receipt turn={turn} />;
+      return <Receipt turn={turn} askAgainWith={turn.noAi && turn.canRetry ? modelAccount : null} />;
     default:
       return turn.state satisfies never;
   }

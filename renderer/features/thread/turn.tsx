@@ -14,8 +14,8 @@ export interface TurnProps {
   readonly turn: TurnView;
   readonly asks: readonly AskView[];
   readonly renderAsk: (ask: AskView) => ReactNode;
-  /** No later turn answers the same message. */
-  readonly isLatest: boolean;
+  /** The account with a real model that answers in this chat; null while Practice does. */
+  readonly modelAccount: string | null;
 }
 
 const TextStep = memo(({ step }: { step: StepView }) => <Markdown text={step.text} streaming={step.state === 'running'} />);
@@ -32,12 +32,12 @@ const Summary = ({ step }: { step: StepView }) => (
 const isSame = (a: TurnProps, b: TurnProps): boolean =>
   a.turn === b.turn &&
   a.renderAsk === b.renderAsk &&
-  a.isLatest === b.isLatest &&
+  a.modelAccount === b.modelAccount &&
   a.asks.length === b.asks.length &&
   a.asks.every((ask, index) => ask === b.asks[index]);
 
 /** One run of the agent: what it said and did, in the order in which it happened. */
-export const Turn = memo(({ turn, asks, renderAsk, isLatest }: TurnProps) => {
+export const Turn = memo(({ turn, asks, renderAsk, modelAccount }: TurnProps) => {
   const blocks = useMemo(() => toBlocks(turn, asks), [turn, asks]);
   // Before the first model call nobody knows who answers: an answer of Practice must never carry another name.
   const isKnown = turn.endedAt !== null || turn.steps.some(({ kind }) => kind === 'model');
@@ -73,7 +73,7 @@ export const Turn = memo(({ turn, asks, renderAsk, isLatest }: TurnProps) => {
             return block satisfies never;
         }
       })}
-      <TurnFoot turn={turn} isLatest={isLatest} />
+      <TurnFoot turn={turn} modelAccount={modelAccount} />
     </article>
   );
 }, isSame);

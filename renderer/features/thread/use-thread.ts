@@ -1,7 +1,7 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useHost } from '../../rpc/host.ts';
-import { createThreadStore, type ThreadSnapshot, type ThreadStore } from './thread-store.ts';
 import { emptyThread } from './thread-state.ts';
+import { createThreadStore, type ThreadSnapshot, type ThreadStore } from './thread-store.ts';
 
 const nothing: ThreadSnapshot = { ...emptyThread, error: null, loadingOlder: false };
 const noStop = (): void => undefined;

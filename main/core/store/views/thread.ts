@@ -78,6 +78,8 @@ export const createThreadViews = ({ db, now, liveOf, isNoAi, accountName }: Thre
         endedAt: null,
       });
     }
+    const noAi = steps.some((s) => s.kind === 'model') && steps.every((s) => s.kind !== 'model' || isNoAi(s.provider ?? ''));
+    const ended = turn.state === 'failed' || turn.state === 'cancelled' || (turn.state === 'done' && noAi);
     return {
       id: turn.id,
       chatId: turn.chatId,
@@ -89,7 +91,8 @@ export const createThreadViews = ({ db, now, liveOf, isNoAi, accountName }: Thre
       nextAt: turn.nextAt,
       startedAt: turn.startedAt,
       endedAt: turn.endedAt,
-      noAi: steps.some((s) => s.kind === 'model') && steps.every((s) => s.kind !== 'model' || isNoAi(s.provider ?? '')),
+      noAi,
+      canRetry: ended && db.get("SELECT 1 FROM messages WHERE turn_id = ? AND origin IN ('human', 'task') LIMIT 1", turn.id) !== undefined,
       steps: shown,
     };
   };
@@ -164,6 +167,7 @@ export const createThreadViews = ({ db, now, liveOf, isNoAi, accountName }: Thre
     expiresAt: ask.expiresAt,
     answeredBy: ask.answeredBy === null ? null : String(db.get('SELECT name FROM persons WHERE id = ?', ask.answeredBy)?.name ?? ''),
     surface: ask.surface,
+    answeredAt: ask.answeredAt,
   });
 
   return {
