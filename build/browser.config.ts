@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 /** Ring 3: the real page in a real Chromium. Also runs the renderer's own unit tests, which need no browser. */
 export default defineConfig({
   test: {
+    // Machines are shared: a poll ends when it is true, and only a hang takes this long.
+    expect: { poll: { timeout: 20_000 } },
     root: new URL('..', import.meta.url).pathname,
     include: ['renderer/**/*.test.ts', 'tests/browser/**/*.test.ts'],
     pool: 'forks',

@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 /** Rings 1 and 2 (design: tests beside the source, host tests under tests/). Ring 3 has a config of its own. */
 export default defineConfig({
   test: {
+    // Machines are shared: a poll ends when it is true, and only a hang takes this long.
+    expect: { poll: { timeout: 20_000 } },
     root: new URL('..', import.meta.url).pathname,
     include: ['main/**/*.test.ts', 'plugins/**/*.test.ts', 'build/**/*.test.ts', 'tests/host/**/*.test.ts', 'tests/chaos/**/*.test.ts'],
     pool: 'forks',

@@ -50,7 +50,8 @@ const checkMessages = (all: All, { plan }: { plan: Plan }, expect: Expect): void
     `SELECT m.id, sum(t.id = m.turn_id) AS own, sum(t.id <> m.turn_id AND t.state NOT IN ('failed', 'cancelled', 'interrupted')) AS others FROM messages m
      JOIN turn_messages tm ON tm.message_seq = m.seq JOIN turns t ON t.id = tm.turn_id WHERE m.origin = 'human' GROUP BY m.id`,
   );
-  for (const claim of claims) expect(claim.own === 1 && claim.others === 0, `message ${claim.id} belongs to ${claim.own} latest and ${claim.others} other turns`);
+  for (const claim of claims)
+    expect(claim.own === 1 && claim.others === 0, `message ${claim.id} belongs to ${claim.own} latest and ${claim.others} other turns`);
 };
 
 const checkTurns = (all: All, expect: Expect): void => {
@@ -61,41 +62,80 @@ const checkTurns = (all: All, expect: Expect): void => {
     const deliveries = all("SELECT part, parts, state FROM deliveries WHERE source_kind = 'turn' AND source_id = ?", String(turn.id));
     const [f, n] = wanted[String(turn.state)] ?? [-1, -1];
     expect(finals === f && notices === n, `turn ${turn.id} (${turn.state}) has ${finals} answers and ${notices} notices`);
-    expect(deliveries.length === (turn.state === 'cancelled' ? 0 : Number(deliveries[0]?.parts ?? -1)), `turn ${turn.id} (${turn.state}) has ${deliveries.length} deliveries`);
-    expect(deliveries.every((d) => d.state === 'delivered'), `turn ${turn.id} has a delivery that is left behind`);
+    expect(
+      deliveries.length === (turn.state === 'cancelled' ? 0 : Number(deliveries[0]?.parts ?? -1)),
+      `turn ${turn.id} (${turn.state}) has ${deliveries.length} deliveries`,
+    );
+    expect(
+      deliveries.every((d) => d.state === 'delivered'),
+      `turn ${turn.id} has a delivery that is left behind`,
+    );
     if (turn.state === 'done') continue;
     expect(turn.reason_code !== null, `turn ${turn.id} is ${turn.state} without a reason`);
   }
 };
 
 const checkNothingOpen = (all: All, expect: Expect): void => {
-  for (const [table, states] of [['turns', "'queued','running','waiting','interrupted'"], ['steps', "'running'"], ['messages', "'received','queued','claimed'"], ['reservations', "'held'"], ['asks', "'pending'"]] as const)
-    for (const row of all(`SELECT id, state FROM ${table} WHERE state IN (${states})`)) expect(false, `${table} ${row.id} is left ${row.state}`);
+  for (const [table, states] of [
+    ['turns', "'queued','running','waiting','interrupted'"],
+    ['steps', "'running'"],
+    ['messages', "'received','queued','claimed'"],
+    ['reservations', "'held'"],
+    ['asks', "'pending'"],
+  ] as const)
+    for (const row of all(`SELECT id, state FROM ${table} WHERE state IN (${states})`))
+      expect(false, `${table} ${row.id} is left ${row.state}`);
 };
 
-const tableOf: Record<string, string> = { message: 'messages', turn: 'turns', step: 'steps', ask: 'asks', chat: 'chats', session: 'sessions', workspace: 'workspaces', account: 'accounts', task: 'tasks', delivery: 'deliveries', sandbox: 'workspaces' };
+const tableOf: Record<string, string> = {
+  message: 'messages',
+  turn: 'turns',
+  step: 'steps',
+  ask: 'asks',
+  chat: 'chats',
+  session: 'sessions',
+  workspace: 'workspaces',
+  account: 'accounts',
+  task: 'tasks',
+  delivery: 'deliveries',
+  sandbox: 'workspaces',
+};
 const checkEvents = (all: All, expect: Expect): void => {
   for (const [topic, table] of Object.entries(tableOf))
-    for (const row of all(`SELECT e.seq, e.entity_id FROM events e WHERE e.topic = ? AND NOT EXISTS (SELECT 1 FROM ${table} x WHERE x.id = e.entity_id)`, topic))
+    for (const row of all(
+      `SELECT e.seq, e.entity_id FROM events e WHERE e.topic = ? AND NOT EXISTS (SELECT 1 FROM ${table} x WHERE x.id = e.entity_id)`,
+      topic,
+    ))
       expect(false, `event ${row.seq} is about the ${topic} ${row.entity_id}, which is not there`);
 };
 
-const checkEffects = (all: All, o: { home: string; requests: readonly RecordedRequest[]; plan: Plan }, expect: Expect): { unknowns: number; effects: number } => {
+const checkEffects = (
+  all: All,
+  o: { home: string; requests: readonly RecordedRequest[]; plan: Plan },
+  expect: Expect,
+): { unknowns: number; effects: number } => {
   const journal = ['home', 'work'].flatMap((workspace) => {
     const file = join(o.home, 'workspaces', workspace, 'journal');
-    return existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter((line) => line !== '') : [];
+    return existsSync(file)
+      ? readFileSync(file, 'utf8')
+          .split('\n')
+          .filter((line) => line !== '')
+      : [];
   });
   const times = new Map<string, number>();
   for (const nonce of journal) times.set(nonce, (times.get(nonce) ?? 0) + 1);
   for (const [nonce, n] of times) expect(n === 1, `the effect ${nonce} happened ${n} times`);
 
   const accounted = new Set<string>();
-  const steps = all("SELECT s.*, t.state AS turn_state FROM steps s JOIN turns t ON t.id = s.turn_id WHERE s.kind = 'tool' AND s.tool IN ('run', 'send_message')");
+  const steps = all(
+    "SELECT s.*, t.state AS turn_state FROM steps s JOIN turns t ON t.id = s.turn_id WHERE s.kind = 'tool' AND s.tool IN ('run', 'send_message')",
+  );
   let unknowns = 0;
   for (const step of steps) {
     const input = String(step.input);
     const nonce = /n\d+x\d+z/.exec(input)?.[0] ?? '';
-    const happened = step.tool === 'run' ? times.has(nonce) : all("SELECT 1 FROM messages WHERE text = ? AND origin = 'agent'", nonce).length === 1;
+    const happened =
+      step.tool === 'run' ? times.has(nonce) : all("SELECT 1 FROM messages WHERE text = ? AND origin = 'agent'", nonce).length === 1;
     if (step.effect === 'once') {
       expect(step.state !== 'discarded', `${nonce} was discarded although it can not be repeated`);
       expect(!accounted.has(nonce), `${nonce} was begun twice`);
@@ -109,7 +149,10 @@ const checkEffects = (all: All, o: { home: string; requests: readonly RecordedRe
     expect(step.reason_code !== null, `the unknown ${nonce} has no reason`);
     const told = toldAbout(o.requests, `call_${nonce}`);
     if (step.turn_state === 'done') expect(told.length > 0, `the model was not told about the unknown ${nonce}`);
-    expect(told.every((text) => text.includes('may or may not have happened')), `the model was told something else about the unknown ${nonce}: ${told[0]}`);
+    expect(
+      told.every((text) => text.includes('may or may not have happened')),
+      `the model was told something else about the unknown ${nonce}: ${told[0]}`,
+    );
   }
   for (const command of all("SELECT text, state FROM messages WHERE origin = 'command'")) {
     const nonce = /n\d+x\d+z/.exec(String(command.text))?.[0] ?? '';
@@ -118,10 +161,15 @@ const checkEffects = (all: All, o: { home: string; requests: readonly RecordedRe
   }
   for (const nonce of times.keys()) expect(accounted.has(nonce), `the effect ${nonce} stands in no row`);
 
-  for (const row of all("SELECT text, count(*) AS n FROM messages WHERE origin = 'agent' AND external_key NOT LIKE 'own:final:%' GROUP BY text")) {
+  for (const row of all(
+    "SELECT text, count(*) AS n FROM messages WHERE origin = 'agent' AND external_key NOT LIKE 'own:final:%' GROUP BY text",
+  )) {
     expect(row.n === 1, `${row.text} was posted ${row.n} times`);
     expect(!o.plan.denied.has(String(row.text)), `${row.text} was denied and posted`);
-    const used = all("SELECT used_at FROM asks WHERE kind = 'approval' AND state = 'answered' AND used_at IS NOT NULL AND payload LIKE ?", `%${row.text}"%`);
+    const used = all(
+      "SELECT used_at FROM asks WHERE kind = 'approval' AND state = 'answered' AND used_at IS NOT NULL AND payload LIKE ?",
+      `%${row.text}"%`,
+    );
     expect(used.length === 1, `${row.text} was posted with ${used.length} used approvals`);
   }
   return { unknowns, effects: times.size };
@@ -129,4 +177,8 @@ const checkEffects = (all: All, o: { home: string; requests: readonly RecordedRe
 
 /** What the model was told as the result of a call, in every request that names it. */
 const toldAbout = (requests: readonly RecordedRequest[], callId: string): string[] =>
-  requests.flatMap((r) => ((r.body.messages ?? []) as readonly Json[]).flatMap((m) => (m.role === 'tool' && m.tool_call_id === callId ? [String(m.content)] : [])));
+  requests.flatMap((r) =>
+    ((r.body.messages ?? []) as readonly Json[]).flatMap((m) =>
+      m.role === 'tool' && m.tool_call_id === callId ? [String(m.content)] : [],
+    ),
+  );

@@ -26,7 +26,9 @@ it(
     console.log(
       `${results.length} seeds, ${sum((r) => r.lives - 1)} kills, ${sum((r) => r.effects)} effects, ${sum((r) => r.unknowns)} unknown and shown; ${((performance.now() - started) / 1000 / results.length).toFixed(2)} s per seed`,
     );
-    const broken = results.filter((r) => r.wrong.length > 0).map((r) => `PYNCHY_SEED=${r.seed} (${r.lives} lives, ${r.ms} ms): ${r.wrong.join('; ')}`);
+    const broken = results
+      .filter((r) => r.wrong.length > 0)
+      .map((r) => `PYNCHY_SEED=${r.seed} (${r.lives} lives, ${r.ms} ms): ${r.wrong.join('; ')}`);
     expect(broken).toEqual([]);
   },
   60_000 + seeds.length * 6_000,

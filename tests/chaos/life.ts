@@ -16,7 +16,13 @@ const over = new Set(['answered', 'failed', 'ignored']);
 const giveUpMs = 30_000;
 
 /** One life of the host: from its start to the kill, or to the moment when everything is done. True when all is done. */
-export const live = async (o: { home: string; plan: Plan; chatIds: readonly string[]; memory: Memory; kill: Kill | null }): Promise<boolean> => {
+export const live = async (o: {
+  home: string;
+  plan: Plan;
+  chatIds: readonly string[];
+  memory: Memory;
+  kill: Kill | null;
+}): Promise<boolean> => {
   let timer: NodeJS.Timeout | undefined;
   const killAfter = (ms: number, child: ChildProcess): void => {
     timer = setTimeout(() => child.kill('SIGKILL'), ms);
@@ -125,7 +131,8 @@ const person = async ({ host: { client }, memory }: Life, changes: Changes, chat
       const { turn } = await client.messages.turnOf({ messageId: first.messageId });
       await client.turns.stop({ turnId: turn?.id ?? '' });
     }
-    if (action.waits) await changes.until(async () => over.has((await client.messages.turnOf({ messageId: first.messageId })).messageState));
+    if (action.waits)
+      await changes.until(async () => over.has((await client.messages.turnOf({ messageId: first.messageId })).messageState));
     memory.done.add(action.clientId);
     changes.wake();
   }
@@ -137,7 +144,11 @@ const answerer = async ({ host: { client }, plan }: Life, changes: Changes, quie
     for (const ask of await client.asks.list({ state: 'pending' })) {
       const isDenied = plan.denied.has(String(ask.input?.text ?? ''));
       await client.asks
-        .answer({ id: ask.id, decision: ask.kind === 'question' ? 'answer' : isDenied ? 'deny' : 'approve', answers: ask.questions.map(() => 'the first') })
+        .answer({
+          id: ask.id,
+          decision: ask.kind === 'question' ? 'answer' : isDenied ? 'deny' : 'approve',
+          answers: ask.questions.map(() => 'the first'),
+        })
         .catch((error: unknown) => {
           // Stop took it away in the same moment.
           if ((error as { data?: { code?: string } }).data?.code !== 'ask-answered') throw error;
@@ -152,7 +163,8 @@ const isQuiet = async ({ host: { client }, plan, memory }: Life): Promise<boolea
   if (!all.every((a) => memory.done.has(a.clientId))) return false;
   const { turns } = await client.host.status();
   if (turns.running.length > 0 || turns.queued > 0) return false;
-  for (const a of all) if (!over.has((await outcomeOf(client, memory.ids.get(a.clientId) ?? '')))) return false;
+  for (const a of all) if (!over.has(await outcomeOf(client, memory.ids.get(a.clientId) ?? ''))) return false;
   return true;
 };
-const outcomeOf = async (client: HostClient, messageId: string): Promise<string> => (await client.messages.turnOf({ messageId })).messageState;
+const outcomeOf = async (client: HostClient, messageId: string): Promise<string> =>
+  (await client.messages.turnOf({ messageId })).messageState;

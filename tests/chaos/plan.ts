@@ -11,7 +11,10 @@ export interface Action {
   /** Press Stop as soon as its turn is there. */
   readonly stops: boolean;
 }
-export type Kill = { readonly by: 'event'; readonly n: number } | { readonly by: 'time'; readonly ms: number } | { readonly by: 'start'; readonly ms: number };
+export type Kill =
+  | { readonly by: 'event'; readonly n: number }
+  | { readonly by: 'time'; readonly ms: number }
+  | { readonly by: 'start'; readonly ms: number };
 export interface Plan {
   readonly seed: number;
   /** Per chat, in order. */
@@ -41,7 +44,13 @@ export const makePlan = (seed: number): Plan => {
   const chats = [0, 1, 2].map((c) =>
     Array.from({ length: random.between(2, 3) }, (_, i): Action => {
       const text = words();
-      return { clientId: `s${seed}-c${c}-${i}`, text, waits: random.chance(0.5), resends: random.chance(0.3), stops: !text.startsWith('!') && random.chance(0.12) };
+      return {
+        clientId: `s${seed}-c${c}-${i}`,
+        text,
+        waits: random.chance(0.5),
+        resends: random.chance(0.3),
+        stops: !text.startsWith('!') && random.chance(0.12),
+      };
     }),
   );
   return { seed, chats, kills: makeKills(random), denied };
@@ -54,4 +63,5 @@ const makeKills = (random: Random): Kill[] =>
   });
 
 /** Appends a nonce to the journal of the workspace: an effect that must not happen twice. */
-export const appendCommand = (nonce: string, sleepMs: number): string => `printf '%s\\n' ${nonce} >> journal; sleep 0.${String(sleepMs).padStart(3, '0')}`;
+export const appendCommand = (nonce: string, sleepMs: number): string =>
+  `printf '%s\\n' ${nonce} >> journal; sleep 0.${String(sleepMs).padStart(3, '0')}`;

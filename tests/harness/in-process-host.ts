@@ -34,7 +34,9 @@ export const startHost = async (o: StartOptions = {}): Promise<HostUnderTest> =>
     samplesDir: null,
     ...(o.clock ? { clock: o.clock } : {}),
   });
-  const client: HostClient = createRouterClient(host.api, { context: { surface: 'desktop', openLink: () => '', url: () => null, stop: () => undefined } });
+  const client: HostClient = createRouterClient(host.api, {
+    context: { surface: 'desktop', openLink: () => '', url: () => null, stop: () => undefined },
+  });
   const chat = await client.chats.open({ workspace: 'home', surface: 'desktop' });
   let stopped: Promise<void> | null = null;
   return {

@@ -53,7 +53,11 @@ export const startProcess = async (home: string, spawned: (child: ChildProcess) 
 };
 
 /** Runs one command of the program to its end. */
-export const runCommand = async (home: string, args: readonly string[], stdin = ''): Promise<{ code: number | null; stdout: string; stderr: string; ms: number }> => {
+export const runCommand = async (
+  home: string,
+  args: readonly string[],
+  stdin = '',
+): Promise<{ code: number | null; stdout: string; stderr: string; ms: number }> => {
   const started = performance.now();
   const child = spawn(process.execPath, [await builtProgram(), ...args], { env: { ...process.env, PYNCHY_HOME: home }, stdio: 'pipe' });
   let stdout = '';

@@ -13,7 +13,8 @@ export interface Said {
 }
 
 /** Sends a message and does not wait for an answer. Returns its id. */
-export const send = async (client: HostClient, chatId: string, text: string): Promise<string> => (await client.messages.send({ chatId, text, clientId: randomUUID() })).messageId;
+export const send = async (client: HostClient, chatId: string, text: string): Promise<string> =>
+  (await client.messages.send({ chatId, text, clientId: randomUUID() })).messageId;
 
 /** Resolves when the message is answered, failed or ignored. */
 export const outcome = (client: HostClient, messageId: string, timeoutMs?: number): Promise<Said> =>
@@ -28,7 +29,8 @@ export const outcome = (client: HostClient, messageId: string, timeoutMs?: numbe
   );
 
 /** Sends a message and waits for its outcome. */
-export const say = async (client: HostClient, chatId: string, text: string, timeoutMs?: number): Promise<Said> => outcome(client, await send(client, chatId, text), timeoutMs);
+export const say = async (client: HostClient, chatId: string, text: string, timeoutMs?: number): Promise<Said> =>
+  outcome(client, await send(client, chatId, text), timeoutMs);
 
 /** Resolves with the turn of a message as soon as it is in one of these states. */
 export const turnIn = (client: HostClient, messageId: string, ...states: TurnView['state'][]): Promise<TurnView> =>
@@ -38,4 +40,5 @@ export const turnIn = (client: HostClient, messageId: string, ...states: TurnVie
   });
 
 /** The request that waits for a person, as soon as there is one. */
-export const pendingAsk = (client: HostClient) => until(client, 'a pending request', async () => (await client.asks.list({ state: 'pending' }))[0]);
+export const pendingAsk = (client: HostClient) =>
+  until(client, 'a pending request', async () => (await client.asks.list({ state: 'pending' }))[0]);

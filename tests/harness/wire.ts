@@ -3,9 +3,19 @@ import type { Json, SimRequest } from '../sim/models/actions.ts';
 import type { ModelSim } from '../sim/models/server.ts';
 
 /** Adds an account for a simulated server and lets a workspace use it. */
-export const useModel = async (client: HostClient, sim: ModelSim, o: { name?: string; workspace?: string; key?: string | null; budgetTokens?: number } = {}): Promise<void> => {
+export const useModel = async (
+  client: HostClient,
+  sim: ModelSim,
+  o: { name?: string; workspace?: string; key?: string | null; budgetTokens?: number } = {},
+): Promise<void> => {
   const name = o.name ?? 'sim';
-  await client.accounts.add({ name, provider: 'openai', baseUrl: `${sim.url}/v1`, key: o.key === undefined ? 'sim-key-0123456789' : o.key, budgetTokens: o.budgetTokens ?? null });
+  await client.accounts.add({
+    name,
+    provider: 'openai',
+    baseUrl: `${sim.url}/v1`,
+    key: o.key === undefined ? 'sim-key-0123456789' : o.key,
+    budgetTokens: o.budgetTokens ?? null,
+  });
   await client.workspaces.set({ name: o.workspace ?? 'home', accounts: [name], model: 'sim-large' });
 };
 
@@ -21,9 +31,11 @@ export const textOf = (request: SimRequest | undefined): string => JSON.stringif
 export const countIn = (whole: string, part: string): number => whole.split(part).length - 1;
 
 /** Outputs of tools at the end of a request: what the model was told last. */
-export const lastResults = (request: SimRequest): string[] => {
+export const lastResults = (request: SimRequest | undefined): string[] => {
   const messages = messagesOf(request);
-  return messages.slice(messages.findLastIndex((m) => m.role === 'assistant') + 1).flatMap((m) => (m.role === 'tool' ? [String(m.content)] : []));
+  return messages
+    .slice(messages.findLastIndex((m) => m.role === 'assistant') + 1)
+    .flatMap((m) => (m.role === 'tool' ? [String(m.content)] : []));
 };
 
 /** A promise that a test resolves. */

@@ -21,7 +21,10 @@ it('answers with tools, and the transcript at the wire is exactly what was said 
   sim.script((r) => {
     const results = lastResults(r);
     if (results.length > 0) return [{ do: 'text', text: `It said ${results[0]?.split('\n')[1]}.` }];
-    return [{ do: 'text', text: 'I look.' }, { do: 'tool', name: 'run', id: 'call_a', input: { command: 'echo from-the-shell' } }];
+    return [
+      { do: 'text', text: 'I look.' },
+      { do: 'tool', name: 'run', id: 'call_a', input: { command: 'echo from-the-shell' } },
+    ];
   });
   const said = await say(t.client, t.chatId, 'What does the shell say?');
   expect(said).toMatchObject({ state: 'answered', reply: 'It said from-the-shell.' });
@@ -39,7 +42,16 @@ it('answers with tools, and the transcript at the wire is exactly what was said 
 it('streams text as pieces with offsets that join without gap or overlap, and a late reader resumes from the stored text', async () => {
   const hold = gate();
   const text = 'One two three four five six seven eight nine ten.';
-  sim.script(() => [...text.slice(0, 30).match(/.{1,5}/g) ?? []].map((piece) => ({ do: 'text' as const, text: piece })).concat([] as never[]).flatMap((a) => [a]).concat([{ do: 'wait', gate: hold.promise }, { do: 'text', text: text.slice(30) }] as never[]));
+  sim.script(() =>
+    [...(text.slice(0, 30).match(/.{1,5}/g) ?? [])]
+      .map((piece) => ({ do: 'text' as const, text: piece }))
+      .concat([] as never[])
+      .flatMap((a) => [a])
+      .concat([
+        { do: 'wait', gate: hold.promise },
+        { do: 'text', text: text.slice(30) },
+      ] as never[]),
+  );
   const pieces: Extract<WatchItem, { type: 'delta' }>[] = [];
   const reading = new AbortController();
   const watched = (async () => {
@@ -50,7 +62,8 @@ it('streams text as pieces with offsets that join without gap or overlap, and a 
   })();
   const messageId = await send(t.client, t.chatId, 'Count');
   await watched;
-  for (const [i, p] of pieces.entries()) expect(p.offset).toBe(i === 0 ? 0 : (pieces[i - 1]?.offset ?? 0) + (pieces[i - 1]?.text.length ?? 0));
+  for (const [i, p] of pieces.entries())
+    expect(p.offset).toBe(i === 0 ? 0 : (pieces[i - 1]?.offset ?? 0) + (pieces[i - 1]?.text.length ?? 0));
   // Somebody who comes now finds the same text under the same step.
   const { turn } = await t.client.messages.turnOf({ messageId });
   expect(turn?.steps.find((s) => s.id === pieces[0]?.stepId)?.text).toBe(text.slice(0, 30));

@@ -1,6 +1,6 @@
-import { writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { outcome, say, send } from '../harness/talk.ts';
+import { putFile } from '../harness/files.ts';
 import { until } from '../harness/until.ts';
 import { callsOf, countIn, gate, lastResults, textOf } from '../harness/wire.ts';
 import { startWorld, type World } from '../harness/world.ts';
@@ -13,11 +13,16 @@ afterEach(() => w.close());
 
 it('runs !commands in order without any model call, and the next request holds command and output once', async () => {
   const ids = [];
-  for (const text of ['!sleep 0.1; echo first-out', '!echo second-out', '!echo third-out >&2; exit 3']) ids.push(await send(w.client, w.chatId, text));
+  for (const text of ['!sleep 0.1; echo first-out', '!echo second-out', '!echo third-out >&2; exit 3'])
+    ids.push(await send(w.client, w.chatId, text));
   for (const id of ids) expect((await outcome(w.client, id)).state).toBe('answered');
   expect(callsOf(w.sim)).toHaveLength(0);
   const thread = await w.client.chats.thread({ chatId: w.chatId });
-  expect(thread.messages.map((m) => [m.command?.output.trim(), m.command?.exitCode])).toEqual([['first-out', 0], ['second-out', 0], ['third-out', 3]]);
+  expect(thread.messages.map((m) => [m.command?.output.trim(), m.command?.exitCode])).toEqual([
+    ['first-out', 0],
+    ['second-out', 0],
+    ['third-out', 3],
+  ]);
 
   await say(w.client, w.chatId, 'What did I run?');
   await say(w.client, w.chatId, 'And again?');
@@ -32,11 +37,17 @@ it('runs !commands in order without any model call, and the next request holds c
 });
 
 it('runs a !command while a turn works, and the turn hears of it once', async () => {
-  w.sim.script((r) => (lastResults(r).length === 0 ? [{ do: 'tool', name: 'run', input: { command: 'while [ ! -e go ]; do sleep 0.02; done' } }] : [{ do: 'text', text: 'Done.' }]));
+  w.sim.script((r) =>
+    lastResults(r).length === 0
+      ? [{ do: 'tool', name: 'run', input: { command: 'while [ ! -e go ]; do sleep 0.02; done' } }]
+      : [{ do: 'text', text: 'Done.' }],
+  );
   const messageId = await send(w.client, w.chatId, 'Wait for it');
-  await until(w.client, 'the tool to run', async () => (await w.client.messages.turnOf({ messageId })).turn?.steps.some((s) => s.tool && s.state === 'running'));
+  await until(w.client, 'the tool to run', async () =>
+    (await w.client.messages.turnOf({ messageId })).turn?.steps.some((s) => s.tool && s.state === 'running'),
+  );
   expect((await say(w.client, w.chatId, '!echo meanwhile')).reply).toBe('meanwhile\n');
-  writeFileSync(`${w.home}/workspaces/home/go`, '');
+  putFile(w.home, 'go');
   expect((await outcome(w.client, messageId)).reply).toBe('Done.');
   expect(callsOf(w.sim)).toHaveLength(2);
   expect(countIn(textOf(callsOf(w.sim)[1]), 'echo meanwhile')).toBe(1);
@@ -44,7 +55,10 @@ it('runs a !command while a turn works, and the turn hears of it once', async ()
 
 it('does not let a !command that ends during the last words cause another answer', async () => {
   const hold = gate();
-  w.sim.script(() => [{ do: 'text', text: 'The only answer' }, { do: 'wait', gate: hold.promise }]);
+  w.sim.script(() => [
+    { do: 'text', text: 'The only answer' },
+    { do: 'wait', gate: hold.promise },
+  ]);
   const n = w.sim.requests.length + 1;
   const messageId = await send(w.client, w.chatId, 'Hello');
   await w.sim.arrival(n);
@@ -60,14 +74,22 @@ it('never shows the model what the harness tells only the user', async () => {
   for (const text of ['/undo', 'pending', 'stop now please', 'reset context', 'pending']) await say(w.client, w.chatId, text);
   await say(w.client, w.chatId, 'Hello');
   const last = textOf(callsOf(w.sim).at(-1));
-  for (const hidden of ['session-reset', 'new session begins', 'Nothing waits', 'pending', '/undo', 'nothing-runs']) expect(last).not.toContain(hidden);
+  for (const hidden of ['session-reset', 'new session begins', 'Nothing waits', 'pending', '/undo', 'nothing-runs'])
+    expect(last).not.toContain(hidden);
   const thread = await w.client.chats.thread({ chatId: w.chatId });
-  expect(thread.messages.filter((m) => m.origin === 'harness').map((m) => m.reason?.code)).toEqual(['pending-list', 'session-reset', 'pending-list']);
+  expect(thread.messages.filter((m) => m.origin === 'harness').map((m) => m.reason?.code)).toEqual([
+    'pending-list',
+    'session-reset',
+    'pending-list',
+  ]);
 });
 
 it('stops a running turn by /stop, and says so when nothing runs', async () => {
   const hold = gate();
-  w.sim.script(() => [{ do: 'text', text: 'a' }, { do: 'wait', gate: hold.promise }]);
+  w.sim.script(() => [
+    { do: 'text', text: 'a' },
+    { do: 'wait', gate: hold.promise },
+  ]);
   const n = w.sim.requests.length + 1;
   const messageId = await send(w.client, w.chatId, 'Hello');
   await w.sim.arrival(n);

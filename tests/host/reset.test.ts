@@ -41,7 +41,14 @@ it('can be undone once and says why it can not be undone twice', async () => {
 
 it('stops a running turn, and answers a message that waited in the new session', async () => {
   const hold = gate();
-  w.sim.script((r) => (textOf(r).includes('Waited') ? [{ do: 'text', text: 'Heard in the new session.' }] : [{ do: 'text', text: 'Long ' }, { do: 'wait', gate: hold.promise }]));
+  w.sim.script((r) =>
+    textOf(r).includes('Waited')
+      ? [{ do: 'text', text: 'Heard in the new session.' }]
+      : [
+          { do: 'text', text: 'Long ' },
+          { do: 'wait', gate: hold.promise },
+        ],
+  );
   const n = w.sim.requests.length + 1;
   const first = await send(w.client, w.chatId, 'Old talk');
   await w.sim.arrival(n);
@@ -53,7 +60,11 @@ it('stops a running turn, and answers a message that waited in the new session',
 });
 
 it('ends a turn that waits for an answer, and its request with it', async () => {
-  w.sim.script((r) => (lastResults(r).length === 0 ? [{ do: 'tool', name: 'ask_user', input: { questions: [{ question: 'Which?' }] } }] : [{ do: 'text', text: 'x' }]));
+  w.sim.script((r) =>
+    lastResults(r).length === 0
+      ? [{ do: 'tool', name: 'ask_user', input: { questions: [{ question: 'Which?' }] } }]
+      : [{ do: 'text', text: 'x' }],
+  );
   const first = await send(w.client, w.chatId, 'Ask me');
   await until(w.client, 'the question', async () => (await w.client.asks.list({})).length > 0);
   await w.client.sessions.reset({ chatId: w.chatId });
@@ -64,7 +75,9 @@ it('ends a turn that waits for an answer, and its request with it', async () => 
 it('lets the agent reset itself: the answer comes first, and only the note is handed over', async () => {
   w.sim.script((r) => {
     if (textOf(r).includes('Second')) return [{ do: 'text', text: 'New here.' }];
-    return lastResults(r).length === 0 ? [{ do: 'tool', name: 'reset_context', input: { message: 'Bob likes tea' } }] : [{ do: 'text', text: 'I will start over.' }];
+    return lastResults(r).length === 0
+      ? [{ do: 'tool', name: 'reset_context', input: { message: 'Bob likes tea' } }]
+      : [{ do: 'text', text: 'I will start over.' }];
   });
   expect((await say(w.client, w.chatId, 'Start over, with secrets')).reply).toBe('I will start over.');
   await say(w.client, w.chatId, 'Second');

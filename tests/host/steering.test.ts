@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { outcome, send, turnIn } from '../harness/talk.ts';
+import { putFile } from '../harness/files.ts';
 import { until } from '../harness/until.ts';
 import { callsOf, countIn, gate, lastResults, textOf } from '../harness/wire.ts';
 import { startWorld, type World } from '../harness/world.ts';
@@ -13,7 +14,8 @@ afterEach(() => w.close());
 it('takes a message that is sent while tool 1 of 3 runs into the next request, once, and claims it for the same turn', async () => {
   const tool = (n: number, command: string) => ({ do: 'tool' as const, name: 'run', id: `call_${n}`, input: { command } });
   w.sim.script((r) => {
-    if (lastResults(r).length === 0) return [tool(1, 'echo one; while [ ! -e go ]; do sleep 0.02; done'), tool(2, 'echo two'), tool(3, 'echo three')];
+    if (lastResults(r).length === 0)
+      return [tool(1, 'echo one; while [ ! -e go ]; do sleep 0.02; done'), tool(2, 'echo two'), tool(3, 'echo three')];
     return [{ do: 'text', text: 'All three are done.' }];
   });
   const first = await send(w.client, w.chatId, 'Do three things');
@@ -22,8 +24,7 @@ it('takes a message that is sent while tool 1 of 3 runs into the next request, o
     return now?.steps.some((s) => s.tool?.name === 'run' && s.state === 'running') ? now : null;
   });
   const second = await send(w.client, w.chatId, 'Also remember the milk');
-  const { writeFileSync } = await import('node:fs');
-  writeFileSync(`${w.home}/workspaces/home/go`, '');
+  putFile(w.home, 'go');
 
   expect((await outcome(w.client, second)).turn?.id).toBe(turn.id);
   expect(callsOf(w.sim)).toHaveLength(2);
@@ -35,7 +36,14 @@ it('takes a message that is sent while tool 1 of 3 runs into the next request, o
 it('shows a message that steers as claimed by the running turn', async () => {
   const hold = gate();
   let calls = 0;
-  w.sim.script(() => (++calls === 1 ? [{ do: 'tool', name: 'run', input: { command: 'true' } }] : [{ do: 'wait', gate: hold.promise }, { do: 'text', text: 'Fine.' }]));
+  w.sim.script(() =>
+    ++calls === 1
+      ? [{ do: 'tool', name: 'run', input: { command: 'true' } }]
+      : [
+          { do: 'wait', gate: hold.promise },
+          { do: 'text', text: 'Fine.' },
+        ],
+  );
   const first = await send(w.client, w.chatId, 'Begin');
   const turn = await turnIn(w.client, first, 'running');
   const second = await send(w.client, w.chatId, 'And this');
@@ -51,7 +59,14 @@ it('shows a message that steers as claimed by the running turn', async () => {
 it('answers what is said while the last words are written in the same turn, and not before it was heard', async () => {
   const hold = gate();
   let calls = 0;
-  w.sim.script(() => (++calls === 1 ? [{ do: 'text', text: 'To the first' }, { do: 'wait', gate: hold.promise }] : [{ do: 'text', text: 'To the second' }]));
+  w.sim.script(() =>
+    ++calls === 1
+      ? [
+          { do: 'text', text: 'To the first' },
+          { do: 'wait', gate: hold.promise },
+        ]
+      : [{ do: 'text', text: 'To the second' }],
+  );
   const first = await send(w.client, w.chatId, 'One');
   await w.sim.arrival(w.sim.requests.length + 1);
   const second = await send(w.client, w.chatId, 'Two');

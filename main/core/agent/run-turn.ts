@@ -15,7 +15,12 @@ const modelCallsPerTurn = 100;
  * where a killed host left off. Never rejects.
  */
 export const runTurn = async (deps: AgentDeps, turn: Turn, signal: AbortSignal): Promise<'ended' | 'waiting' | 'interrupted'> => {
-  deps.log('info', 'turn runs', { turnId: turn.id, chatId: turn.chatId, attempt: turn.attempt });
+  deps.log('info', 'turn runs', {
+    turnId: turn.id,
+    chatId: turn.chatId,
+    attempt: turn.attempt,
+    messages: deps.messagesOf(turn.id).map((m) => m.message.id),
+  });
   try {
     for (;;) {
       const round = await runRound(deps, turn, signal);

@@ -1,5 +1,6 @@
 import { type Reason, reason } from '#contract/model/reason.ts';
 import type { Turn, Workspace } from '#contract/model/records.ts';
+import { unlessAborted } from '../base/abort.ts';
 import { backoffMs } from '../base/backoff.ts';
 import { newId } from '../base/ids.ts';
 import { callBackoff, callWindowMs, failureKind, quotaWaitsMs, triesPerCall } from './failure.ts';
@@ -19,7 +20,7 @@ export interface Thought {
  * model call. `fit` makes the request for what an account's model can take, or says that it does not fit.
  */
 export const think = async (deps: AgentDeps, o: Thought, signal: AbortSignal): Promise<CallOutcome> => {
-  const { usable, refused } = await deps.candidates(o.workspace);
+  const { usable, refused } = await unlessAborted(deps.candidates(o.workspace), signal);
   const gone: Refusal[] = [...refused];
   for (const [place, candidate] of usable.entries()) {
     const outcome = await tryAccount(deps, o, candidate, signal);

@@ -67,10 +67,15 @@ export const wireAgent = (w: AgentWiring): AgentDeps => {
     askOf: store.asks.ofCall,
     askAndWait(ask) {
       askAndWait(db, { ...ask, expiresAt: clock.now() + w.approvalMs() }, clock.now());
+      w.log('info', 'turn waiting', { turnId: ask.turnId, wait: 'ask', askId: ask.id, kind: ask.kind });
       w.asksChanged();
     },
     nextOrd: store.turns.nextOrd,
-    begin: (step, entry) => beginTool(db, step, w.audit.append, entry, clock.now()),
+    begin(step, entry) {
+      const begun = beginTool(db, step, w.audit.append, entry, clock.now());
+      if (begun) w.log('info', 'tool running', { turnId: step.turnId, stepId: step.stepId, tool: step.tool, effect: step.effect });
+      return begun;
+    },
     end(end) {
       endTool(db, end, clock.now());
       w.live.end(end.stepId);
@@ -157,6 +162,13 @@ export const wireAgent = (w: AgentWiring): AgentDeps => {
           },
           now,
         );
+        w.log('info', 'model call running', {
+          turnId: c.turnId,
+          stepId: c.stepId,
+          account: account.name,
+          model: c.candidate.model,
+          attempt: c.attempt,
+        });
         return { ok: true as const };
       });
     },
@@ -172,16 +184,19 @@ export const wireAgent = (w: AgentWiring): AgentDeps => {
     execute: (site, signal) => executeCall(execute, site, signal),
     waitForQuota(turnId, why, nextAt) {
       waitTurn(db, { turnId, wait: 'quota', waitId: `quota:${turnId}`, reason: why, nextAt });
+      w.log('warn', 'turn waiting', { turnId, wait: 'quota', nextAt, reason: why.code });
       w.quotaWait(turnId, nextAt);
     },
     endTurn(turn, end) {
       const reset = end.state === 'done' ? resetAsked(store, turn.id) : null;
+      const message = end.state === 'cancelled' ? null : w.endMessage(turn.chatId, end.text);
       db.tx(() => {
-        const message = end.state === 'cancelled' ? null : w.endMessage(turn.chatId, end.text);
         const ended = endTurn(db, { turnId: turn.id, state: end.state, reason: end.reason, message, partial: end.partial }, clock.now());
         if (ended && reset !== null)
           resetSession(db, { chatId: turn.chatId, newSessionId: newId('ses', clock.now()), handoff: reset || null }, clock.now());
       });
+      for (const { deliveryId } of message?.parts ?? [])
+        w.log('info', 'delivery stored', { turnId: turn.id, deliveryId, messageId: message?.messageId });
       w.log(end.state === 'failed' ? 'warn' : 'info', `turn ${end.state}`, {
         turnId: turn.id,
         chatId: turn.chatId,

@@ -123,7 +123,7 @@ export const createHost = async (o: HostOptions) => {
     setEnabled: store.plugins.setEnabled,
     makeCtx: ctxs.make,
     changed: store.plugins.changed,
-    activationMs: 5_000,
+    activationMs: 4_000,
     log: logFile.scope('plugins'),
   });
   closers.add('plugin contexts', ctxs.close);
@@ -201,6 +201,7 @@ export const createHost = async (o: HostOptions) => {
   });
   const armQuota = (turnId: string, nextAt: number): void => {
     clock.after(nextAt - clock.now(), () => {
+      if (stopping.signal.aborted) return;
       const turn = store.turns.byId(turnId);
       if (turn?.state !== 'waiting' || turn.wait !== 'quota') return;
       if (clock.now() < (turn.nextAt ?? 0)) return armQuota(turnId, turn.nextAt ?? 0);
@@ -225,6 +226,7 @@ export const createHost = async (o: HostOptions) => {
   // The store could not be written when the turn wanted to end: once it can be, the turn goes back to the queue.
   const takeUpLater = (turn: Turn): void => {
     clock.after(leftRetryMs, () => {
+      if (stopping.signal.aborted) return;
       try {
         interruptTurn(db, turn.id, clock.now());
         wake(turn.chatId);

@@ -26,3 +26,18 @@ export const within = async <T>(ms: number, work: Promise<T>, error: () => Error
     clearTimeout(timer);
   }
 };
+
+/** The promise, or a rejection with the signal's reason when it aborts first. The work itself is not stopped. */
+export const unlessAborted = async <T>(work: Promise<T>, signal: AbortSignal): Promise<T> => {
+  let stop: () => void = () => undefined;
+  const stopped = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason);
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([work, stopped]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+};

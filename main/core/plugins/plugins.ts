@@ -105,10 +105,13 @@ export const createPlugins = (deps: PluginsDeps) => {
         await (plugin as Plugin).activate(deps.makeCtx(manifest, scope.abort.signal, register));
       })();
       await within(deps.activationMs, work, () => new Error(`it did not start within ${deps.activationMs / 1000} s`));
-      if (live.get(id) === scope) set({ id, manifest, enabled: true, state: 'active', reason: null });
+      if (live.get(id) !== scope) return;
+      set({ id, manifest, enabled: true, state: 'active', reason: null });
       deps.log('info', 'plugin active', { plugin: id });
     } catch (error) {
       undoAll(scope);
+      // It was turned off, or off and on again, while it started: that state stands.
+      if (live.get(id) !== scope) return;
       live.delete(id);
       deps.log('error', 'plugin failed', { plugin: id, error: messageOf(error) });
       set({

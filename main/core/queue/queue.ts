@@ -27,6 +27,8 @@ export interface Queue {
   isRunning(turnId: string): boolean;
   waiting(): number;
   running(): number;
+  /** No turn of this chat starts until the returned function is called. */
+  hold(chatId: string): () => void;
   /** No new turns; running ones get `graceMs`, then are interrupted. */
   drain(graceMs: number): Promise<void>;
 }
@@ -34,6 +36,7 @@ export interface Queue {
 export const createQueue = (deps: QueueDeps): Queue => {
   const woken = new Set<string>();
   const running = new Map<string, { turn: Turn; abort: AbortController; done: Promise<unknown> }>();
+  const held = new Map<string, number>();
   let draining = false;
   let pumping = false;
 
@@ -43,6 +46,7 @@ export const createQueue = (deps: QueueDeps): Queue => {
     try {
       for (const chatId of [...woken]) {
         if (draining || running.size >= deps.atOnce()) return;
+        if (held.has(chatId)) continue;
         const workspaceId = deps.workspaceOf(chatId);
         if ([...running.values()].filter((r) => r.turn.workspaceId === workspaceId).length >= deps.atOncePerWorkspace()) continue;
         woken.delete(chatId);
@@ -94,6 +98,15 @@ export const createQueue = (deps: QueueDeps): Queue => {
       entry.abort.abort(deps.stopReason('user'));
       await entry.done;
       return true;
+    },
+    hold(chatId) {
+      held.set(chatId, (held.get(chatId) ?? 0) + 1);
+      return () => {
+        const left = (held.get(chatId) ?? 1) - 1;
+        if (left > 0) return void held.set(chatId, left);
+        held.delete(chatId);
+        pump();
+      };
     },
     isRunning: (turnId) => running.has(turnId),
     waiting: () => woken.size,

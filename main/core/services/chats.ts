@@ -75,11 +75,17 @@ export const createChatsService = (deps: {
     },
     /** Stops what runs, then begins a new session. */
     async reset(chatId: string): Promise<{ sessionId: string; undoUntil: number }> {
-      await stopIn(chatId);
-      const now = clock.now();
-      const sessionId = newId('ses', now);
-      resetSession(store.db, { chatId: must(chatId).id, newSessionId: sessionId, handoff: null }, now);
-      return { sessionId, undoUntil: now + undoResetMs };
+      // A message that waits would start a turn between the stop and the reset.
+      const release = deps.queue().hold(chatId);
+      try {
+        await stopIn(chatId);
+        const now = clock.now();
+        const sessionId = newId('ses', now);
+        resetSession(store.db, { chatId: must(chatId).id, newSessionId: sessionId, handoff: null }, now);
+        return { sessionId, undoUntil: now + undoResetMs };
+      } finally {
+        release();
+      }
     },
     undoReset: (chatId: string): { sessionId: string } => ({ sessionId: undoReset(store.db, must(chatId).id, clock.now()) }),
   };

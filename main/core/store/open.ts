@@ -83,7 +83,8 @@ export const openDb = (file: string, now: () => number): Db => {
     event({ topic, entityId, chatId, payload }) {
       if (depth === 0) throw new Error('an event is written in the transaction of its cause');
       wroteEvents = true;
-      prepare('INSERT INTO events(at, topic, entity_id, chat_id, payload) VALUES (?, ?, ?, ?, ?)').run(
+      self.run(
+        'INSERT INTO events(at, topic, entity_id, chat_id, payload) VALUES (?, ?, ?, ?, ?)',
         now(),
         topic,
         entityId,

@@ -17,13 +17,17 @@ export interface PageText {
 }
 
 const tagsMax = 120_000;
+const largeChars = 200_000;
 const elementsMax = 30_000;
 const articleMin = 400;
 
 /** Reads a page in two steps, each handed to `give`. Runs in a worker only: a hostile page may keep it busy for ever. */
 export const readPage = async (page: PageRequest, give: (text: PageText) => void): Promise<void> => {
   const html = decode(page.bytes, page.charset);
-  if (tagsUpTo(html, tagsMax) >= tagsMax) return give({ stage: 'plain', title: '', text: stripTags(html, page.maxChars) });
+  const huge = tagsUpTo(html, tagsMax) >= tagsMax;
+  // Something to show even if building the page never ends.
+  if (huge || html.length > largeChars) give({ stage: 'plain', title: '', text: stripTags(html, page.maxChars) });
+  if (huge) return;
 
   const { parseHTML } = await import('linkedom');
   const { document } = parseHTML(whole(html)) as unknown as { document: HtmlDocument };

@@ -7,26 +7,26 @@ export const createTurns = (db: Db) => ({
     const row = db.get('SELECT * FROM turns WHERE id = ?', id);
     return row ? turnOf(row) : null;
   },
-  /** In the order in which they entered the session. */
+  /** In the order in which they entered the session; rows are never deleted, so rowid is that order and no clock is. */
   ofSession: (sessionId: string): Turn[] =>
-    db.all('SELECT * FROM turns WHERE session_id = ? ORDER BY after_seq, started, id', sessionId).map(turnOf),
+    db.all('SELECT * FROM turns WHERE session_id = ? ORDER BY after_seq, rowid', sessionId).map(turnOf),
   /** The one that runs or waits, if any. */
   activeOf: (sessionId: string): Turn | null => {
     const row = db.get("SELECT * FROM turns WHERE session_id = ? AND state IN ('running', 'waiting')", sessionId);
     return row ? turnOf(row) : null;
   },
   inState: (...states: Turn['state'][]): Turn[] =>
-    db.all(`SELECT * FROM turns WHERE state IN (${states.map((s) => `'${s}'`).join(',')}) ORDER BY started, id`).map(turnOf),
+    db.all(`SELECT * FROM turns WHERE state IN (${states.map((s) => `'${s}'`).join(',')}) ORDER BY rowid`).map(turnOf),
   /** Ready to go on: put back by an answer, a retry or a restart. */
   queuedOf: (chatId: string): Turn | null => {
-    const row = db.get("SELECT * FROM turns WHERE chat_id = ? AND state = 'queued' ORDER BY started, id LIMIT 1", chatId);
+    const row = db.get("SELECT * FROM turns WHERE chat_id = ? AND state = 'queued' ORDER BY rowid LIMIT 1", chatId);
     return row ? turnOf(row) : null;
   },
   steps: (turnId: string): Step[] => db.all('SELECT * FROM steps WHERE turn_id = ? ORDER BY ord, attempt', turnId).map(stepOf),
   stepsOfSession: (sessionId: string): Step[] =>
     db
       .all(
-        'SELECT s.* FROM steps s JOIN turns t ON t.id = s.turn_id WHERE t.session_id = ? ORDER BY t.after_seq, t.started, t.id, s.ord, s.attempt',
+        'SELECT s.* FROM steps s JOIN turns t ON t.id = s.turn_id WHERE t.session_id = ? ORDER BY t.after_seq, t.rowid, s.ord, s.attempt',
         sessionId,
       )
       .map(stepOf),

@@ -52,7 +52,7 @@ export const undoReset = (db: Db, chatId: string, now: number): string =>
     db.run('UPDATE sessions SET closed_at = ? WHERE id = ?', now, from);
     db.run('UPDATE sessions SET closed_at = NULL WHERE id = ?', back);
     db.run('UPDATE turns SET session_id = ? WHERE session_id = ?', back, from);
-    db.run('UPDATE messages SET session_id = ? WHERE session_id = ?', back, from);
+    db.run('UPDATE messages SET session_id = ? WHERE chat_id = ? AND session_id = ?', back, chatId, from);
     // Taint only grows, also by what was said in between.
     if (current.taint)
       db.run(

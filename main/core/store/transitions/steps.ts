@@ -73,7 +73,7 @@ export const endModelCall = (db: Db, e: ModelCallEnd, now: number): void =>
       now,
       e.stepId,
     );
-    db.run("UPDATE reservations SET state = 'settled' WHERE step_id = ?", e.stepId);
+    db.run("UPDATE reservations SET state = 'settled' WHERE step_id = ? AND state = 'held'", e.stepId);
     db.run(
       `INSERT INTO usage(account_id, hour, model, "in", out, cache_read, cache_write) VALUES (?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET "in" = "in" + excluded."in", out = out + excluded.out, cache_read = cache_read + excluded.cache_read, cache_write = cache_write + excluded.cache_write`,
@@ -123,15 +123,14 @@ export interface ToolStart {
   readonly askId: string | null;
 }
 
+// Once; a run that was cut and discarded (nothing had happened, or it may be repeated) has not used it up.
+const useAsk = `UPDATE asks SET used_at = ?, step_id = ? WHERE id = ? AND state = 'answered'
+  AND (used_at IS NULL OR EXISTS (SELECT 1 FROM steps s WHERE s.id = asks.step_id AND s.state = 'discarded'))`;
+
 /** Commits `running` (and uses up the approval) before any effect. False when the approval was used before. */
 export const beginTool = (db: Db, t: ToolStart, audit: (entry: AuditEntry) => void, entry: AuditEntry, now: number): boolean =>
   db.tx(() => {
-    if (
-      t.askId &&
-      db.run("UPDATE asks SET used_at = ?, step_id = ? WHERE id = ? AND state = 'answered' AND used_at IS NULL", now, t.stepId, t.askId) !==
-        1
-    )
-      return false;
+    if (t.askId && db.run(useAsk, now, t.stepId, t.askId) !== 1) return false;
     db.run(
       "INSERT INTO steps(id, turn_id, ord, kind, parent_step_id, call_id, tool, input, effect, state, started) VALUES (?, ?, ?, 'tool', ?, ?, ?, ?, ?, 'running', ?)",
       t.stepId,

@@ -41,7 +41,10 @@ export const endTurn = (db: Db, end: TurnEnd, now: number): boolean =>
     for (const message of messages)
       db.event({ topic: 'message', entityId: String(message.id), chatId, payload: { state: messageStateAfter[end.state] } });
     stopOpenSteps(db, end.turnId, end.state === 'cancelled' ? 'stopped-by-you' : 'turn-ended', now);
-    db.run("UPDATE asks SET state = 'cancelled' WHERE turn_id = ? AND state = 'pending'", end.turnId);
+    for (const ask of db.all("SELECT id FROM asks WHERE turn_id = ? AND state = 'pending'", end.turnId)) {
+      db.run("UPDATE asks SET state = 'cancelled' WHERE id = ?", String(ask.id));
+      db.event({ topic: 'ask', entityId: String(ask.id), chatId, payload: { state: 'cancelled' } });
+    }
     db.run("UPDATE reservations SET state = 'settled' WHERE turn_id = ? AND state = 'held'", end.turnId);
     if (end.message) {
       const failed = end.state === 'failed';

@@ -12,7 +12,7 @@ export const startTurn = (db: Db, o: { chatId: string; turnId: string; bootId: s
     if (!session?.id) return null;
     const sessionId = String(session.id);
     if (db.get("SELECT 1 FROM turns WHERE session_id = ? AND state IN ('running', 'waiting')", sessionId)) return null;
-    const putBack = db.get("SELECT * FROM turns WHERE session_id = ? AND state = 'queued' ORDER BY after_seq, started LIMIT 1", sessionId);
+    const putBack = db.get("SELECT * FROM turns WHERE session_id = ? AND state = 'queued' ORDER BY after_seq, rowid LIMIT 1", sessionId);
     if (putBack) {
       db.run("UPDATE turns SET state = 'running', boot_id = ?, next_at = NULL WHERE id = ?", o.bootId, putBack.id as string);
       db.event({ topic: 'turn', entityId: String(putBack.id), chatId: o.chatId, payload: { state: 'running' } });

@@ -7,7 +7,7 @@ export const statusRows = (db: Db) => ({
     .all('SELECT id, channel, name, state FROM connections ORDER BY id')
     .map((r) => ({ id: String(r.id), channel: String(r.channel), name: String(r.name), state: String(r.state) })),
   turns: {
-    running: db.all("SELECT id, chat_id, state FROM turns WHERE state IN ('queued', 'running', 'waiting') ORDER BY started").map((t) => ({
+    running: db.all("SELECT id, chat_id, state FROM turns WHERE state IN ('queued', 'running', 'waiting') ORDER BY rowid").map((t) => ({
       id: String(t.id),
       chatId: String(t.chat_id),
       state: String(t.state) as TurnState,

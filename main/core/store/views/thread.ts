@@ -116,7 +116,7 @@ export const createThreadViews = ({ db, now, liveOf, isNoAi, accountName }: Thre
     };
   };
   const messageSelect = `SELECT m.*, p.name AS author,
-     (SELECT d.state FROM deliveries d WHERE d.connection_id = m.connection_id AND json_extract(d.payload, '$.messageId') = m.id ORDER BY d.part DESC LIMIT 1) AS delivery
+     (SELECT d.state FROM deliveries d WHERE json_extract(d.payload, '$.messageId') = m.id ORDER BY d.part DESC LIMIT 1) AS delivery
      FROM messages m LEFT JOIN persons p ON p.id = m.person_id`;
 
   const chatView = (row: Row): ChatView => {
@@ -125,7 +125,7 @@ export const createThreadViews = ({ db, now, liveOf, isNoAi, accountName }: Thre
       "SELECT text, command FROM messages WHERE chat_id = ? AND audience <> 'model' AND (text <> '' OR command IS NOT NULL) ORDER BY seq DESC LIMIT 1",
       chat.id,
     );
-    const turn = db.get('SELECT state FROM turns WHERE chat_id = ? ORDER BY after_seq DESC, started DESC LIMIT 1', chat.id);
+    const turn = db.get('SELECT state FROM turns WHERE chat_id = ? ORDER BY after_seq DESC, rowid DESC LIMIT 1', chat.id);
     const state =
       turn?.state === 'running' || turn?.state === 'queued'
         ? 'working'
@@ -198,7 +198,7 @@ export const createThreadViews = ({ db, now, liveOf, isNoAi, accountName }: Thre
       const from = full ? (messages[0]?.seq ?? 0) : 0;
       const turns = db
         .all(
-          'SELECT * FROM turns WHERE chat_id = ? AND after_seq >= ? AND after_seq < ? ORDER BY after_seq, started',
+          'SELECT * FROM turns WHERE chat_id = ? AND after_seq >= ? AND after_seq < ? ORDER BY after_seq, rowid',
           chat.id,
           from,
           o.before ?? Number.MAX_SAFE_INTEGER,
