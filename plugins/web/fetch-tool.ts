@@ -85,7 +85,7 @@ const textOf = async (answer: FetchResult, asked: string, pages: PageReader, sig
   return block(
     'Web page',
     answer.url,
-    (title === '' ? '' : `Title: ${title}\n`) + `\n${page.text}`,
+    `${title === '' ? '' : `Title: ${title}\n`}\n${page.text}`,
     cut || page.text.length > charsMax,
     notes,
   );
