@@ -67,7 +67,7 @@ test('an effect that may have happened is neither called done nor repeated', asy
 test('a command that was refused or cut off is not called a success', async () => {
   using w = createTestWorkspace();
   const refused = await w.tell('run ls', { scripted: () => ({ text: 'denied by the owner', isError: true }) });
-  expect(refused.final).toBe('That did not work. “run” answered: denied by the owner');
+  expect(refused.final).toBe('You said no, so it was not done.');
   const late = await w.tell('run sleep 999', { scripted: () => ({ text: 'time-out after 120 s\n' }) });
   expect(late.final).toBe('It did not finish: time-out after 120 s; it printed nothing.');
 });

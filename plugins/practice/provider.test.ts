@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type ContributionKind, type Ctx, manifestSchema, type ModelEvent, type TranscriptEntry } from '#plugin-api';
+import { type ContributionKind, type Ctx, type ModelEvent, manifestSchema, type TranscriptEntry } from '#plugin-api';
 import { unknownSentence } from './decide.ts';
 import { plugin } from './index.ts';
 import manifest from './plugin.json' with { type: 'json' };

@@ -58,7 +58,7 @@ export const ChatPage = ({ chatId, ask }: { chatId: string; ask: string | null }
         thread={thread}
         renderAsk={renderAsk}
         modelAccount={modelAccount}
-        empty={<EmptyChat chat={chat} onSuggest={(text) => setInsert({ text })} />}
+        empty={<EmptyChat chat={chat} isPractice={modelAccount === null} onSuggest={(text) => setInsert({ text })} />}
       />
       {reset.error && <Problem what={t('reset.failed')} why={reset.error} />}
       <ResetNotice chat={chat} onUndone={refresh} />

@@ -58,9 +58,13 @@ export const en = {
 
   'empty.title': 'What shall we do?',
   'empty.where': 'Pynchy works in the workspace “{workspace}”, in its own sandbox.',
+  'empty.practice1': 'What did I spend in March?',
+  'empty.practice2': 'Tidy the downloads',
+  'empty.practice3': 'Remind me in one minute',
+  'empty.practice4': 'Tell Bob my total',
   'empty.ask1': 'What can you do?',
   'empty.ask2': 'List the files here',
-  'empty.ask3': 'Run date',
+  'empty.ask3': 'What time is it, and in which zone?',
   'empty.tip': 'A line that begins with ! runs in the sandbox without a model. /reset starts fresh.',
 
   'practice.name': 'Practice',
@@ -118,6 +122,8 @@ export const en = {
   'work.web': { one: 'read {n} web page', other: 'read {n} web pages' },
   'work.send': { one: 'sent {n} message', other: 'sent {n} messages' },
   'work.other': { one: 'used {n} tool', other: 'used {n} tools' },
+  'work.tried': { one: 'tried {n} call', other: 'tried {n} calls' },
+  'work.denied': '{n} of {all} denied',
   'work.thought': 'Thought for {time}',
   'work.thinking': 'Thinking …',
   'work.running': '{what} · {time}',

@@ -12,6 +12,7 @@ export const failureOf = (reply: ToolReply): string | null => {
   if (!reply.isError && reply.tool !== 'run') return null;
   const why = shortened(reply.text.trim() || 'no reason was given', 400);
   if (uncertain.test(reply.text)) return `I cannot tell whether “${reply.tool}” happened: ${why}\nI did not repeat it.`;
+  if (why === 'denied by the owner') return 'You said no, so it was not done.';
   return `That did not work. “${reply.tool}” answered: ${why}`;
 };
 

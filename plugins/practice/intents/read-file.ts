@@ -1,5 +1,5 @@
-import { counted, fenced } from '../answer/markdown.ts';
 import { failureOf } from '../answer/failure.ts';
+import { counted, fenced } from '../answer/markdown.ts';
 import { call, defineIntent, type Move, say, type ToolReply } from '../intent.ts';
 import { pathIn, pathsFound, slugOf } from './paths.ts';
 

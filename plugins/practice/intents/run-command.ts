@@ -1,5 +1,5 @@
-import { fenced } from '../answer/markdown.ts';
 import { failureOf } from '../answer/failure.ts';
+import { fenced } from '../answer/markdown.ts';
 import { readRunOutput } from '../answer/run-output.ts';
 import { call, defineIntent, type Move, say } from '../intent.ts';
 import { afterOpening } from '../sentence.ts';

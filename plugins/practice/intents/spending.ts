@@ -2,7 +2,7 @@ import { counted, table } from '../answer/markdown.ts';
 import { defineIntent, type Move, say } from '../intent.ts';
 import type { Sentence } from '../sentence.ts';
 import { monthTitle, takePeriod } from './months.ts';
-import { askReceipts, readReceipts, receiptsFile, type ReceiptsAnswer, type ReceiptsQuery } from './receipts-query.ts';
+import { askReceipts, type ReceiptsAnswer, type ReceiptsQuery, readReceipts, receiptsFile } from './receipts-query.ts';
 
 const about = /\b(?:spend|spent|spending|spendings|expenses?|expenditure|paid)\b|\bdid\b.*\b(?:cost|pay)\b/i;
 const notPast = /\b(?:does|will|would|should|could|can|shall|going to)\b/i;

@@ -1,7 +1,7 @@
 import { call, defineIntent, type Move, say } from '../intent.ts';
+import { monthTitle, type Period, takePeriod } from './months.ts';
 import { askReceipts, readReceipts } from './receipts-query.ts';
 import { leftOut } from './spending.ts';
-import { monthTitle, takePeriod, type Period } from './months.ts';
 
 const nobody = /^(?:me|us|you|yourself|i|it|them|everyone|everybody|all|what|how|the|a|an|my|your)$/i;
 

@@ -4,6 +4,7 @@ import type { ChatView } from '#contract/ui/views.ts';
 import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useResource } from '../../rpc/resource.ts';
+import { plainText } from '../../ui/plain-text.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { shortWhen } from '../../ui/time.ts';
 import { useNow } from '../../ui/use-now.ts';
@@ -77,7 +78,7 @@ export const ChatList = ({ chatId, onOpen }: ChatListProps) => {
                     <span className="py-chat__bottom">
                       <span className="py-chat__last" dir="auto">
                         {chat.draft && `${t('chat.draft')} `}
-                        <span translate="no">{chat.draft || chat.lastText}</span>
+                        <span translate="no">{chat.draft || plainText(chat.lastText)}</span>
                       </span>
                       <State state={chat.state} />
                     </span>

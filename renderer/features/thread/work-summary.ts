@@ -15,10 +15,13 @@ const kinds: readonly (readonly [RegExp, WorkKind])[] = [
 /** What a tool does, from its name. */
 export const workKind = (tool: string): WorkKind => kinds.find(([pattern]) => pattern.test(tool))?.[1] ?? 'other';
 
+const deniedCodes = new Set(['denied', 'approval-expired', 'question-denied', 'question-expired', 'hook-denied']);
+
 /** How a call ended, as far as it matters without opening it. One that a stop cut off did not fail by itself. */
-export const outcomeOf = (step: StepView, wasStopped: boolean): 'fine' | 'failed' | 'unknown' | 'stopped' => {
+export const outcomeOf = (step: StepView, wasStopped: boolean): 'fine' | 'failed' | 'denied' | 'unknown' | 'stopped' => {
   if (step.kind !== 'tool') return 'fine';
   if (step.state === 'unknown') return 'unknown';
+  if (step.reason !== null && deniedCodes.has(step.reason.code)) return 'denied';
   const exitCode = step.tool?.exitCode ?? null;
   if (step.state === 'failed' && exitCode === null && wasStopped) return 'stopped';
   return step.state === 'failed' || (exitCode !== null && exitCode !== 0) ? 'failed' : 'fine';
@@ -32,20 +35,25 @@ const countOf = (kind: WorkKind, steps: readonly StepView[]): number => {
   return new Set(paths).size;
 };
 
+// A call that was refused or broke did not send or change anything; a command that failed did run.
+const happened = (step: StepView): boolean => step.state !== 'failed' || (step.tool?.exitCode ?? null) !== null;
+
 /** "Ran 3 commands, changed 2 files, 12 s" */
 export const workSummary = (steps: readonly StepView[], now: number): string => {
   const tools = steps.filter(({ kind }) => kind === 'tool');
   const ms = Math.max(...steps.map(({ endedAt }) => endedAt ?? now)) - Math.min(...steps.map(({ startedAt }) => startedAt));
   const byKind = Map.groupBy(tools, ({ tool }) => workKind(tool?.name ?? ''));
   const parts = kindOrder.flatMap((kind) => {
-    const group = byKind.get(kind);
-    return group ? [t(`work.${kind}`, { n: countOf(kind, group) })] : [];
+    const done = (byKind.get(kind) ?? []).filter(happened);
+    return done.length > 0 ? [t(`work.${kind}`, { n: countOf(kind, done) })] : [];
   });
+  const tried = tools.filter((step) => !happened(step)).length;
+  if (tried > 0) parts.push(t('work.tried', { n: tried }));
   if (parts.length === 0) return t('work.thought', { time: duration(ms) });
   return t('work.line', { what: sentenceCase(parts.join(', ')), time: duration(ms) });
 };
 
-const troubles = ['failed', 'unknown', 'stopped'] as const;
+const troubles = ['failed', 'denied', 'unknown', 'stopped'] as const;
 
 /** "1 of 3 failed", "1 of 3 unknown": what must be seen without opening. */
 export const workTrouble = (steps: readonly StepView[], wasStopped: boolean): string | null => {

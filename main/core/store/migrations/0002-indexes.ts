@@ -12,6 +12,7 @@ DROP INDEX turns_open;
 CREATE INDEX turns_by_state ON turns(state);
 CREATE INDEX turns_by_session ON turns(session_id, after_seq, started, id);
 CREATE INDEX occurrences_by_turn ON occurrences(turn_id) WHERE turn_id IS NOT NULL;
-CREATE INDEX deliveries_by_message ON deliveries(json_extract(payload, '$.messageId'));
+ALTER TABLE deliveries ADD COLUMN message_id TEXT GENERATED ALWAYS AS (json_extract(payload, '$.messageId')) VIRTUAL;
+CREATE INDEX deliveries_by_message ON deliveries(message_id);
 `,
 };

@@ -116,7 +116,7 @@ export const createThreadViews = ({ db, now, liveOf, isNoAi, accountName }: Thre
     };
   };
   const messageSelect = `SELECT m.*, p.name AS author,
-     (SELECT d.state FROM deliveries d WHERE json_extract(d.payload, '$.messageId') = m.id ORDER BY d.part DESC LIMIT 1) AS delivery
+     (SELECT d.state FROM deliveries d WHERE d.message_id = m.id ORDER BY d.part DESC LIMIT 1) AS delivery
      FROM messages m LEFT JOIN persons p ON p.id = m.person_id`;
 
   const chatView = (row: Row): ChatView => {
