@@ -39,7 +39,7 @@ it('sends nothing when it is denied, and tells the model who denied it', async (
   const messageId = await send(w.client, w.chatId, 'Tell Bob');
   const ask = await pendingAsk(w.client);
   await say(w.client, w.chatId, `deny ${ask.shortId}`);
-  expect((await outcome(w.client, messageId)).reply).toBe('Result: denied by the owner');
+  expect((await outcome(w.client, messageId)).reply).toBe('Result: Error: denied by the owner');
   expect(await posted()).toEqual([]);
 });
 
@@ -107,7 +107,7 @@ it('denies what nobody answered in time, also while the host was off, and says s
   clock.advance(4 * 60_000);
   expect((await w.client.asks.list({})).map((a) => a.id)).toEqual([ask.id]);
   clock.advance(60_000);
-  expect((await outcome(w.client, first)).reply).toBe('Result: denied: nobody answered in time');
+  expect((await outcome(w.client, first)).reply).toBe('Result: Error: denied: nobody answered in time');
   await expect(w.client.asks.answer({ id: ask.id, decision: 'approve' })).rejects.toMatchObject({ data: { code: 'ask-expired' } });
 
   const second = await send(w.client, w.chatId, 'And again');

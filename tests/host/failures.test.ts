@@ -25,7 +25,7 @@ it('fails when the stream is cut after visible text, keeps the text, and a retry
   await w.client.turns.retry({ turnId: said.turn?.id ?? '' });
   const again = await outcome(w.client, said.messageId);
   expect(again).toMatchObject({ state: 'answered', reply: 'All of it' });
-  expect(countIn(textOf(callsOf(w.sim)[1]), '"Go"')).toBe(1);
+  expect(countIn(textOf(callsOf(w.sim)[1]), 'Go"')).toBe(1);
   await expect(w.client.turns.retry({ turnId: said.turn?.id ?? '' })).rejects.toMatchObject({ data: { code: 'no-such-turn' } });
 });
 

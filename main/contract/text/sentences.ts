@@ -152,11 +152,54 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'hook-denied': { what: 'A plugin refused this call.' },
   'ask-used': { what: 'Denied: this approval was used before.' },
 
+  // Deliveries
+  'delivery-refused': { what: 'The message was refused by the network ({code}).', next: 'Check the chat, then send it again.' },
+  'delivery-gave-up': { what: 'The message could not be sent; {tries} tries were made.', next: 'Send it again when the link is up.' },
+  'delivery-target-missing': { what: 'What this was about never arrived, so it was not sent.' },
+  'may-have-been-sent': { what: 'This may or may not have been sent.', why: '{why}', next: 'Look at the chat before you send it again.' },
+  'channel-offline': { what: 'Waiting for the link to come back.' },
+  'send-cut': { what: 'The sending was cut off.' },
+  'dismissed-by-you': { what: 'Dismissed by you.' },
+
   // Plugins
   'plugin-failed': { what: 'The plugin {plugin} did not start.', why: '{detail}', next: 'Turn it off and on, or look at the logs.' },
   'manifest-invalid': { what: 'The plugin in the folder {folder} has a plugin.json that can not be used.', why: '{detail}' },
   'plugin-id-taken': { what: 'Two plugins are called {id}; the one in {folder} was skipped.' },
 
   // Sandboxes
+  'no-sandbox-works': {
+    what: 'No sandbox works on this computer, so tools can not run.',
+    next: 'Turn on the plugin "Built-in sandboxes", or run: pynchy doctor',
+  },
+  'start-failed': {
+    what: 'The sandbox could not be started.',
+    why: '{detail}',
+    next: 'It is tried again at the next use; see pynchy doctor.',
+  },
+  'toolbox-silent': { what: 'The sandbox started but did not answer.', next: 'It is started again at the next use.' },
+  'toolbox-ended': { what: 'The sandbox ended by itself.', next: 'It is started again at the next use.' },
+  'not-confirmed-gone': {
+    what: 'An earlier sandbox of this workspace could not be ended for sure, so no new one is started beside it.',
+    next: 'Restart Pynchy; if it stays, restart the computer.',
+  },
+  'call-stuck': {
+    what: 'A command did not end when it was told to, so the sandbox was ended.',
+    next: 'It is started again at the next use.',
+  },
+  'processes-survived': {
+    what: 'Processes of a command survived its end, so the sandbox was ended.',
+    next: 'It is started again at the next use.',
+  },
+  'host-stopped': { what: 'Pynchy was stopped while this ran: it may or may not have happened.' },
+  idle: { what: 'Stopped because it was not used.' },
+  restart: { what: 'Restarted.' },
+  superseded: { what: 'Replaced by a newer start.' },
+  'workspace-tainted': {
+    what: 'Outside text may have reached the files of this workspace ({cause}).',
+    next: 'Look at the files; then clear the mark: pynchy workspaces clear-taint NAME',
+  },
+  'approval-mismatch': { what: 'Denied: the approval was for another call.' },
+  'approval-cancelled': { what: 'The request was withdrawn.' },
+  'question-cancelled': { what: 'The question was withdrawn.' },
   'sandbox-none': { what: 'No sandbox works on this computer, so tools can not run.', next: 'Turn on the plugin "Built-in sandboxes".' },
 };

@@ -82,7 +82,7 @@ export interface AgentDeps {
   readonly endTurn: (
     turn: Turn,
     end: { state: 'done' | 'failed' | 'cancelled'; reason: Reason | null; text: string; partial: boolean },
-  ) => void;
+  ) => Promise<void>;
   /** Puts the turn back to the queue: the host is going down. */
   readonly interrupt: (turnId: string) => void;
   readonly delay: (ms: number, signal: AbortSignal) => Promise<void>;

@@ -32,11 +32,11 @@ export const runTurn = async (deps: AgentDeps, turn: Turn, signal: AbortSignal):
       return 'interrupted';
     }
     if (error instanceof StopRun) {
-      deps.endTurn(turn, { state: 'cancelled', reason: reason('stopped-by-you'), text: '', partial: true });
+      await deps.endTurn(turn, { state: 'cancelled', reason: reason('stopped-by-you'), text: '', partial: true });
       return 'ended';
     }
     deps.log('error', 'turn broke', { turnId: turn.id, error: messageOf(error), stack: error instanceof Error ? error.stack : null });
-    deps.endTurn(turn, {
+    await deps.endTurn(turn, {
       state: 'failed',
       reason: reason('internal', { detail: messageOf(error).slice(0, 200) }),
       text: '',
@@ -59,11 +59,11 @@ const runRound = async (deps: AgentDeps, turn: Turn, signal: AbortSignal): Promi
   deps.steer(turn.id, deps.nextOrd(turn.id));
   const heard = Math.max(0, ...deps.messagesOf(turn.id).map((m) => m.atOrd));
   if (lastCall && callsOf(lastCall).length === 0 && heard <= lastCall.ord) {
-    deps.endTurn(turn, { state: 'done', reason: null, text: textOf(lastCall), partial: false });
+    await deps.endTurn(turn, { state: 'done', reason: null, text: textOf(lastCall), partial: false });
     return 'ended';
   }
   if (steps.filter((s) => s.kind === 'model').length >= modelCallsPerTurn) {
-    deps.endTurn(turn, { state: 'failed', reason: reason('too-many-steps', { steps: modelCallsPerTurn }), text: '', partial: true });
+    await deps.endTurn(turn, { state: 'failed', reason: reason('too-many-steps', { steps: modelCallsPerTurn }), text: '', partial: true });
     return 'ended';
   }
 
@@ -92,7 +92,7 @@ const runRound = async (deps: AgentDeps, turn: Turn, signal: AbortSignal): Promi
     return 'waiting';
   }
   const failure = outcome.kind === 'failed' ? outcome : { reason: reason('context-full'), partial: false };
-  deps.endTurn(turn, { state: 'failed', reason: failure.reason, text: '', partial: failure.partial });
+  await deps.endTurn(turn, { state: 'failed', reason: failure.reason, text: '', partial: failure.partial });
   return 'ended';
 };
 

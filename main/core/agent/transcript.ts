@@ -29,6 +29,7 @@ export const buildTranscript = (c: Conversation): TranscriptEntry[] => {
     if (last?.role === role) last.blocks.push(...blocks);
     else entries.push({ role, blocks: [...blocks] });
   };
+  const timeLabel = timeLabels(c.zone);
   if (c.summary !== null) add('user', [text(`[Summary of the conversation so far, made by the harness]\n${c.summary}`)]);
   if (c.handoff) add('user', [text(`[Handed over from the session before]\n${c.handoff}`)]);
 
@@ -41,7 +42,7 @@ export const buildTranscript = (c: Conversation): TranscriptEntry[] => {
     let next = 0;
     const addMessages = (upToOrd: number): void => {
       for (; next < pending.length && (pending[next]?.atOrd ?? 0) <= upToOrd; next++)
-        add('user', messageBlocks(pending[next]?.message as Message, c));
+        add('user', messageBlocks(pending[next]?.message as Message, c.personName, timeLabel));
     };
     // A retry took its messages along; what was done for them stays true.
     if (pending.length === 0 && models.length > 0) add('user', [text('[An earlier try at a message that stands further below.]')]);
@@ -81,31 +82,28 @@ const resultBlock = (id: string, step: Step | undefined, turn: Turn): Block => {
   return { type: 'tool-result', id, isError: step.state === 'failed', text: step.outputHead ?? '' };
 };
 
-const messageBlocks = (m: Message, c: Conversation): Block[] => {
+const messageBlocks = (m: Message, personName: Conversation['personName'], timeLabel: (ms: number) => string): Block[] => {
   if (m.origin === 'command' && m.command) {
     const outcome = m.command.exitCode === null ? 'it did not finish' : `exit code ${m.command.exitCode}`;
     return [
-      text(
-        `[Command run by ${c.personName(m.personId)} in the sandbox, without you]\n$ ${m.command.line}\n${outcome}\n${m.command.output}`,
-      ),
+      text(`[Command run by ${personName(m.personId)} in the sandbox, without you]\n$ ${m.command.line}\n${outcome}\n${m.command.output}`),
     ];
   }
   if (m.origin === 'agent') return [text(`[Posted here by you from another chat]\n${m.text}`)];
   if (m.origin === 'harness') return [text(`[Note of the harness]\n${m.text}`)];
-  const label =
-    m.origin === 'task' ? '[Scheduled task, sent automatically, not typed by a person just now' : `[${c.personName(m.personId)}`;
-  return [text(`${label} · ${timeLabel(m.sentAt, c.zone)}]`), text(m.text)];
+  const label = m.origin === 'task' ? '[Scheduled task, sent automatically, not typed by a person just now' : `[${personName(m.personId)}`;
+  return [text(`${label} · ${timeLabel(m.sentAt)}]`), text(m.text)];
 };
 
-/** "2026-11-22 10:03 Europe/Berlin" */
-export const timeLabel = (ms: number, zone: string): string => {
-  const parts = new Intl.DateTimeFormat('sv-SE', {
+/** Makes labels like "2026-11-22 10:03 Europe/Berlin". Made once per conversation: a formatter costs more than all its labels. */
+export const timeLabels = (zone: string): ((ms: number) => string) => {
+  const format = new Intl.DateTimeFormat('sv-SE', {
     timeZone: zone,
     year: 'numeric',
     month: '2-digit',
     day: '2-digit',
     hour: '2-digit',
     minute: '2-digit',
-  }).format(ms);
-  return `${parts} ${zone}`;
+  });
+  return (ms) => `${format.format(ms)} ${zone}`;
 };

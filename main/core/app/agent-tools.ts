@@ -1,4 +1,4 @@
-import { timeLabel } from '../agent/transcript.ts';
+import { timeLabels } from '../agent/transcript.ts';
 import type { Clock } from '../base/clock.ts';
 import { newId } from '../base/ids.ts';
 import type { Blobs } from '../blobs/blobs.ts';
@@ -24,11 +24,22 @@ export interface AgentToolDeps {
   readonly scheduler: Scheduler;
   readonly registry: Registry;
   readonly zone: () => string;
-  readonly postParts: (text: string) => Post['parts'];
+  /** A text as the parts of its chat's channel, ids reserved. */
+  readonly partsFor: (chatId: string, text: string) => Promise<Post['parts']>;
+  readonly delivered: (chatId: string) => void;
 }
 
 /** All tools of the agent: the built-in ones, then those of plugins, in a stable order. */
-export const agentTools = ({ store, clock, sandboxes, blobs, scheduler, registry, postParts }: AgentToolDeps): (() => AgentTool[]) => {
+export const agentTools = ({
+  store,
+  clock,
+  sandboxes,
+  blobs,
+  scheduler,
+  registry,
+  partsFor,
+  delivered,
+}: AgentToolDeps): (() => AgentTool[]) => {
   const { db } = store;
   const builtIn: AgentTool[] = [
     ...sandboxTools({ acquire: sandboxes.acquire, blobs }),
@@ -37,6 +48,7 @@ export const agentTools = ({ store, clock, sandboxes, blobs, scheduler, registry
       chatNames: () => store.chats.list().map((c) => c.name),
       isPrivate: store.chats.isPrivate,
       async post(p) {
+        const parts = await partsFor(p.chatId, p.text);
         db.tx(() => {
           // The call's id makes a second post of the same call impossible.
           if (db.get("SELECT 1 FROM deliveries WHERE source_kind = 'message' AND source_id = ?", p.callId)) return;
@@ -51,12 +63,13 @@ export const agentTools = ({ store, clock, sandboxes, blobs, scheduler, registry
               reason: null,
               turnId: null,
               role: 'extra',
-              parts: postParts(p.text),
+              parts,
               source: { kind: 'message', id: p.callId },
             },
             clock.now(),
           );
         });
+        delivered(p.chatId);
       },
     }),
     ...memoryTools({
@@ -74,7 +87,7 @@ export const agentTools = ({ store, clock, sandboxes, blobs, scheduler, registry
         return cancelled;
       },
       describe: (task) => describeRule(task.rule),
-      timeText: timeLabel,
+      timeText: (ms, at) => timeLabels(at)(ms),
     }),
   ];
   return () => [

@@ -1,3 +1,4 @@
+import type { Reason } from '#contract/model/reason.ts';
 import { candidatesFor, monthStart, nextMonth } from '../accounts/candidates.ts';
 import type { ModelLists } from '../accounts/model-lists.ts';
 import type { LiveText } from '../agent/live-text.ts';
@@ -43,7 +44,9 @@ export interface AgentWiring {
   readonly zone: () => string;
   readonly approvalMs: () => number;
   /** The messages and deliveries of a turn's end. */
-  readonly endMessage: (chatId: string, text: string) => TurnEnd['message'];
+  readonly endMessage: (chatId: string, end: { text: string; reason: Reason | null }) => Promise<TurnEnd['message']>;
+  /** Deliveries of this chat were committed. */
+  readonly delivered: (chatId: string) => void;
   readonly asksChanged: () => void;
   readonly quotaWait: (turnId: string, nextAt: number) => void;
   readonly log: Log;
@@ -187,14 +190,15 @@ export const wireAgent = (w: AgentWiring): AgentDeps => {
       w.log('warn', 'turn waiting', { turnId, wait: 'quota', nextAt, reason: why.code });
       w.quotaWait(turnId, nextAt);
     },
-    endTurn(turn, end) {
+    async endTurn(turn, end) {
       const reset = end.state === 'done' ? resetAsked(store, turn.id) : null;
-      const message = end.state === 'cancelled' ? null : w.endMessage(turn.chatId, end.text);
+      const message = end.state === 'cancelled' ? null : await w.endMessage(turn.chatId, end);
       db.tx(() => {
         const ended = endTurn(db, { turnId: turn.id, state: end.state, reason: end.reason, message, partial: end.partial }, clock.now());
         if (ended && reset !== null)
           resetSession(db, { chatId: turn.chatId, newSessionId: newId('ses', clock.now()), handoff: reset || null }, clock.now());
       });
+      w.delivered(turn.chatId);
       for (const { deliveryId } of message?.parts ?? [])
         w.log('info', 'delivery stored', { turnId: turn.id, deliveryId, messageId: message?.messageId });
       w.log(end.state === 'failed' ? 'warn' : 'info', `turn ${end.state}`, {

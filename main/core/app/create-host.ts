@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Reason } from '#contract/model/reason.ts';
-import type { Turn, Workspace } from '#contract/model/records.ts';
+import type { Chat, Turn, Workspace } from '#contract/model/records.ts';
+import { renderReason } from '#contract/text/render.ts';
 import { refOf } from '../accounts/candidates.ts';
 import { createModelLists } from '../accounts/model-lists.ts';
 import { createLiveText } from '../agent/live-text.ts';
@@ -20,6 +21,7 @@ import { openBlobs } from '../blobs/blobs.ts';
 import { audienceOf, recognise } from '../commands/recognise.ts';
 import { createCommands } from '../commands/run-command.ts';
 import { createInbox } from '../inbox/inbox.ts';
+import { createOutbox } from '../outbox/create-outbox.ts';
 import { createPlugins, type FoundPlugin } from '../plugins/plugins.ts';
 import { createRegistry } from '../plugins/registry.ts';
 import { createQueue } from '../queue/queue.ts';
@@ -96,7 +98,8 @@ export const createHost = async (o: HostOptions) => {
   const { installId, firstStart } = seed(db, bootId, clock.now());
   const blobRefs = createBlobRefs(db, clock.now);
   const audit = createAudit(db, auditKey(join(paths.vault, 'audit.key')), clock.now, redactor.clean);
-  const zone = (): string => settings.get().zone || Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const systemZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const zone = (): string => settings.get().zone || systemZone;
   log('info', 'host starts', { bootId, pid: process.pid, version: o.version, firstStart });
 
   // 2. Plugins bring providers, sandboxes, tools, channels and hooks.
@@ -180,8 +183,31 @@ export const createHost = async (o: HostOptions) => {
       if (fireTask(db, task, { ...due, message }, clock.now())) wake(task.chatId);
     },
   });
-  const postParts = (text: string) => [{ deliveryId: newId('dlv', clock.now()), externalId: newId('out', clock.now()), text }];
-  const builtIn = agentTools({ store, clock, sandboxes, blobs, scheduler, registry, zone, postParts });
+  // Replies go out through the outbox; a channel's ids are reserved before the transaction that stores them.
+  const outbox = createOutbox({
+    store: store.deliveries,
+    clock,
+    channel: (connectionId) => registry.find('channel', store.deliveries.channelOf(connectionId) ?? ''),
+    held: () => false,
+    tell: (delivery, state, why) =>
+      log('warn', `delivery ${state}`, { deliveryId: delivery.id, chatId: delivery.chatId, reason: why.code }),
+    log: logFile.scope('outbox'),
+  });
+  closers.add('outbox', () => outbox.stop(1_000));
+  const isBuiltIn = (chat: Chat): boolean => ['desktop', 'cli', 'scheduler'].includes(chat.channel);
+  const unreserved = (text: string) => {
+    const deliveryId = newId('dlv', clock.now());
+    return [{ deliveryId, externalId: `unreserved:${deliveryId}`, text }];
+  };
+  const partsFor = async (chatId: string, text: string) => {
+    const chat = chats.must(chatId);
+    return isBuiltIn(chat) ? unreserved(text) : outbox.prepare(chat.connectionId, text);
+  };
+  const delivered = (chatId: string): void => {
+    const chat = chats.must(chatId);
+    if (!isBuiltIn(chat)) outbox.wake(chat.connectionId);
+  };
+  const builtIn = agentTools({ store, clock, sandboxes, blobs, scheduler, registry, zone, partsFor, delivered });
   const agent = wireAgent({
     store,
     clock,
@@ -195,7 +221,12 @@ export const createHost = async (o: HostOptions) => {
     tools: () => builtIn(),
     warmSandbox: sandboxes.warm,
     approvalMs: () => settings.get().approvalMinutes * 60_000,
-    endMessage: (_, text) => ({ messageId: newId('msg', clock.now()), text, parts: postParts(text) }),
+    endMessage: async (chatId, end) => ({
+      messageId: newId('msg', clock.now()),
+      text: end.text,
+      parts: await partsFor(chatId, end.reason ? renderReason(end.reason) : end.text),
+    }),
+    delivered,
     asksChanged: asks.changed,
     quotaWait: (turnId, nextAt) => armQuota(turnId, nextAt),
   });
@@ -236,26 +267,24 @@ export const createHost = async (o: HostOptions) => {
       }
     });
   };
-  const tell = (chatId: string, why: Reason): void =>
-    void db.tx(() => {
-      const messageId = newId('msg', clock.now());
-      post(
-        db,
-        {
-          messageId,
-          chatId,
-          origin: 'harness',
-          audience: 'user',
-          text: '',
-          reason: why,
-          turnId: null,
-          role: 'notice',
-          parts: postParts(''),
-          source: { kind: 'message', id: messageId },
-        },
-        clock.now(),
-      );
-    });
+  const tell = async (chatId: string, why: Reason): Promise<void> => {
+    const messageId = newId('msg', clock.now());
+    const parts = await partsFor(chatId, renderReason(why));
+    const notice = {
+      messageId,
+      chatId,
+      origin: 'harness',
+      audience: 'user',
+      text: '',
+      reason: why,
+      turnId: null,
+      role: 'notice',
+      parts,
+      source: { kind: 'message', id: messageId },
+    } as const;
+    db.tx(() => post(db, notice, clock.now()));
+    delivered(chatId);
+  };
   const commands = createCommands({
     toolbox: (chatId, signal) => sandboxes.acquire(chats.must(chatId).workspaceId, signal),
     shorten: (text) => shorten(text, blobs).text,
@@ -298,7 +327,7 @@ export const createHost = async (o: HostOptions) => {
   // 6. What an earlier host left: turns go back to the queue, unknown effects are marked, sandboxes are gone for sure.
   const left = recover(
     db,
-    { bootId, notice: () => ({ messageId: newId('msg', clock.now()), text: '', parts: postParts('') }) },
+    { bootId, notice: () => ({ messageId: newId('msg', clock.now()), text: '', parts: unreserved('') }) },
     clock.now(),
   );
   if (left.requeued.length + left.failed.length + left.unknown > 0) log('warn', 'recovered after a host death', left);
@@ -313,6 +342,7 @@ export const createHost = async (o: HostOptions) => {
   await plugins.start();
   if (firstStart) for (const workspace of store.workspaces.list()) addSamples(workspace);
   await sandboxes.sweep();
+  outbox.start();
   asks.start();
   scheduler.start();
   for (const turn of store.turns.inState('waiting')) if (turn.wait === 'quota') armQuota(turn.id, turn.nextAt ?? 0);

@@ -8,6 +8,7 @@ import type { LogFile } from '../base/log.ts';
 import type { Redactor } from '../base/redaction.ts';
 import type { Blobs } from '../blobs/blobs.ts';
 import { type EgressDeps, egressFetch } from '../egress/fetch.ts';
+import { trustedHostOf } from '../egress/target.ts';
 import { openPluginStorage } from '../store/plugin-storage.ts';
 import type { Vault } from '../vault/vault.ts';
 
@@ -43,7 +44,8 @@ export const createPluginCtxs = (deps: PluginCtxDeps) => {
     );
     closers.push(() => storage.close());
     const declaredHosts = manifest.permissions.flatMap((p) => (p.kind === 'network' ? (p.hosts ?? []) : []));
-    const ownerHosts = (): string[] => Object.values(deps.settingsOf(id)).flatMap((value) => hostOf(value));
+    const ownerHosts = (): string[] =>
+      Object.values(deps.settingsOf(id)).flatMap((value) => (typeof value === 'string' ? (trustedHostOf(value) ?? []) : []));
     const mayFetch = manifest.permissions.some((p) => p.kind === 'network');
     return {
       pluginId: id,
@@ -89,18 +91,9 @@ export const createPluginCtxs = (deps: PluginCtxDeps) => {
       },
       async fetch(url, init, callSignal) {
         if (!mayFetch) throw new AppError('not-allowed', { what: 'network' });
-        // '*' stands for the public internet; anything narrower is a list of names.
-        const host = URL.canParse(url) ? new URL(url).hostname : '';
-        const trusted = ownerHosts();
-        if (!declaredHosts.includes('*') && !declaredHosts.includes(host) && !trusted.some((t) => t === host || t.startsWith(`${host}:`)))
-          throw new AppError('not-allowed', { what: host });
-        return egressFetch({ trustedHosts: () => trusted, note: deps.noteEgress, signal }, url, init, callSignal);
+        return egressFetch({ trustedHosts: ownerHosts, allowedHosts: declaredHosts, note: deps.noteEgress, signal }, url, init, callSignal);
       },
     };
   };
   return { make, settingsChanged: (id: string) => settingsChanged.emit(id), close: () => closers.forEach((close) => void close()) };
 };
-
-// A setting that is an address is a host that the owner typed.
-const hostOf = (value: unknown): string[] =>
-  typeof value === 'string' && /^https?:\/\//.test(value) && URL.canParse(value) ? [new URL(value).hostname, new URL(value).host] : [];

@@ -12,7 +12,7 @@ export interface CommandDeps {
   readonly finish: (messageId: string, result: CommandResult) => void;
   readonly fail: (messageId: string, code: string, line: string) => void;
   /** A line of the harness in the chat, for the user only. */
-  readonly tell: (chatId: string, why: Reason) => void;
+  readonly tell: (chatId: string, why: Reason) => Promise<void>;
   readonly stop: (chatId: string) => Promise<boolean>;
   readonly reset: (chatId: string) => Promise<void>;
   readonly undoReset: (chatId: string) => void;
@@ -54,7 +54,7 @@ export const createCommands = (deps: CommandDeps) => {
         deps.undoReset(message.chatId);
         return deps.tell(message.chatId, reason('session-restored'));
       case 'stop':
-        if (!(await deps.stop(message.chatId))) deps.tell(message.chatId, reason('nothing-runs'));
+        if (!(await deps.stop(message.chatId))) await deps.tell(message.chatId, reason('nothing-runs'));
         return;
       case 'answer':
         deps.answer(command.id, command.decision, message.personId ?? '');

@@ -47,12 +47,14 @@ export const openSettings = (file: string, now: number): SettingsFile => {
     configFileMode: 0o600,
     accessPropertiesByDotNotation: false,
   });
-  const get = (): Settings => Settings.parse(conf.store);
+  // Asked for several times per message: read once, and kept in step by set().
+  let current = Settings.parse(conf.store);
   if (existsSync(file)) copyFileSync(file, lastGood);
   return {
-    get,
+    get: () => current,
     set(key, value) {
       conf.set(key, Settings.shape[key].parse(value) as never);
+      current = Settings.parse(conf.store);
       copyFileSync(file, lastGood);
     },
     notice,

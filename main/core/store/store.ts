@@ -2,6 +2,7 @@ import type { Db } from './open.ts';
 import { createAccounts } from './repositories/accounts.ts';
 import { createAsks } from './repositories/asks.ts';
 import { createChats } from './repositories/chats.ts';
+import { createDeliveries } from './repositories/deliveries.ts';
 import { createEvents } from './repositories/events.ts';
 import { createMemories } from './repositories/memories.ts';
 import { createMessages } from './repositories/messages.ts';
@@ -24,6 +25,7 @@ export const createStore = (db: Db, bootId: string) => ({
   memories: createMemories(db),
   plugins: createPluginRows(db),
   sandboxes: createSandboxRows(db, bootId),
+  deliveries: createDeliveries(db),
   events: createEvents(db),
 });
 export type Store = ReturnType<typeof createStore>;
