@@ -26,6 +26,7 @@ export const lintConfig = (): object => {
       enabled: true,
       rules: {
         recommended: true,
+        complexity: { noImportantStyles: 'off' },
         style: {
           noDefaultExport: 'error',
           noEnum: 'error',

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { AccountsPage } from '../features/accounts/accounts-page.tsx';
+import { HostNotices } from '../features/connection/host-notices.tsx';
 import { LostBanner } from '../features/connection/lost-banner.tsx';
 import { SignInPage } from '../features/connection/sign-in-page.tsx';
 import { PluginsPage } from '../features/plugins/plugins-page.tsx';
@@ -49,6 +50,7 @@ export const App = () => {
   return (
     <Shell chatId={route.page === 'chat' ? chosen : null} page={route.page}>
       <LostBanner />
+      <HostNotices />
       {route.page === 'accounts' && <AccountsPage />}
       {route.page === 'plugins' && <PluginsPage />}
       {route.page === 'chat' && chosen !== null && <ChatPage key={chosen} chatId={chosen} ask={route.ask} />}

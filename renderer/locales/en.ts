@@ -36,6 +36,10 @@ export const en = {
   'scheme.dark': 'Dark',
   'scheme.auto': 'Like the system',
 
+  'notice.seen': 'All right',
+  'vault.passphrase': 'Passphrase of the vault',
+  'vault.show': 'Show the passphrase',
+  'vault.unlock': 'Unlock',
   'lost.label': 'Connection',
   'lost.connecting': 'Connecting to Pynchy.',
   'lost.unreachable': 'Pynchy does not answer. It may have been stopped.',

@@ -1,5 +1,5 @@
 import type { HostClient } from '#contract/client/connect.ts';
-import type { AccountView, AskView, ChatView, PluginView, WorkspaceView } from '#contract/ui/views.ts';
+import type { AccountView, AskView, ChatView, PluginView, StatusView, WorkspaceView } from '#contract/ui/views.ts';
 import type { EventTopic } from '#contract/ui/watch.ts';
 import type { Host } from './host.ts';
 import { createResource, type Resource } from './resource.ts';
@@ -11,6 +11,7 @@ export interface Resources {
   readonly workspaces: Resource<WorkspaceView[]>;
   readonly accounts: Resource<AccountView[]>;
   readonly plugins: Resource<PluginView[]>;
+  readonly status: Resource<StatusView>;
 }
 
 export const createResources = (client: HostClient, onNews: Host['onNews']): Resources => {
@@ -20,6 +21,7 @@ export const createResources = (client: HostClient, onNews: Host['onNews']): Res
     workspaces: createResource(() => client.workspaces.list()),
     accounts: createResource(() => client.accounts.list()),
     plugins: createResource(() => client.plugins.list()),
+    status: createResource(() => client.host.status()),
   };
   const topics: Readonly<Record<keyof Resources, readonly EventTopic[]>> = {
     chats: ['message', 'turn', 'ask', 'chat', 'session', 'workspace'],
@@ -27,6 +29,7 @@ export const createResources = (client: HostClient, onNews: Host['onNews']): Res
     workspaces: ['workspace', 'account'],
     accounts: ['account', 'turn'],
     plugins: ['plugin'],
+    status: ['host'],
   };
   const names = Object.keys(topics) as (keyof Resources)[];
   onNews((news) => {

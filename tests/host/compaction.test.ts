@@ -42,8 +42,8 @@ it('answers at message 200 what was said in message 1, and no request is ever la
 
 it('stays below the limit when a single old message is huge, and says so when the newest one alone does not fit', async () => {
   w.sim.script((r) => [{ do: 'text', text: isSummary(r) ? 'Summary.' : 'ok' }]);
-  await say(w.client, w.chatId, `Long: ${'abc '.repeat(3_500)}`);
-  expect((await say(w.client, w.chatId, `Long again: ${'def '.repeat(3_500)}`)).state).toBe('answered');
+  await say(w.client, w.chatId, `Long: ${'abc '.repeat(1_800)}`);
+  expect((await say(w.client, w.chatId, `Long again: ${'def '.repeat(1_800)}`)).state).toBe('answered');
   expect((await say(w.client, w.chatId, `Much too long: ${'ghi '.repeat(20_000)}`)).turn?.reason?.code).toBe('context-full');
   expect(Math.max(...callsOf(w.sim).map(sizeOf))).toBeLessThanOrEqual(limit);
   expect((await say(w.client, w.chatId, 'Short')).state).toBe('answered');

@@ -1,3 +1,4 @@
+import type { Tool } from '#plugin-api';
 import { timeLabels } from '../agent/transcript.ts';
 import type { Clock } from '../base/clock.ts';
 import { newId } from '../base/ids.ts';
@@ -90,11 +91,18 @@ export const agentTools = ({
       timeText: (ms, at) => timeLabels(at)(ms),
     }),
   ];
+  // Made once per plugin tool: turning its JSON Schema into a parser costs more than most calls.
+  const made = new WeakMap<Tool, AgentTool>();
+  const ofPlugin = (tool: Tool): AgentTool => {
+    const known = made.get(tool) ?? pluginTool(tool, () => null);
+    made.set(tool, known);
+    return known;
+  };
   return () => [
     ...builtIn,
     ...registry
       .all('tool')
-      .map(({ impl }) => pluginTool(impl, () => null))
+      .map(({ impl }) => ofPlugin(impl))
       .sort((a, b) => (a.name < b.name ? -1 : 1)),
   ];
 };

@@ -39,7 +39,7 @@ import { acceptMessages, failCommand, finishCommand } from '../store/transitions
 import { post } from '../store/transitions/post.ts';
 import { interruptTurn, recover } from '../store/transitions/recover.ts';
 import { seed } from '../store/transitions/seed.ts';
-import { addTask, dueTasks, fireTask, nextTaskAt } from '../store/transitions/tasks.ts';
+import { addTask, dueTasks, fireTask, listTasks, moveTask, nextTaskAt } from '../store/transitions/tasks.ts';
 import { startTurn } from '../store/transitions/turn-start.ts';
 import { resumeTurn } from '../store/transitions/turn-wait.ts';
 import { createThreadViews } from '../store/views/thread.ts';
@@ -166,6 +166,8 @@ export const createHost = async (o: HostOptions) => {
     due: (now) => dueTasks(db, now),
     nextAt: () => nextTaskAt(db),
     add: (task) => addTask(db, task, clock.now()),
+    planned: () => listTasks(db).filter((task) => task.enabled),
+    move: (task, nextAt) => moveTask(db, task, nextAt),
     fire(task, due) {
       const owner = store.people.get(task.ownerPersonId) ?? store.people.owner();
       const message = {

@@ -72,7 +72,7 @@ export const createCommands = (deps: CommandDeps) => {
       deps.finish(message.id, { line, exitCode: 0, output: '' });
     } catch (error) {
       deps.log('warn', 'command failed', { messageId: message.id, chatId: message.chatId, error: messageOf(error) });
-      deps.fail(message.id, isAppError(error) ? error.code : 'command-failed', line);
+      deps.fail(message.id, codeOf(error), line);
     }
   };
 
@@ -86,3 +86,6 @@ export const createCommands = (deps: CommandDeps) => {
     },
   };
 };
+
+// A sandbox that does not start says why; the sentence for that is the useful one.
+const codeOf = (error: unknown): string => (isAppError(error) ? String(error.data.reason ?? error.code) : 'command-failed');

@@ -17,6 +17,8 @@ const setUp = (tasks: Task[] = []) => {
       rows.set(task.id, { ...task, nextAt: o.nextAt });
     },
     add: (task) => void rows.set(task.id, task),
+    planned: () => [...rows.values()],
+    move: (task, nextAt) => void rows.set(task.id, { ...task, nextAt }),
     defaultZone: () => 'UTC',
     log: () => undefined,
   });
@@ -50,4 +52,17 @@ it.each([3_600_000, -3_600_000, 10 * 365 * 86_400_000, -10 * 365 * 86_400_000])(
   clock.advance(120_000);
   expect(fired.length).toBeLessThan(5);
   expect(clock.pending()).toBe(1);
+});
+
+it('does not sleep for years when the clock was far ahead and is set right', () => {
+  const { clock, scheduler, fired } = setUp();
+  scheduler.schedule({ prompt: 'look', every: '10m' }, from);
+  clock.jump(10 * 365 * 86_400_000);
+  clock.advance(600_000);
+  const ahead = fired.length;
+  expect(ahead).toBeLessThan(4);
+  clock.jump(-10 * 365 * 86_400_000);
+  clock.advance(1_200_000);
+  expect(fired.length).toBeGreaterThan(ahead);
+  expect(fired.length).toBeLessThan(ahead + 4);
 });

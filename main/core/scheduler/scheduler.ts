@@ -12,6 +12,9 @@ export interface SchedulerDeps {
   /** One occurrence becomes one inbox message, in one transaction; `missed` are the times that passed while the host was off. */
   readonly fire: (task: Task, o: { dueAt: number; nextAt: number | null; missed: readonly number[] }) => void;
   readonly add: (task: Task) => void;
+  /** Enabled tasks, whenever they are due. */
+  readonly planned: () => Task[];
+  readonly move: (task: Task, nextAt: number) => void;
   readonly defaultZone: () => string;
   readonly log: Log;
 }
@@ -24,11 +27,23 @@ const missedKept = 50;
 export const createScheduler = (deps: SchedulerDeps) => {
   let cancel: (() => void) | null = null;
   let stopped = false;
+  // Nobody knows how the clock was set while the host was off, so the first run looks, too.
+  let lastRun = Number.POSITIVE_INFINITY;
+
+  // After a clock was far ahead and set right, a task would sleep until the wrong time comes again.
+  const pullBack = (now: number): void => {
+    for (const task of deps.planned()) {
+      const next = nextDue(task.rule, task.zone, now);
+      if (next !== null && task.nextAt !== null && next < task.nextAt) deps.move(task, next);
+    }
+  };
 
   const run = (): void => {
     cancel?.();
     cancel = null;
     const now = deps.clock.now();
+    if (now < lastRun) pullBack(now);
+    lastRun = now;
     for (const task of deps.due(now)) {
       try {
         fireDue(task, now);

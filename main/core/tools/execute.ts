@@ -3,6 +3,7 @@ import { type Reason, reason } from '#contract/model/reason.ts';
 import type { Ask, AuditEntry, Chat, Question, Session, Turn, Workspace } from '#contract/model/records.ts';
 import type { Effect, Tier } from '#contract/model/states.ts';
 import type { JsonObject, ToolCallBlock } from '#contract/model/transcript.ts';
+import { renderReason } from '#contract/text/render.ts';
 import { newId, newShortId } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
 import type { AgentTool, ToolContext, ToolFlows, ToolOutcome } from './tool.ts';
@@ -192,7 +193,7 @@ const runGuarded = async (
     if (signal.aborted) throw signal.reason;
     deps.log('error', 'tool failed', { turnId: context.turn.id, stepId: context.stepId, tool: tool.name, error: messageOf(error) });
     if (isAppError(error) && error.code === 'not-available')
-      return { ok: false, text: `The sandbox could not be started: ${String(error.data.why ?? 'no reason given')}. Nothing was done.` };
+      return { ok: false, text: `${renderReason(reason(String(error.data.reason ?? 'start-failed')))} Nothing was done.` };
     return { ok: false, text: `The tool ${tool.name} failed: ${messageOf(error)}`, unknown: tool.effect === 'once' };
   }
 };

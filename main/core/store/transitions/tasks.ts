@@ -22,6 +22,13 @@ export const addTask = (db: Db, t: Task, now: number): void =>
     db.event({ topic: 'task', entityId: t.id, chatId: t.chatId });
   });
 
+/** Another next time, nothing else. */
+export const moveTask = (db: Db, task: Task, nextAt: number): void =>
+  db.tx(() => {
+    db.run('UPDATE tasks SET next_at = ? WHERE id = ? AND enabled = 1', nextAt, task.id);
+    db.event({ topic: 'task', entityId: task.id, chatId: task.chatId });
+  });
+
 /** Rows are kept for the history; a cancelled task never fires again. */
 export const cancelTask = (db: Db, id: string): boolean =>
   db.tx(() => {
@@ -63,11 +70,13 @@ export const fireTask = (
       );
     db.run('UPDATE tasks SET next_at = ?, enabled = CASE WHEN ? IS NULL THEN 0 ELSE enabled END WHERE id = ?', o.nextAt, o.nextAt, task.id);
     db.event({ topic: 'task', entityId: task.id, chatId: task.chatId });
-    if (db.get('SELECT 1 FROM occurrences WHERE task_id = ? AND due_at = ?', task.id, o.dueAt)) return null;
+    // A time that was missed comes again when the clock was ahead and is set right.
+    if (db.get("SELECT 1 FROM occurrences WHERE task_id = ? AND due_at = ? AND state <> 'missed'", task.id, o.dueAt)) return null;
     const accepted = acceptMessages(db, [o.message], now)[0];
     if (!accepted) return null;
     db.run(
-      "INSERT INTO occurrences(task_id, due_at, state, message_id) VALUES (?, ?, 'claimed', ?)",
+      `INSERT INTO occurrences(task_id, due_at, state, message_id) VALUES (?, ?, 'claimed', ?)
+       ON CONFLICT DO UPDATE SET state = 'claimed', message_id = excluded.message_id, reason_code = NULL, reason_params = NULL`,
       task.id,
       o.dueAt,
       accepted.message.id,

@@ -1,0 +1,72 @@
+import { Button, PasswordInput } from '@mantine/core';
+import { type FormEvent, useCallback, useState } from 'react';
+import type { StatusView } from '#contract/ui/views.ts';
+import { t } from '../../locales/translate.ts';
+import { useHost } from '../../rpc/host.ts';
+import { useResource } from '../../rpc/resource.ts';
+import { useAction } from '../../rpc/use-action.ts';
+import { Problem } from '../../ui/problem.tsx';
+import { reasonParts } from '../../ui/reason-text.ts';
+
+const Unlock = () => {
+  const { client, resources } = useHost();
+  const [passphrase, setPassphrase] = useState('');
+  const unlock = useAction(
+    useCallback(async () => {
+      await client.vault.unlock({ passphrase });
+      setPassphrase('');
+      resources.status.refresh();
+    }, [client, passphrase, resources]),
+  );
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (passphrase !== '') void unlock.run();
+  };
+  return (
+    <form className="py-unlock" onSubmit={submit}>
+      <PasswordInput
+        size="xs"
+        autoComplete="current-password"
+        aria-label={t('vault.passphrase')}
+        placeholder={t('vault.passphrase')}
+        visibilityToggleButtonProps={{ 'aria-label': t('vault.show') }}
+        value={passphrase}
+        error={unlock.error}
+        onChange={(event) => setPassphrase(event.currentTarget.value)}
+      />
+      <Button type="submit" size="xs" variant="default" loading={unlock.busy}>
+        {t('vault.unlock')}
+      </Button>
+    </form>
+  );
+};
+
+const noticesOf = (host: StatusView['host']) => [
+  ...host.notices,
+  ...(host.vault === 'ready' ? [] : [{ code: `vault-${host.vault}`, params: {} }]),
+];
+
+/** What the host found when it started and a person should know: a damaged file that was kept, a locked vault. */
+export const HostNotices = () => {
+  const { resources } = useHost();
+  const host = useResource(resources.status).value?.host;
+  const [seen, setSeen] = useState<ReadonlySet<string>>(new Set());
+  if (!host) return null;
+  return noticesOf(host)
+    .filter(({ code }) => !seen.has(code))
+    .map((notice) => {
+      const { what, why, next } = reasonParts(notice);
+      const isLocked = notice.code === 'vault-locked';
+      return (
+        <Problem key={notice.code} tone="warn" what={what ?? notice.code} why={why} next={isLocked ? null : next}>
+          {isLocked ? (
+            <Unlock />
+          ) : (
+            <Button size="xs" variant="default" onClick={() => setSeen(new Set([...seen, notice.code]))}>
+              {t('notice.seen')}
+            </Button>
+          )}
+        </Problem>
+      );
+    });
+};
