@@ -25,7 +25,7 @@ export const lintConfig = (): object => {
     linter: {
       enabled: true,
       rules: {
-        recommended: true,
+        preset: 'recommended',
         complexity: { noImportantStyles: 'off' },
         style: {
           noDefaultExport: 'error',

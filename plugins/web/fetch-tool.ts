@@ -1,4 +1,4 @@
-import { type Ctx, fail, ok, type FetchResult, type Result, type Tool } from '#plugin-api';
+import { type Ctx, type FetchResult, fail, ok, type Result, type Tool } from '#plugin-api';
 import { charsetOf, collect, decode, discard, kindOfBytes, kindOfType, mimeOf } from './body.ts';
 import { fenced } from './fenced.ts';
 import { createPageReader, type PageReader } from './page/page-reader.ts';

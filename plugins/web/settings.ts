@@ -1,5 +1,5 @@
-import type { SecretRef } from '#plugin-api';
 import { z } from 'zod';
+import type { SecretRef } from '#plugin-api';
 
 const webAddress = z
   .string()

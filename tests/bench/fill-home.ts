@@ -14,7 +14,7 @@ const words = ['invoice', 'garden', 'train', 'doctor', 'letter', 'bicycle', 'win
 
 /** Every second message has it. */
 export const commonWord = 'common';
-/** One message in 100,000 has it, beginning with the first. */
+/** Two messages in 100,000 have it, beginning with the first. */
 export const rareWord = 'xylophone';
 
 /**
@@ -85,6 +85,7 @@ const writePair = (db: Db, place: Place, { n, at }: { n: number; at: number }): 
   // What was said lies in a session that was closed: a long history, not a long prompt.
   const sessionId = `ses_old${chat}`;
   const seq = n * 2 + 1;
+  const rare = n % 50_000 === 0 ? `${rareWord} ` : '';
   const [turnId, question, answer] = [`turn_fill${n}`, `msg_fill${seq}`, `msg_fill${seq + 1}`];
   db.run(
     `INSERT INTO messages(seq, id, chat_id, connection_id, session_id, external_key, person_id, origin, audience, role_at_accept, state, text, sent_at, accepted_at)
@@ -95,7 +96,7 @@ const writePair = (db: Db, place: Place, { n, at }: { n: number; at: number }): 
     sessionId,
     `client:fill${n}`,
     place.personId,
-    `${n % 50_000 === 0 ? `${rareWord} ` : ''}${textOf(n)}`,
+    `${rare}${textOf(n)}`,
     at,
     at,
   );
@@ -113,7 +114,7 @@ const writePair = (db: Db, place: Place, { n, at }: { n: number; at: number }): 
   );
   db.run('UPDATE messages SET turn_id = ? WHERE seq = ?', turnId, seq);
   db.run('INSERT INTO turn_messages(turn_id, message_seq, at_ord) VALUES (?, ?, 0)', turnId, seq);
-  const said = `${commonWord} ${textOf(n + 1)}`;
+  const said = `${commonWord} ${rare}${textOf(n + 1)}`;
   db.run(
     "INSERT INTO steps(id, turn_id, ord, kind, provider, model, state, usage, blocks, started, ended) VALUES (?, ?, 1, 'model', 'practice', 'practice', 'done', ?, ?, ?, ?)",
     `step_fill${n}`,

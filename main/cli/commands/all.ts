@@ -27,4 +27,6 @@ export const commands: readonly CliCommand[] = [
   logs,
   audit,
   vault,
+  link,
+  service,
 ];

@@ -64,6 +64,8 @@ export interface HostOptions {
 const eventsKept = 20_000;
 const prewarmTurns = 20;
 const trimMs = 3_600_000;
+const longestQuotaWaitMs = 32 * 86_400_000;
+const clockCheckMs = 60_000;
 const leftRetryMs = 5_000;
 const stopGraceMs = 5_000;
 
@@ -233,14 +235,18 @@ export const createHost = async (o: HostOptions) => {
     quotaWait: (turnId, nextAt) => armQuota(turnId, nextAt),
   });
   const armQuota = (turnId: string, nextAt: number): void => {
-    clock.after(nextAt - clock.now(), () => {
+    const until = clock.mono() + Math.min(nextAt - clock.now(), longestQuotaWaitMs);
+    const look = (): void => {
       if (stopping.signal.aborted) return;
       const turn = store.turns.byId(turnId);
-      if (turn?.state !== 'waiting' || turn.wait !== 'quota') return;
-      if (clock.now() < (turn.nextAt ?? 0)) return armQuota(turnId, turn.nextAt ?? 0);
+      if (turn?.state !== 'waiting' || turn.wait !== 'quota' || turn.nextAt !== nextAt) return;
+      // By the one clock after a sleep, by the other after the time was set back.
+      if (clock.now() < nextAt && clock.mono() < until) return arm();
       resumeTurn(db, turnId, turn.waitId ?? '');
       wake(turn.chatId);
-    });
+    };
+    const arm = (): void => void clock.after(Math.min(until - clock.mono(), clockCheckMs), look);
+    arm();
   };
   const queue = createQueue({
     start: (chatId) => startTurn(db, { chatId, turnId: newId('turn', clock.now()), bootId }, clock.now()),

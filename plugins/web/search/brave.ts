@@ -1,5 +1,5 @@
-import { type Ctx, fail, ok, type SecretRef } from '#plugin-api';
 import { z } from 'zod';
+import { type Ctx, fail, ok, type SecretRef } from '#plugin-api';
 import { askJson, type Backend, hitsFrom } from './result.ts';
 
 const name = 'Brave Search';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fail, ok, type Ctx, type FetchResult, type Result } from '#plugin-api';
+import { type Ctx, type FetchResult, fail, ok, type Result } from '#plugin-api';
 import { collect, discard } from '../body.ts';
 import { fetchFailure, hostIn, statusText } from '../words.ts';
 

@@ -1,5 +1,5 @@
-import { type Ctx, fail, ok } from '#plugin-api';
 import { z } from 'zod';
+import { type Ctx, fail, ok } from '#plugin-api';
 import { askJson, type Backend, hitsFrom } from './result.ts';
 
 const name = 'SearXNG';

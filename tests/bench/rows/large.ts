@@ -32,7 +32,8 @@ export const largeRows = async (dir: string, model: Model, small: boolean): Prom
       started,
       await search('a word in half of all', commonWord),
       await search('a rare word', rareWord),
-      await search('a common and a rare word', `${commonWord} ${rareWord.slice(0, 4)} doctor`.replace(` ${rareWord.slice(0, 4)}`, '')),
+      await search('a common and a rare word', `${commonWord} ${rareWord}`),
+      await search('two words of many messages', `${commonWord} doctor`),
       await search('the first letters of many words', 'n'),
     ];
     rows.push(
