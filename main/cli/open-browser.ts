@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 
-/** Opens the link once where a person sits in front: on a terminal, not under CI, not over SSH. BROWSER wins. */
-export const openBrowserOnce = (link: string, env: NodeJS.ProcessEnv, isTty: boolean): void => {
-  if (!isTty || env.CI || env.SSH_CONNECTION) return;
+/** Opens the link once where a person sits in front: on a terminal, not under CI, not over SSH. BROWSER wins. Null: not opened. */
+export const openBrowserOnce = (link: string, env: NodeJS.ProcessEnv, isTty: boolean): ChildProcess | null => {
+  if (!isTty || env.CI || env.SSH_CONNECTION) return null;
   const [command, ...args] = env.BROWSER
     ? env.BROWSER.split(' ')
     : process.platform === 'darwin'
@@ -12,9 +12,10 @@ export const openBrowserOnce = (link: string, env: NodeJS.ProcessEnv, isTty: boo
         : env.DISPLAY || env.WAYLAND_DISPLAY
           ? ['xdg-open']
           : [];
-  if (!command) return;
+  if (!command) return null;
   const child = spawn(command, [...args, link], { stdio: 'ignore', detached: true });
   // The printed link is the way when there is no browser to start.
   child.on('error', () => undefined);
   child.unref();
+  return child;
 };

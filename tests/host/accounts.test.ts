@@ -28,8 +28,14 @@ it('asks the accounts in their order and tells which one went on', async () => {
   w.sim.script(() => [{ do: 'answer', status: 402, body: { error: { message: 'pay' } } }]);
   const said = await say(w.client, w.chatId, 'Two');
   expect(said.reply).toBe('From the second.');
-  expect(said.turn?.steps.find((s) => s.kind === 'notice')?.reason).toMatchObject({ code: 'account-fallback', params: { from: 'sim', to: 'second', why: 'payment' } });
-  expect(said.turn?.steps.filter((s) => s.kind === 'model').map((s) => [s.model?.account, s.state])).toEqual([['sim', 'failed'], ['second', 'done']]);
+  expect(said.turn?.steps.find((s) => s.kind === 'notice')?.reason).toMatchObject({
+    code: 'account-fallback',
+    params: { from: 'sim', to: 'second', why: 'payment' },
+  });
+  expect(said.turn?.steps.filter((s) => s.kind === 'model').map((s) => [s.model?.account, s.state])).toEqual([
+    ['sim', 'failed'],
+    ['second', 'done'],
+  ]);
 });
 
 it('never falls back after text was seen, or when another account would not help', async () => {
@@ -42,17 +48,31 @@ it('never falls back after text was seen, or when another account would not help
 });
 
 it('refuses an account of another realm when it is saved', async () => {
-  await w.client.accounts.add({ name: 'office', provider: 'openai', baseUrl: `${second.url}/v1`, key: 'office-key-0123456789', realm: 'work' });
+  await w.client.accounts.add({
+    name: 'office',
+    provider: 'openai',
+    baseUrl: `${second.url}/v1`,
+    key: 'office-key-0123456789',
+    realm: 'work',
+  });
   await expect(w.client.workspaces.set({ name: 'home', accounts: ['office'] })).rejects.toMatchObject({ data: { code: 'realm-mismatch' } });
   await expect(w.client.workspaces.set({ name: 'home', realm: 'work' })).rejects.toMatchObject({ data: { code: 'realm-mismatch' } });
   await w.client.workspaces.set({ name: 'home', realm: 'work', accounts: ['office'] });
 });
 
 it('refuses an account of another realm at the call, whatever the tables say', async () => {
-  await w.client.accounts.add({ name: 'office', provider: 'openai', baseUrl: `${second.url}/v1`, key: 'office-key-0123456789', realm: 'work' });
+  await w.client.accounts.add({
+    name: 'office',
+    provider: 'openai',
+    baseUrl: `${second.url}/v1`,
+    key: 'office-key-0123456789',
+    realm: 'work',
+  });
   await w.stop();
   const db = new DatabaseSync(join(w.home, 'pynchy.db'));
-  db.exec("DROP TRIGGER workspace_accounts_realm_insert; DELETE FROM workspace_accounts; INSERT INTO workspace_accounts SELECT w.id, 0, a.id, 'sim-large' FROM workspaces w, accounts a WHERE a.name = 'office'");
+  db.exec(
+    "DROP TRIGGER workspace_accounts_realm_insert; DELETE FROM workspace_accounts; INSERT INTO workspace_accounts SELECT w.id, 0, a.id, 'sim-large' FROM workspaces w, accounts a WHERE a.name = 'office'",
+  );
   db.close();
   w = await w.restart();
   expect(await say(w.client, w.chatId, 'Hello')).toMatchObject({ state: 'failed', turn: { reason: { code: 'realm-mismatch' } } });
@@ -63,13 +83,26 @@ it('does not begin a call that the budget does not cover: the turn waits until t
   await w.close();
   const clock = createFakeClock(Date.UTC(2026, 10, 22, 9));
   w = await startWorld({ clock });
-  await w.client.accounts.add({ name: 'small', provider: 'openai', baseUrl: `${second.url}/v1`, key: 'small-key-0123456789', budgetTokens: 20_000 });
+  await w.client.accounts.add({
+    name: 'small',
+    provider: 'openai',
+    baseUrl: `${second.url}/v1`,
+    key: 'small-key-0123456789',
+    budgetTokens: 20_000,
+  });
   await w.client.workspaces.set({ name: 'home', accounts: ['small'], model: 'sim-large' });
-  second.script(() => [{ do: 'text', text: 'Fine.' }, { do: 'usage', usage: { in: 15_000, out: 10 } }]);
+  second.script(() => [
+    { do: 'text', text: 'Fine.' },
+    { do: 'usage', usage: { in: 15_000, out: 10 } },
+  ]);
   expect((await say(w.client, w.chatId, 'One')).state).toBe('answered');
   const messageId = await send(w.client, w.chatId, 'Two');
   const turn = await turnIn(w.client, messageId, 'waiting');
-  expect(turn).toMatchObject({ wait: 'quota', reason: { code: 'waiting-for-model', params: { why: 'over-budget' } }, nextAt: Date.UTC(2026, 11, 1) });
+  expect(turn).toMatchObject({
+    wait: 'quota',
+    reason: { code: 'waiting-for-model', params: { why: 'over-budget' } },
+    nextAt: Date.UTC(2026, 11, 1),
+  });
   expect(callsOf(second)).toHaveLength(1);
   clock.advance(Date.UTC(2026, 11, 1) - clock.now());
   await turnIn(w.client, messageId, 'done');
@@ -80,17 +113,33 @@ it('shows no account the words of a workspace that does not use it, in 600 turns
   try {
     // Workspace i uses account i and falls back to account (i + 1) % 4, except 3, which has no fallback.
     const faults: Action[][] = [
-      [{ do: 'answer', status: 401 }], [{ do: 'answer', status: 402 }], [{ do: 'answer', status: 403 }], [{ do: 'answer', status: 404 }], [{ do: 'answer', status: 413 }],
-      [{ do: 'answer', status: 429, headers: { 'retry-after': '4000' } }], [{ do: 'answer', status: 200, body: '<html></html>' }], [{ do: 'answer', status: 400, body: { error: { message: 'context_length_exceeded', code: 'context_length_exceeded' } } }], [{ do: 'text', text: 'x' }, { do: 'cut' }],
+      [{ do: 'answer', status: 401 }],
+      [{ do: 'answer', status: 402 }],
+      [{ do: 'answer', status: 403 }],
+      [{ do: 'answer', status: 404 }],
+      [{ do: 'answer', status: 413 }],
+      [{ do: 'answer', status: 429, headers: { 'retry-after': '4000' } }],
+      [{ do: 'answer', status: 200, body: '<html></html>' }],
+      [{ do: 'answer', status: 400, body: { error: { message: 'context_length_exceeded', code: 'context_length_exceeded' } } }],
+      [{ do: 'text', text: 'x' }, { do: 'cut' }],
     ];
     const chats: string[] = [];
     for (const [i, server] of servers.entries()) {
       let n = i;
       server.script(() => (n++ % 3 === 0 ? (faults[n % faults.length] ?? []) : [{ do: 'text', text: 'ok' }]));
-      await w.client.accounts.add({ name: `a${i}`, provider: i % 2 ? 'openai' : 'anthropic', baseUrl: i % 2 ? `${server.url}/v1` : server.url, key: `key-of-account-${i}-0123` });
+      await w.client.accounts.add({
+        name: `a${i}`,
+        provider: i % 2 ? 'openai' : 'anthropic',
+        baseUrl: i % 2 ? `${server.url}/v1` : server.url,
+        key: `key-of-account-${i}-0123`,
+      });
     }
     for (let i = 0; i < 4; i++) {
-      const workspace = await w.client.workspaces.add({ name: `w${i}`, accounts: i === 3 ? ['a3'] : [`a${i}`, `a${(i + 1) % 4}`], model: 'sim-large' });
+      const workspace = await w.client.workspaces.add({
+        name: `w${i}`,
+        accounts: i === 3 ? ['a3'] : [`a${i}`, `a${(i + 1) % 4}`],
+        model: 'sim-large',
+      });
       for (let c = 0; c < 5; c++) chats.push((await w.client.chats.create({ workspaceId: workspace.id, name: `c${i}-${c}` })).id);
     }
     await Promise.all(

@@ -16,11 +16,12 @@ beforeEach(async () => {
 });
 afterEach(() => w.close());
 
-const tellNotes =
-  (text: string) =>
-  (r: Parameters<Parameters<World['sim']['script']>[0]>[0]) =>
-    lastResults(r).length > 0 ? [{ do: 'text' as const, text: `Result: ${lastResults(r)[0]}` }] : [{ do: 'tool' as const, name: 'send_message', id: 'call_tell', input: { chat: 'Notes', text } }];
-const posted = async (client = w.client): Promise<string[]> => (await client.chats.thread({ chatId: notes })).messages.filter((m) => m.origin === 'agent').map((m) => m.text);
+const tellNotes = (text: string) => (r: Parameters<Parameters<World['sim']['script']>[0]>[0]) =>
+  lastResults(r).length > 0
+    ? [{ do: 'text' as const, text: `Result: ${lastResults(r)[0]}` }]
+    : [{ do: 'tool' as const, name: 'send_message', id: 'call_tell', input: { chat: 'Notes', text } }];
+const posted = async (client = w.client): Promise<string[]> =>
+  (await client.chats.thread({ chatId: notes })).messages.filter((m) => m.origin === 'agent').map((m) => m.text);
 
 it('asks before a message goes to another chat, shows the exact call, and sends it once when it is approved', async () => {
   const messageId = await send(w.client, w.chatId, 'Tell Bob');
@@ -86,7 +87,11 @@ it('runs the calls around one that needs approval, each once and in order', asyn
 });
 
 it('asks a question with options and hands the answer to the model', async () => {
-  w.sim.script((r) => (lastResults(r).length > 0 ? [{ do: 'text', text: String(lastResults(r)[0]) }] : [{ do: 'tool', name: 'ask_user', input: { questions: [{ question: 'Tea or coffee?', options: ['Tea', 'Coffee'] }] } }]));
+  w.sim.script((r) =>
+    lastResults(r).length > 0
+      ? [{ do: 'text', text: String(lastResults(r)[0]) }]
+      : [{ do: 'tool', name: 'ask_user', input: { questions: [{ question: 'Tea or coffee?', options: ['Tea', 'Coffee'] }] } }],
+  );
   const messageId = await send(w.client, w.chatId, 'Offer something');
   const ask = await pendingAsk(w.client);
   expect(ask).toMatchObject({ kind: 'question', questions: [{ question: 'Tea or coffee?', options: ['Tea', 'Coffee'] }] });

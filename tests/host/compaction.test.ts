@@ -17,13 +17,19 @@ const fact = 'the code word is heliotrope-4711';
 const knows = (r: SimRequest): boolean => textOf(r).includes('heliotrope-4711');
 const isSummary = (r: SimRequest): boolean => JSON.stringify(messagesOf(r).at(-1)).includes('Write a summary');
 // Three characters a token is what the host counts with; what the answer may take is part of the limit.
-const sizeOf = (r: SimRequest): number => Math.ceil(JSON.stringify([r.body.messages, r.body.tools]).length / 3) + Number(r.body.max_completion_tokens ?? r.body.max_tokens ?? 0);
+const sizeOf = (r: SimRequest): number =>
+  Math.ceil(JSON.stringify([r.body.messages, r.body.tools]).length / 3) + Number(r.body.max_completion_tokens ?? r.body.max_tokens ?? 0);
 
 it('answers at message 200 what was said in message 1, and no request is ever larger than the model takes', async () => {
   w.sim.script((r) => {
     if (isSummary(r)) return [{ do: 'text', text: knows(r) ? `Summary: ${fact}.` : 'Summary: nothing known.' }];
     const last = JSON.stringify(messagesOf(r).at(-1));
-    return [{ do: 'text', text: last.includes('Which code word') ? (knows(r) ? 'heliotrope-4711' : 'I do not know') : `Noted. ${'blah '.repeat(30)}` }];
+    return [
+      {
+        do: 'text',
+        text: last.includes('Which code word') ? (knows(r) ? 'heliotrope-4711' : 'I do not know') : `Noted. ${'blah '.repeat(30)}`,
+      },
+    ];
   });
   await say(w.client, w.chatId, `Remember that ${fact}`);
   for (let i = 2; i < 200; i++) await say(w.client, w.chatId, `Message ${i} ${'and some more words '.repeat(1 + (i % 12))}`);
@@ -50,7 +56,11 @@ it('stays below the limit when a single old message is huge, and says so when th
 });
 
 it('goes on after a huge tool result by shortening it for the model, with the whole kept for the user', async () => {
-  w.sim.script((r) => (lastResults(r).length === 0 ? [{ do: 'tool', name: 'run', input: { command: 'seq 1 20000' } }] : [{ do: 'text', text: 'Many numbers.' }]));
+  w.sim.script((r) =>
+    lastResults(r).length === 0
+      ? [{ do: 'tool', name: 'run', input: { command: 'seq 1 20000' } }]
+      : [{ do: 'text', text: 'Many numbers.' }],
+  );
   const said = await outcome(w.client, await send(w.client, w.chatId, 'Count'));
   expect(said.reply).toBe('Many numbers.');
   expect(Math.max(...callsOf(w.sim).map(sizeOf))).toBeLessThanOrEqual(limit);

@@ -39,7 +39,10 @@ it('tries again by itself when the server asks for a pause, as late as it asked,
   const said = await say(w.client, w.chatId, 'Go');
   expect(said.reply).toBe('Now.');
   expect((at[1] ?? 0) - (at[0] ?? 0)).toBeGreaterThan(980);
-  expect(said.turn?.steps.find((s) => s.kind === 'notice')?.reason).toMatchObject({ code: 'model-retry', params: { seconds: 1, attempt: 2 } });
+  expect(said.turn?.steps.find((s) => s.kind === 'notice')?.reason).toMatchObject({
+    code: 'model-retry',
+    params: { seconds: 1, attempt: 2 },
+  });
   expect(textOf(callsOf(w.sim)[1])).not.toContain('again in');
 });
 
@@ -48,7 +51,9 @@ it('waits when the pause is longer than a call may take, shows until when, and g
   const clock = createFakeClock();
   w = await startWorld({ clock });
   let calls = 0;
-  w.sim.script(() => (++calls === 1 ? [{ do: 'answer', status: 429, headers: { 'retry-after': '1800' } }] : [{ do: 'text', text: 'Half an hour later.' }]));
+  w.sim.script(() =>
+    ++calls === 1 ? [{ do: 'answer', status: 429, headers: { 'retry-after': '1800' } }] : [{ do: 'text', text: 'Half an hour later.' }],
+  );
   const messageId = await send(w.client, w.chatId, 'Go');
   const waiting = await turnIn(w.client, messageId, 'waiting');
   expect(waiting).toMatchObject({ wait: 'quota', reason: { code: 'waiting-for-model' } });

@@ -17,7 +17,9 @@ it.each([
   ['null characters', 'a\0b', 'text-binary'],
 ])('refuses %s with a sentence, and stores nothing', async (_, text, code) => {
   const before = (await w.client.chats.thread({ chatId: w.chatId })).messages.length;
-  await expect(w.client.messages.send({ chatId: w.chatId, text, clientId: `bad-${code}-${text.length}` })).rejects.toMatchObject({ data: { code, text: expect.stringMatching(/^[A-Z].+\.$/) } });
+  await expect(w.client.messages.send({ chatId: w.chatId, text, clientId: `bad-${code}-${text.length}` })).rejects.toMatchObject({
+    data: { code, text: expect.stringMatching(/^[A-Z].+\.$/) },
+  });
   expect((await w.client.chats.thread({ chatId: w.chatId })).messages).toHaveLength(before);
 });
 
@@ -49,7 +51,9 @@ it('takes a thousand messages at once, in their order, much faster than one by o
   const workspace = (await w.client.workspaces.list())[0];
   const chat = await w.client.chats.create({ workspaceId: workspace?.id ?? '', name: 'Many' });
   const started = performance.now();
-  const sent = await Promise.all(Array.from({ length: 1_000 }, (_, i) => w.client.messages.send({ chatId: chat.id, text: `!true ${i}`, clientId: `many-${i}` })));
+  const sent = await Promise.all(
+    Array.from({ length: 1_000 }, (_, i) => w.client.messages.send({ chatId: chat.id, text: `!true ${i}`, clientId: `many-${i}` })),
+  );
   expect(1_000 / ((performance.now() - started) / 1_000)).toBeGreaterThan(500);
   const page = await w.client.chats.thread({ chatId: chat.id, limit: 200 });
   expect(page.messages.map((m) => m.id)).toEqual(sent.slice(-200).map((s) => s.messageId));

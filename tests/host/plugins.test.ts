@@ -6,7 +6,17 @@ import { say } from '../harness/talk.ts';
 let t: HostUnderTest;
 afterEach(() => t.stop());
 
-const manifest = (id: string, contributes: object[] = []) => ({ id, version: '1.0.0', apiVersion: 1, title: id, description: `The plugin ${id}.`, entry: './index.ts', runs: 'host', permissions: [], contributes });
+const manifest = (id: string, contributes: object[] = [{ kind: 'tool', id: `${id}-tool`, title: 'A tool' }]) => ({
+  id,
+  version: '1.0.0',
+  apiVersion: 1,
+  title: id,
+  description: `The plugin ${id}.`,
+  entry: './index.ts',
+  runs: 'host',
+  permissions: [],
+  contributes,
+});
 const never = new Promise<never>(() => undefined);
 const tool = { kind: 'tool', id: 'say-hello', title: 'Hello' };
 const good: FoundPlugin = {
@@ -18,7 +28,12 @@ const good: FoundPlugin = {
         ctx.register({
           kind: 'tool',
           impl: {
-            name: 'say_hello', description: 'Says hello.', input: { type: 'object', properties: {} }, tier: 'read', flows: { untrustedSource: false, secretSource: false, publicSink: false }, effect: 'none',
+            name: 'say_hello',
+            description: 'Says hello.',
+            input: { type: 'object', properties: {} },
+            tier: 'read',
+            flows: { untrustedSource: false, secretSource: false, publicSink: false },
+            effect: 'none',
             async *run() {
               yield { done: { ok: true, value: { text: 'hello' } } };
             },
@@ -32,7 +47,11 @@ it('is ready within five seconds with four broken plugins; each is listed with i
   const broken: FoundPlugin[] = [
     { folder: 'throws', manifest: manifest('throws-on-import'), load: () => Promise.reject(new Error('no such module: left-pad')) },
     { folder: 'hangs', manifest: manifest('never-resolves'), load: () => never },
-    { folder: 'fails', manifest: manifest('fails-in-activate'), load: async () => ({ plugin: { activate: () => Promise.reject(new Error('my disk is on fire')) } }) },
+    {
+      folder: 'fails',
+      manifest: manifest('fails-in-activate'),
+      load: async () => ({ plugin: { activate: () => Promise.reject(new Error('my disk is on fire')) } }),
+    },
     { folder: 'twin', manifest: manifest('good'), load: async () => ({ plugin: { activate: async () => undefined } }) },
     { folder: 'unreadable', manifest: { id: 'X' }, load: () => never },
   ];
@@ -40,7 +59,10 @@ it('is ready within five seconds with four broken plugins; each is listed with i
   t = await startHost({ plugins: [good, ...broken] });
   expect(performance.now() - started).toBeLessThan(5_000);
   const list = new Map((await t.client.plugins.list()).map((p) => [p.id, p]));
-  expect(list.get('throws-on-import')).toMatchObject({ state: 'failed', reason: { code: 'plugin-failed', params: { detail: 'no such module: left-pad' } } });
+  expect(list.get('throws-on-import')).toMatchObject({
+    state: 'failed',
+    reason: { code: 'plugin-failed', params: { detail: 'no such module: left-pad' } },
+  });
   expect(list.get('never-resolves')).toMatchObject({ state: 'failed', reason: { code: 'plugin-failed' } });
   expect(list.get('fails-in-activate')).toMatchObject({ state: 'failed', reason: { params: { detail: 'my disk is on fire' } } });
   expect(list.get('good (twin)')).toMatchObject({ state: 'failed', reason: { code: 'plugin-id-taken' } });

@@ -10,7 +10,14 @@ beforeEach(async () => {
 afterEach(() => w.close());
 
 it('keeps everything before the last user entry the same, byte for byte, over turns, tools and a restart', async () => {
-  w.sim.script((r) => (textOf(r).includes('look') && lastResults(r).length === 0 && messagesOf(r).at(-1)?.role === 'user' && JSON.stringify(messagesOf(r).at(-1)).includes('look') ? [{ do: 'tool', name: 'run', input: { command: 'echo seen' } }] : [{ do: 'text', text: 'Good.' }]));
+  w.sim.script((r) =>
+    textOf(r).includes('look') &&
+    lastResults(r).length === 0 &&
+    messagesOf(r).at(-1)?.role === 'user' &&
+    JSON.stringify(messagesOf(r).at(-1)).includes('look')
+      ? [{ do: 'tool', name: 'run', input: { command: 'echo seen' } }]
+      : [{ do: 'text', text: 'Good.' }],
+  );
   await say(w.client, w.chatId, 'First');
   await say(w.client, w.chatId, 'Please look');
   await say(w.client, w.chatId, '!echo aside');
@@ -27,7 +34,11 @@ it('keeps everything before the last user entry the same, byte for byte, over tu
 
 it('changes the prefix once when a memory is added, and remembers it in other sessions', async () => {
   const system = (i: number): string => JSON.stringify(messagesOf(callsOf(w.sim)[i])[0]);
-  w.sim.script((r) => (textOf(r).includes('Remember') && !textOf(r).includes('"remember"') ? [{ do: 'tool', name: 'remember', input: { key: 'tea', text: 'Bob likes green tea' } }] : [{ do: 'text', text: 'Good.' }]));
+  w.sim.script((r) =>
+    textOf(r).includes('Remember') && !textOf(r).includes('"remember"')
+      ? [{ do: 'tool', name: 'remember', input: { key: 'tea', text: 'Bob likes green tea' } }]
+      : [{ do: 'text', text: 'Good.' }],
+  );
   await say(w.client, w.chatId, 'First');
   await say(w.client, w.chatId, 'Remember it');
   await say(w.client, w.chatId, 'reset context');
@@ -42,7 +53,8 @@ it('changes the prefix once when a memory is added, and remembers it in other se
 });
 
 it('finds what was remembered by other words, also with marks on the letters, and forgets it', async () => {
-  const script = (name: string, input: Record<string, unknown>): void => w.sim.script((r) => (lastResults(r).length > 0 ? [{ do: 'text', text: String(lastResults(r)[0]) }] : [{ do: 'tool', name, input }]));
+  const script = (name: string, input: Record<string, unknown>): void =>
+    w.sim.script((r) => (lastResults(r).length > 0 ? [{ do: 'text', text: String(lastResults(r)[0]) }] : [{ do: 'tool', name, input }]));
   script('remember', { key: 'café', text: 'The Crème at the corner opens at nine' });
   await say(w.client, w.chatId, 'a');
   script('recall', { query: 'creme" OR (NEAR' });

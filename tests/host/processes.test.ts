@@ -56,10 +56,20 @@ it('says so when the port is in use, and exits 1', async () => {
 });
 
 it('says so when the home can not be written, and exits 1', async () => {
-  // Even root can not write here.
-  const result = await runCommand('/proc/pynchy', ['serve', '--port', '0', '--json']);
-  expect(result.code).toBe(1);
-  expect(result.stderr).toContain('The data folder can not be written.');
+  const home = tempHome();
+  // Root may write everywhere but on a file system that is read-only.
+  const isRoot = process.getuid?.() === 0;
+  if (isRoot) expect(spawnSync('mount', ['-t', 'tmpfs', '-o', 'ro', 'tmpfs', home]).status).toBe(0);
+  else chmodSync(home, 0o500);
+  try {
+    const result = await runCommand(home, ['serve', '--port', '0', '--json']);
+    expect(result.code).toBe(1);
+    expect(result.stderr).toContain('The data folder can not be written.');
+    expect(result.stderr).toContain(home);
+  } finally {
+    if (isRoot) spawnSync('umount', ['-l', home]);
+    else chmodSync(home, 0o700);
+  }
 });
 
 it('keeps a damaged database as it is, begins a new one and says where the old one is', async () => {
@@ -107,29 +117,39 @@ it('does not call the vault empty when its key file is gone: it is locked', asyn
   expect(readdirSync(join(home, 'vault'))).not.toContain('vault.key');
 });
 
-it.skipIf(process.getuid?.() !== 0)('survives a full disk: nothing is half written, it says so, and works again after space is freed (needs root for a 4 MB tmpfs)', async () => {
-  const home = tempHome();
-  if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4m,mode=700', 'tmpfs', home]).status !== 0) throw new Error('the tmpfs could not be mounted');
-  try {
-    const host = await started(home);
-    const chat = await host.client.chats.open({ workspace: 'home', surface: 'cli' });
-    expect((await say(host.client, chat.id, 'hello')).state).toBe('answered');
-    // Fill what is left, the last bytes one page at a time.
-    spawnSync('sh', ['-c', `dd if=/dev/zero of=${home}/filler bs=4096 2>/dev/null; true`]);
-    const failures: unknown[] = [];
-    const stored: string[] = [];
-    for (let i = 0; i < 30; i++) await send(host.client, chat.id, `message ${i} ${'x'.repeat(20_000)}`).then((id) => stored.push(id), (error: unknown) => failures.push(error));
-    expect(failures.length).toBeGreaterThan(0);
-    for (const error of failures) expect(error).toMatchObject({ data: { code: 'disk-full', text: expect.stringContaining('The disk is full.') } });
-    spawnSync('rm', [`${home}/filler`]);
-    const after = await say(host.client, chat.id, 'hello again', 25_000);
-    expect(after.state).toBe('answered');
-    const { messages } = await host.client.chats.thread({ chatId: chat.id, limit: 200 });
-    expect(messages.filter((m) => m.text.startsWith('message ')).map((m) => m.id)).toEqual(stored);
-    expect(messages.filter((m) => m.origin === 'human').every((m) => ['answered', 'failed'].includes(m.state))).toBe(true);
-    expect(await host.client.audit.verify()).toMatchObject({ ok: true });
-  } finally {
-    for (const host of running.splice(0)) await host.kill();
-    spawnSync('umount', ['-l', home]);
-  }
-}, 60_000);
+it.skipIf(process.getuid?.() !== 0)(
+  'survives a full disk: nothing is half written, it says so, and works again after space is freed (needs root for a 4 MB tmpfs)',
+  async () => {
+    const home = tempHome();
+    if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4m,mode=700', 'tmpfs', home]).status !== 0)
+      throw new Error('the tmpfs could not be mounted');
+    try {
+      const host = await started(home);
+      const chat = await host.client.chats.open({ workspace: 'home', surface: 'cli' });
+      expect((await say(host.client, chat.id, 'hello')).state).toBe('answered');
+      // Fill what is left, the last bytes one page at a time.
+      spawnSync('sh', ['-c', `dd if=/dev/zero of=${home}/filler bs=4096 2>/dev/null; true`]);
+      const failures: unknown[] = [];
+      const stored: string[] = [];
+      for (let i = 0; i < 30; i++)
+        await send(host.client, chat.id, `message ${i} ${'x'.repeat(20_000)}`).then(
+          (id) => stored.push(id),
+          (error: unknown) => failures.push(error),
+        );
+      expect(failures.length).toBeGreaterThan(0);
+      for (const error of failures)
+        expect(error).toMatchObject({ data: { code: 'disk-full', text: expect.stringContaining('The disk is full.') } });
+      spawnSync('rm', [`${home}/filler`]);
+      const after = await say(host.client, chat.id, 'hello again', 25_000);
+      expect(after.state).toBe('answered');
+      const { messages } = await host.client.chats.thread({ chatId: chat.id, limit: 200 });
+      expect(messages.filter((m) => m.text.startsWith('message ')).map((m) => m.id)).toEqual(stored);
+      expect(messages.filter((m) => m.origin === 'human').every((m) => ['answered', 'failed'].includes(m.state))).toBe(true);
+      expect(await host.client.audit.verify()).toMatchObject({ ok: true });
+    } finally {
+      for (const host of running.splice(0)) await host.kill();
+      spawnSync('umount', ['-l', home]);
+    }
+  },
+  60_000,
+);

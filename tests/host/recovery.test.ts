@@ -22,7 +22,11 @@ const edit = (home: string, ...statements: string[]): void => {
 };
 
 it('keeps the answers of a person when the host dies between using and recording them', async () => {
-  w.sim.script((r) => (lastResults(r).length > 0 ? [{ do: 'text', text: String(lastResults(r)[0]) }] : [{ do: 'tool', name: 'ask_user', input: { questions: [{ question: 'Which?' }] } }]));
+  w.sim.script((r) =>
+    lastResults(r).length > 0
+      ? [{ do: 'text', text: String(lastResults(r)[0]) }]
+      : [{ do: 'tool', name: 'ask_user', input: { questions: [{ question: 'Which?' }] } }],
+  );
   const messageId = await send(w.client, w.chatId, 'Ask me');
   const ask = await pendingAsk(w.client);
   await w.stop();
@@ -39,7 +43,11 @@ it('keeps the answers of a person when the host dies between using and recording
 it('never uses an approval twice: a cut call stays unknown and the model is told', async () => {
   const [home] = await w.client.workspaces.list();
   await w.client.chats.create({ workspaceId: home?.id ?? '', name: 'Notes' });
-  w.sim.script((r) => (lastResults(r).length > 0 ? [{ do: 'text', text: 'I see.' }] : [{ do: 'tool', name: 'send_message', input: { chat: 'Notes', text: 'once' } }]));
+  w.sim.script((r) =>
+    lastResults(r).length > 0
+      ? [{ do: 'text', text: 'I see.' }]
+      : [{ do: 'tool', name: 'send_message', input: { chat: 'Notes', text: 'once' } }],
+  );
   const messageId = await send(w.client, w.chatId, 'Tell');
   const ask = await pendingAsk(w.client);
   await w.stop();
@@ -80,9 +88,18 @@ it('gives a turn up after three host deaths, says so, and a retry is a new turn 
   const stopping = w.stop();
   hold.open();
   await stopping;
-  edit(w.home, `UPDATE turns SET state = 'running', attempt = 3, boot_id = 'boot_dead' WHERE id = '${turn?.id}'`, `UPDATE messages SET state = 'claimed' WHERE id = '${messageId}'`, "DELETE FROM deliveries", "DELETE FROM messages WHERE origin = 'agent'");
+  edit(
+    w.home,
+    `UPDATE turns SET state = 'running', attempt = 3, boot_id = 'boot_dead' WHERE id = '${turn?.id}'`,
+    `UPDATE messages SET state = 'claimed' WHERE id = '${messageId}'`,
+    'DELETE FROM deliveries',
+    "DELETE FROM messages WHERE origin = 'agent'",
+  );
   w = await w.restart();
-  expect(await outcome(w.client, messageId)).toMatchObject({ state: 'failed', turn: { state: 'failed', reason: { code: 'interrupted-too-often', params: { tries: 3 } } } });
+  expect(await outcome(w.client, messageId)).toMatchObject({
+    state: 'failed',
+    turn: { state: 'failed', reason: { code: 'interrupted-too-often', params: { tries: 3 } } },
+  });
   w.sim.script(() => [{ do: 'text', text: 'At last.' }]);
   await w.client.turns.retry({ turnId: turn?.id ?? '' });
   const again = await outcome(w.client, messageId);

@@ -18,7 +18,8 @@ afterEach(async () => {
   await sim.close();
 });
 
-const files = (dir: string): string[] => readdirSync(dir, { withFileTypes: true }).flatMap((e) => (e.isDirectory() ? files(join(dir, e.name)) : [join(dir, e.name)]));
+const files = (dir: string): string[] =>
+  readdirSync(dir, { withFileTypes: true }).flatMap((e) => (e.isDirectory() ? files(join(dir, e.name)) : [join(dir, e.name)]));
 
 it('keeps a key out of every file, log line and event, also when the server says it back', async () => {
   const seen: string[] = [];
@@ -28,21 +29,35 @@ it('keeps a key out of every file, log line and event, also when the server says
   })();
   await useModel(t.client, sim, { key: canary });
   expect((await say(t.client, t.chatId, 'Hello')).state).toBe('answered');
-  for (const action of [{ status: 401, body: { error: { message: `bad key ${canary}` } } }, { status: 500, body: `oops ${canary}` }, { status: 400, body: { error: { message: canary } } }]) {
-    sim.script((r) => (r.n % 2 ? [{ do: 'answer', ...action, headers: { 'retry-after': '0' } }] : [{ do: 'answer', ...action, status: 401 }]));
+  for (const action of [
+    { status: 401, body: { error: { message: `bad key ${canary}` } } },
+    { status: 500, body: `oops ${canary}` },
+    { status: 400, body: { error: { message: canary } } },
+  ]) {
+    sim.script((r) =>
+      r.n % 2 ? [{ do: 'answer', ...action, headers: { 'retry-after': '0' } }] : [{ do: 'answer', ...action, status: 401 }],
+    );
     const said = await say(t.client, t.chatId, 'Again');
     expect(JSON.stringify(said)).not.toContain(canary);
   }
   sim.script(() => [{ do: 'answer', status: 403, body: { error: { message: canary } } }]);
   expect(JSON.stringify(await t.client.accounts.test({ name: 'sim' }))).not.toContain('canary');
-  expect(JSON.stringify([await t.client.accounts.list(), await t.client.host.status(), await t.client.audit.list({}), await t.client.host.logs({})])).not.toContain('canary-4b1d');
+  expect(
+    JSON.stringify([
+      await t.client.accounts.list(),
+      await t.client.host.status(),
+      await t.client.audit.list({}),
+      await t.client.host.logs({}),
+    ]),
+  ).not.toContain('canary-4b1d');
   reading.abort();
   expect(sim.requests.some((r) => r.headers.authorization === `Bearer ${canary}`)).toBe(true);
   await t.stop();
   for (const line of seen) expect(line).not.toContain('canary-4b1d');
   for (const file of files(t.home)) {
     const bytes = readFileSync(file);
-    for (const form of [canary, 'canary-4b1d', Buffer.from(canary).toString('base64'), Buffer.from(canary).toString('hex')]) expect(bytes.includes(form), `${file} holds ${form}`).toBe(false);
+    for (const form of [canary, 'canary-4b1d', Buffer.from(canary).toString('base64'), Buffer.from(canary).toString('hex')])
+      expect(bytes.includes(form), `${file} holds ${form}`).toBe(false);
     expect(statSync(file).mode & 0o077, `${file} can be read by others`).toBe(0);
   }
 }, 60_000);

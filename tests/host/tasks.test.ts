@@ -24,7 +24,8 @@ const schedule = async (input: Record<string, unknown>): Promise<void> => {
   const said = await say(w.client, w.chatId, 'Plan it');
   expect(said.reply).toContain('scheduled');
 };
-const fired = async (): Promise<number> => (await w.client.chats.thread({ chatId: w.chatId, limit: 200 })).messages.filter((m) => m.origin === 'task').length;
+const fired = async (): Promise<number> =>
+  (await w.client.chats.thread({ chatId: w.chatId, limit: 200 })).messages.filter((m) => m.origin === 'task').length;
 const firedAndAnswered = (n: number): Promise<boolean> =>
   until(w.client, `${n} answered reminders`, async () => {
     const { messages } = await w.client.chats.thread({ chatId: w.chatId, limit: 200 });
@@ -54,7 +55,10 @@ it('fires once after a restart what came due while the host was off, and notes t
   await firedAndAnswered(2);
 });
 
-it.each([['an hour', 60 * minute], ['ten years', 10 * year]])('survives a clock that jumps ahead by %s and back: no storm, nothing twice, and the task goes on', async (_, ms) => {
+it.each([
+  ['an hour', 60 * minute],
+  ['ten years', 10 * year],
+])('survives a clock that jumps ahead by %s and back: no storm, nothing twice, and the task goes on', async (_, ms) => {
   await schedule({ prompt: 'Every minute', every: '1m' });
   clock.advance(minute);
   await firedAndAnswered(1);
