@@ -57,9 +57,9 @@ export const makePlan = (seed: number): Plan => {
 };
 
 const makeKills = (random: Random): Kill[] =>
-  Array.from({ length: random.pick([1, 1, 1, 2, 2, 3]) }, (_, i): Kill => {
+  Array.from({ length: random.pick([1, 1, 2, 2, 3, 3]) }, (_, i): Kill => {
     if (i > 0 && random.chance(0.4)) return { by: 'start', ms: random.between(80, 400) };
-    return random.chance(0.6) ? { by: 'event', n: random.between(1, 110) } : { by: 'time', ms: random.between(5, 1200) };
+    return random.chance(0.6) ? { by: 'event', n: random.between(1, 60) } : { by: 'time', ms: random.between(5, 700) };
   });
 
 /** Appends a nonce to the journal of the workspace: an effect that must not happen twice. */

@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import type { FoundPlugin } from '#core/plugins/plugins.ts';
+import { toolboxDir } from '../harness/built.ts';
 import { type HostUnderTest, startHost } from '../harness/in-process-host.ts';
 import { say } from '../harness/talk.ts';
 
@@ -55,6 +56,7 @@ it('is ready within five seconds with four broken plugins; each is listed with i
     { folder: 'twin', manifest: manifest('good'), load: async () => ({ plugin: { activate: async () => undefined } }) },
     { folder: 'unreadable', manifest: { id: 'X' }, load: () => never },
   ];
+  await toolboxDir();
   const started = performance.now();
   t = await startHost({ plugins: [good, ...broken] });
   expect(performance.now() - started).toBeLessThan(5_000);

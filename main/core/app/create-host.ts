@@ -128,7 +128,7 @@ export const createHost = async (o: HostOptions) => {
     setEnabled: store.plugins.setEnabled,
     makeCtx: ctxs.make,
     changed: store.plugins.changed,
-    activationMs: 4_000,
+    activationMs: 3_000,
     log: logFile.scope('plugins'),
   });
   closers.add('plugin contexts', ctxs.close);
