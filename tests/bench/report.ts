@@ -22,7 +22,8 @@ export interface Report {
 }
 
 const verdict = (ok: boolean | null): string => (ok === null ? '-' : ok ? 'ok' : 'MISSED');
-const noiseText = ({ cpuSpread, fsyncSpread }: Noise): string => `cpu x${cpuSpread.toFixed(1)} fsync x${fsyncSpread.toFixed(1)}`;
+const noiseText = ({ cpuWait, cpuSpread, fsyncSpread }: Noise): string =>
+  `${cpuWait === null ? '' : `waited ${(cpuWait * 100).toFixed(0)} %, `}cpu x${cpuSpread.toFixed(1)}, fsync x${fsyncSpread.toFixed(1)}`;
 
 /** The rows as a table for a terminal or a Markdown page. */
 export const tableOf = (rows: readonly TimedRow[]): string => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { startModel } from './model.ts';
-import { measureNoise, worse } from './noise.ts';
+import { withNoise } from './noise.ts';
 import { type Row, type TimedRow, tableOf, writeReport } from './report.ts';
 import { acceptRows } from './rows/accept.ts';
 import { firstTextRows } from './rows/first-text.ts';
@@ -38,10 +38,8 @@ const run = async (): Promise<TimedRow[]> => {
       const group = groups[name];
       if (!group) throw new Error(`There is no group "${name}". There are: ${Object.keys(groups).join(', ')}.`);
       process.stderr.write(`measuring: ${name} …\n`);
-      const before = measureNoise(dir);
-      const found = await group();
-      const noise = worse(before, measureNoise(dir));
-      rows.push(...found.map((row) => ({ ...row, noise })));
+      const { result, noise } = await withNoise(dir, group);
+      rows.push(...result.map((row) => ({ ...row, noise })));
     }
     return rows;
   } finally {

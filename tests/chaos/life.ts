@@ -28,9 +28,12 @@ export const live = async (o: {
     timer = setTimeout(() => child.kill('SIGKILL'), ms);
   };
   let process: ChildProcess | null = null;
-  const host = await startProcess(o.home, (child) => {
-    process = child;
-    if (o.kill?.by === 'start') killAfter(o.kill.ms, child);
+  const host = await startProcess(o.home, {
+    env: o.kill?.by === 'commit' ? dieAtCommit(o.kill) : {},
+    spawned(child) {
+      process = child;
+      if (o.kill?.by === 'start') killAfter(o.kill.ms, child);
+    },
   });
   try {
     if (!host || !process) return false;
@@ -41,6 +44,12 @@ export const live = async (o: {
     await host?.kill();
   }
 };
+
+const dieAtCommit = (kill: Extract<Kill, { by: 'commit' }>): Record<string, string> => ({
+  NODE_OPTIONS: `--import ${new URL('die-at-commit.mjs', import.meta.url).href}`,
+  PYNCHY_TEST_DIE_AT_COMMIT: String(kill.n),
+  PYNCHY_TEST_DIE_BEFORE: kill.before ? '1' : '0',
+});
 
 interface Life {
   readonly host: ProcessHost;

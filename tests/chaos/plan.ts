@@ -12,9 +12,12 @@ export interface Action {
   readonly stops: boolean;
 }
 export type Kill =
+  /** After so many events of the watch stream. */
   | { readonly by: 'event'; readonly n: number }
-  | { readonly by: 'time'; readonly ms: number }
-  | { readonly by: 'start'; readonly ms: number };
+  /** So long after it was ready, or after it was started (that is: while it recovers). */
+  | { readonly by: 'time' | 'start'; readonly ms: number }
+  /** At a commit, exactly: right before or right after it is durable. */
+  | { readonly by: 'commit'; readonly n: number; readonly before: boolean };
 export interface Plan {
   readonly seed: number;
   /** Per chat, in order. */
@@ -58,8 +61,10 @@ export const makePlan = (seed: number): Plan => {
 
 const makeKills = (random: Random): Kill[] =>
   Array.from({ length: random.pick([1, 1, 2, 2, 3, 3]) }, (_, i): Kill => {
-    if (i > 0 && random.chance(0.4)) return { by: 'start', ms: random.between(80, 400) };
-    return random.chance(0.6) ? { by: 'event', n: random.between(1, 60) } : { by: 'time', ms: random.between(5, 700) };
+    const p = random.next();
+    if (i > 0 && p < 0.25) return { by: 'start', ms: random.between(80, 400) };
+    if (p < 0.6) return { by: 'commit', n: random.between(1, 110), before: random.chance(0.3) };
+    return p < 0.85 ? { by: 'event', n: random.between(1, 60) } : { by: 'time', ms: random.between(5, 700) };
   });
 
 /** Appends a nonce to the journal of the workspace: an effect that must not happen twice. */

@@ -18,16 +18,23 @@ export interface ProcessHost {
 
 const Ready = z.object({ ready: z.literal(true), url: z.string(), token: z.string(), pid: z.number() });
 
-/** Starts `pynchy serve` on a home; `spawned` gets the process at once. Null when the process ended before it was ready. */
-export const startProcess = async (home: string, spawned: (child: ChildProcess) => void = () => undefined): Promise<ProcessHost | null> => {
+export interface ProcessOptions {
+  /** Gets the process at once. */
+  readonly spawned?: (child: ChildProcess) => void;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Starts `pynchy serve` on a home. Null when the process ended before it was ready. */
+export const startProcess = async (home: string, { spawned, env }: ProcessOptions = {}): Promise<ProcessHost | null> => {
   const child = spawn(process.execPath, [await builtProgram(), 'serve', '--port', '0', '--json'], {
-    env: { ...process.env, PYNCHY_HOME: home },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...env, PYNCHY_HOME: home },
+    // Through the channel it notices when this process is gone.
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
   const gone = new Promise<void>((resolve) => child.once('close', () => resolve()));
-  spawned(child);
+  spawned?.(child);
   const line = await new Promise<string | null>((resolve) => {
-    createInterface({ input: child.stdout }).once('line', resolve);
+    if (child.stdout) createInterface({ input: child.stdout }).once('line', resolve);
     void gone.then(() => resolve(null));
   });
   if (line === null) return null;

@@ -8,6 +8,9 @@ import { startWorld, type World } from '../harness/world.ts';
 import type { Action } from '../sim/models/actions.ts';
 import { type ModelSim, startModelSim } from '../sim/models/server.ts';
 
+// PYNCHY_TURNS=8000 makes the 10,000 calls of a long run.
+const turns = Number(process.env.PYNCHY_TURNS ?? 600);
+
 let w: World;
 let second: ModelSim;
 beforeEach(async () => {
@@ -108,63 +111,68 @@ it('does not begin a call that the budget does not cover: the turn waits until t
   await turnIn(w.client, messageId, 'done');
 });
 
-it('shows no account the words of a workspace that does not use it, in 600 turns with every kind of failure between', async () => {
-  const servers = await Promise.all([0, 1, 2, 3].map(() => startModelSim()));
-  try {
-    // Workspace i uses account i and falls back to account (i + 1) % 4, except 3, which has no fallback.
-    const faults: Action[][] = [
-      [{ do: 'answer', status: 401 }],
-      [{ do: 'answer', status: 402 }],
-      [{ do: 'answer', status: 403 }],
-      [{ do: 'answer', status: 404 }],
-      [{ do: 'answer', status: 413 }],
-      [{ do: 'answer', status: 429, headers: { 'retry-after': '4000' } }],
-      [{ do: 'answer', status: 200, body: '<html></html>' }],
-      [{ do: 'answer', status: 400, body: { error: { message: 'context_length_exceeded', code: 'context_length_exceeded' } } }],
-      [{ do: 'text', text: 'x' }, { do: 'cut' }],
-    ];
-    const chats: string[] = [];
-    for (const [i, server] of servers.entries()) {
-      let n = i;
-      server.script(() => (n++ % 3 === 0 ? (faults[n % faults.length] ?? []) : [{ do: 'text', text: 'ok' }]));
-      await w.client.accounts.add({
-        name: `a${i}`,
-        provider: i % 2 ? 'openai' : 'anthropic',
-        baseUrl: i % 2 ? `${server.url}/v1` : server.url,
-        key: `key-of-account-${i}-0123`,
-      });
-    }
-    for (let i = 0; i < 4; i++) {
-      const workspace = await w.client.workspaces.add({
-        name: `w${i}`,
-        accounts: i === 3 ? ['a3'] : [`a${i}`, `a${(i + 1) % 4}`],
-        model: 'sim-large',
-      });
-      for (let c = 0; c < 5; c++) chats.push((await w.client.chats.create({ workspaceId: workspace.id, name: `c${i}-${c}` })).id);
-    }
-    await Promise.all(
-      chats.map(async (chatId, c) => {
-        const workspace = Math.floor(c / 5);
-        for (let i = 0; i < 30; i++) {
-          const messageId = await send(w.client, chatId, `nonce-of-w${workspace}-${c}-${i}`);
-          const turn = await turnIn(w.client, messageId, 'done', 'failed', 'waiting');
-          if (turn.state === 'waiting') await w.client.turns.stop({ turnId: turn.id });
-        }
-      }),
-    );
-    let calls = 0;
-    for (const [i, server] of servers.entries()) {
-      const users = [0, 1, 2, 3].filter((n) => n === i || (n !== 3 && (n + 1) % 4 === i));
-      for (const request of callsOf(server)) {
-        calls++;
-        const seen = new Set([...textOf(request).matchAll(/nonce-of-w(\d)/g)].map((m) => Number(m[1])));
-        expect(seen.size).toBe(1);
-        expect(users).toContain([...seen][0]);
-        expect(JSON.stringify(request.headers)).toContain(`key-of-account-${i}-0123`);
+it(
+  'shows no account the words of a workspace that does not use it, however many turns run with every kind of failure between',
+  async () => {
+    const servers = await Promise.all([0, 1, 2, 3].map(() => startModelSim()));
+    try {
+      // Workspace i uses account i and falls back to account (i + 1) % 4, except 3, which has no fallback.
+      const faults: Action[][] = [
+        [{ do: 'answer', status: 401 }],
+        [{ do: 'answer', status: 402 }],
+        [{ do: 'answer', status: 403 }],
+        [{ do: 'answer', status: 404 }],
+        [{ do: 'answer', status: 413 }],
+        [{ do: 'answer', status: 429, headers: { 'retry-after': '4000' } }],
+        [{ do: 'answer', status: 200, body: '<html></html>' }],
+        [{ do: 'answer', status: 400, body: { error: { message: 'context_length_exceeded', code: 'context_length_exceeded' } } }],
+        [{ do: 'text', text: 'x' }, { do: 'cut' }],
+      ];
+      const chats: string[] = [];
+      for (const [i, server] of servers.entries()) {
+        let n = i;
+        server.script(() => (n++ % 3 === 0 ? (faults[n % faults.length] ?? []) : [{ do: 'text', text: 'ok' }]));
+        await w.client.accounts.add({
+          name: `a${i}`,
+          provider: i % 2 ? 'openai' : 'anthropic',
+          baseUrl: i % 2 ? `${server.url}/v1` : server.url,
+          key: `key-of-account-${i}-0123`,
+        });
       }
+      for (let i = 0; i < 4; i++) {
+        const workspace = await w.client.workspaces.add({
+          name: `w${i}`,
+          accounts: i === 3 ? ['a3'] : [`a${i}`, `a${(i + 1) % 4}`],
+          model: 'sim-large',
+        });
+        for (let c = 0; c < 5; c++) chats.push((await w.client.chats.create({ workspaceId: workspace.id, name: `c${i}-${c}` })).id);
+      }
+      await Promise.all(
+        chats.map(async (chatId, c) => {
+          const workspace = Math.floor(c / 5);
+          for (let i = 0; i < turns / chats.length; i++) {
+            const messageId = await send(w.client, chatId, `nonce-of-w${workspace}-${c}-${i}`);
+            const turn = await turnIn(w.client, messageId, 'done', 'failed', 'waiting');
+            if (turn.state === 'waiting') await w.client.turns.stop({ turnId: turn.id });
+          }
+        }),
+      );
+      let calls = 0;
+      for (const [i, server] of servers.entries()) {
+        const users = [0, 1, 2, 3].filter((n) => n === i || (n !== 3 && (n + 1) % 4 === i));
+        for (const request of callsOf(server)) {
+          calls++;
+          const seen = new Set([...textOf(request).matchAll(/nonce-of-w(\d)/g)].map((m) => Number(m[1])));
+          expect(seen.size).toBe(1);
+          expect(users).toContain([...seen][0]);
+          expect(JSON.stringify(request.headers)).toContain(`key-of-account-${i}-0123`);
+        }
+      }
+      expect(calls).toBeGreaterThan(turns);
+      console.log(`${turns} turns, ${calls} calls, each at an account of its own workspace`);
+    } finally {
+      for (const server of servers) await server.close();
     }
-    expect(calls).toBeGreaterThan(600);
-  } finally {
-    for (const server of servers) await server.close();
-  }
-}, 120_000);
+  },
+  60_000 + turns * 60,
+);

@@ -1,3 +1,6 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { outcome, say, send } from '../harness/talk.ts';
 import { putFile } from '../harness/files.ts';
@@ -98,4 +101,35 @@ it('stops a running turn by /stop, and says so when nothing runs', async () => {
   await say(w.client, w.chatId, '/stop');
   const codes = (await w.client.chats.thread({ chatId: w.chatId })).messages.map((m) => m.reason?.code);
   expect(codes).toContain('nothing-runs');
+});
+
+it('has an outcome for a !command that the host was stopped in, and does not run it again', async () => {
+  const messageId = await send(w.client, w.chatId, '!echo begun | tee -a log; sleep 30; echo ended >> log');
+  await until(w.client, 'the command to run', async () => existsSync(join(w.home, 'workspaces', 'home', 'log')));
+  w = await w.restart();
+  const { messageState } = await w.client.messages.turnOf({ messageId });
+  expect(['answered', 'failed']).toContain(messageState);
+  await say(w.client, w.chatId, '!true');
+  expect(readFileSync(join(w.home, 'workspaces', 'home', 'log'), 'utf8')).toBe('begun\n');
+  await say(w.client, w.chatId, 'What happened?');
+  expect(countIn(textOf(callsOf(w.sim)[0]), 'echo begun')).toBe(1);
+}, 20_000);
+
+it('names a command that a killed host left as it was typed', async () => {
+  await w.stop();
+  const db = new DatabaseSync(join(w.home, 'pynchy.db'));
+  for (const [id, text] of [
+    ['msg_a', ' !make all'],
+    ['msg_b', 'approve abc234'],
+  ])
+    db.prepare(
+      "INSERT INTO messages(id, chat_id, connection_id, external_key, origin, audience, state, text, sent_at, accepted_at) SELECT ?, id, connection_id, ?, 'command', 'both', 'received', ?, 1, 1 FROM chats",
+    ).run(id ?? '', id ?? '', text ?? '');
+  db.close();
+  w = await w.restart();
+  const { messages } = await w.client.chats.thread({ chatId: w.chatId });
+  expect(messages.map((m) => [m.state, m.reason?.code, m.command?.line])).toEqual([
+    ['failed', 'command-interrupted', 'make all'],
+    ['failed', 'command-interrupted', 'approve abc234'],
+  ]);
 });

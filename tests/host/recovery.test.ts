@@ -106,3 +106,24 @@ it('gives a turn up after three host deaths, says so, and a retry is a new turn 
   expect(again.reply).toBe('At last.');
   expect(again.turn?.id).not.toBe(turn?.id);
 });
+
+it('does not run a call whose approval was for another one, whatever the tables say', async () => {
+  const [home] = await w.client.workspaces.list();
+  const notes = await w.client.chats.create({ workspaceId: home?.id ?? '', name: 'Notes' });
+  w.sim.script((r) =>
+    lastResults(r).length > 0
+      ? [{ do: 'text', text: String(lastResults(r)[0]) }]
+      : [{ do: 'tool', name: 'send_message', input: { chat: 'Notes', text: 'harmless' } }],
+  );
+  const messageId = await send(w.client, w.chatId, 'Tell');
+  const ask = await pendingAsk(w.client);
+  await w.stop();
+  edit(
+    w.home,
+    `UPDATE steps SET blocks = replace(blocks, 'harmless', 'something else') WHERE turn_id = '${ask.turnId}' AND kind = 'model'`,
+  );
+  w = await w.restart();
+  await w.client.asks.answer({ id: ask.id, decision: 'approve' });
+  expect((await outcome(w.client, messageId)).reply).toBe('Error: denied: the approval was for another call');
+  expect((await w.client.chats.thread({ chatId: notes.id })).messages).toEqual([]);
+});

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createFakeClock, type FakeClock } from '#core/base/fake-clock.ts';
-import { say } from '../harness/talk.ts';
+import { outcome, say, send } from '../harness/talk.ts';
 import { until } from '../harness/until.ts';
-import { callsOf, lastResults, messagesOf, textOf } from '../harness/wire.ts';
+import { callsOf, gate, lastResults, messagesOf, textOf } from '../harness/wire.ts';
 import { startWorld, type World } from '../harness/world.ts';
 
 const minute = 60_000;
@@ -86,3 +86,33 @@ it('keeps the order of turns when the clock goes back between them', async () =>
   const text = textOf(callsOf(w.sim).at(-1));
   expect([text.indexOf('First'), text.indexOf('Second'), text.indexOf('Third')].every((at, i, all) => at > (all[i - 1] ?? -1))).toBe(true);
 });
+
+it.each([60 * minute, -60 * minute, 10 * year, -10 * year])(
+  'ends a turn as if nothing had happened when the clock is set by %i ms in its middle',
+  async (ms) => {
+    await schedule({ prompt: 'Every minute', every: '1m' });
+    const hold = gate();
+    let calls = 0;
+    w.sim.script(() =>
+      ++calls === 1
+        ? [
+            { do: 'text', text: 'One ' },
+            { do: 'wait', gate: hold.promise },
+            { do: 'text', text: 'two.' },
+          ]
+        : [{ do: 'text', text: 'Reminded.' }],
+    );
+    const n = w.sim.requests.length + 1;
+    const messageId = await send(w.client, w.chatId, 'Count');
+    await w.sim.arrival(n);
+    clock.jump(ms);
+    hold.open();
+    const said = await outcome(w.client, messageId);
+    expect(said).toMatchObject({ reply: 'One two.', turn: { attempt: 1 } });
+    expect(said.turn?.steps.map((s) => s.ord)).toEqual(said.turn?.steps.map((s) => s.ord).toSorted((a, b) => a - b));
+    const before = await fired();
+    clock.advance(2 * minute);
+    await until(w.client, 'the task to go on', async () => (await fired()) > before);
+    expect(await fired()).toBeLessThan(before + 5);
+  },
+);

@@ -51,10 +51,10 @@ export const ruleOf = (request: RuleRequest, zone: string, now: number): { ok: t
   }
 };
 
-/** The first time after `afterMs`; null when there is none. */
+/** The first time after `afterMs`; null when there is none. An interval also counts back from its anchor: the clock may be set. */
 export const nextDue = (rule: TaskRule, zone: string, afterMs: number): number | null => {
   if (rule.kind === 'once') return rule.atMs > afterMs ? rule.atMs : null;
-  if (rule.kind === 'every') return rule.anchorMs + Math.max(1, Math.floor((afterMs - rule.anchorMs) / rule.everyMs) + 1) * rule.everyMs;
+  if (rule.kind === 'every') return rule.anchorMs + (Math.floor((afterMs - rule.anchorMs) / rule.everyMs) + 1) * rule.everyMs;
   return new Cron(rule.cron, { timezone: zone, paused: true }).nextRun(new Date(afterMs))?.getTime() ?? null;
 };
 

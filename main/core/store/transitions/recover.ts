@@ -79,7 +79,7 @@ export const recover = (
     }
     // A shell command of a person: nobody can say how far it came, so it is not run again.
     db.run(
-      "UPDATE messages SET state = 'failed', reason_code = 'command-interrupted', reason_params = '{}', command = json_object('line', substr(ltrim(text), 2), 'exitCode', NULL, 'output', '') WHERE origin = 'command' AND state IN ('received', 'queued')",
+      "UPDATE messages SET state = 'failed', reason_code = 'command-interrupted', reason_params = '{}', command = json_object('line', CASE WHEN ltrim(text) LIKE '!%' THEN ltrim(substr(ltrim(text), 2)) ELSE trim(text) END, 'exitCode', NULL, 'output', '') WHERE origin = 'command' AND state IN ('received', 'queued')",
     );
     return { requeued, failed, unknown };
   });
