@@ -42,16 +42,11 @@ it('answers with tools, and the transcript at the wire is exactly what was said 
 it('streams text as pieces with offsets that join without gap or overlap, and a late reader resumes from the stored text', async () => {
   const hold = gate();
   const text = 'One two three four five six seven eight nine ten.';
-  sim.script(() =>
-    [...(text.slice(0, 30).match(/.{1,5}/g) ?? [])]
-      .map((piece) => ({ do: 'text' as const, text: piece }))
-      .concat([] as never[])
-      .flatMap((a) => [a])
-      .concat([
-        { do: 'wait', gate: hold.promise },
-        { do: 'text', text: text.slice(30) },
-      ] as never[]),
-  );
+  sim.script(() => [
+    ...(text.slice(0, 30).match(/.{1,5}/g) ?? []).map((piece) => ({ do: 'text' as const, text: piece })),
+    { do: 'wait', gate: hold.promise },
+    { do: 'text', text: text.slice(30) },
+  ]);
   const pieces: Extract<WatchItem, { type: 'delta' }>[] = [];
   const reading = new AbortController();
   const watched = (async () => {

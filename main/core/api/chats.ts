@@ -1,9 +1,8 @@
 import { AppError } from '#contract/errors.ts';
-import { searchMessages } from '../store/views/search.ts';
 import type { Base } from './api.ts';
 import type { ApiDeps } from './ports.ts';
 
-export const chatRoutes = (os: Base, { store, views, chats, workspaces, inbox, clock }: ApiDeps) => {
+export const chatRoutes = (os: Base, { store, views, reader, chats, workspaces, inbox, clock }: ApiDeps) => {
   const mustView = (chatId: string) => {
     const view = views.chat(chatId);
     if (!view) throw new AppError('not-found', { what: 'chat', name: chatId });
@@ -35,7 +34,7 @@ export const chatRoutes = (os: Base, { store, views, chats, workspaces, inbox, c
         store.chats.saveDraft(chats.must(input.chatId).id, input.text);
         return { saved: true as const };
       }),
-      search: os.chats.search.handler(({ input }) => searchMessages(store.db, input)),
+      search: os.chats.search.handler(({ input }) => reader.search(input)),
     },
     messages: {
       send: os.messages.send.handler(async ({ input, context }) => {

@@ -38,7 +38,7 @@ export const runDoctor = async (deps: ApiDeps): Promise<Finding[]> => {
     renderParts({ code: `vault-${vault}`, params: {} }).next ?? null,
   );
 
-  const { badSeq, rows } = deps.audit.verify();
+  const { badSeq, rows } = await deps.reader.verifyAudit();
   add(
     'audit',
     badSeq === null,

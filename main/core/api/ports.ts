@@ -16,6 +16,7 @@ import type { ChatsService } from '../services/chats.ts';
 import type { WorkspacesService } from '../services/workspaces.ts';
 import type { SettingsFile } from '../settings/settings.ts';
 import type { Audit } from '../store/audit.ts';
+import type { Reader } from '../store/reader.ts';
 import type { Store } from '../store/store.ts';
 import type { ThreadViews } from '../store/views/thread.ts';
 import type { Vault } from '../vault/vault.ts';
@@ -24,6 +25,8 @@ import type { Vault } from '../vault/vault.ts';
 export interface ApiDeps {
   readonly store: Store;
   readonly views: ThreadViews;
+  /** Heavy queries, beside the main loop. */
+  readonly reader: Reader;
   readonly clock: Clock;
   readonly accounts: AccountsService;
   readonly workspaces: WorkspacesService;

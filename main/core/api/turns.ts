@@ -49,8 +49,8 @@ export const turnRoutes = (os: Base, deps: ApiDeps) => {
     },
     audit: {
       list: os.audit.list.handler(({ input }) => deps.audit.list(input)),
-      verify: os.audit.verify.handler(() => {
-        const { rows, badSeq } = deps.audit.verify();
+      verify: os.audit.verify.handler(async () => {
+        const { rows, badSeq } = await deps.reader.verifyAudit();
         return badSeq === null
           ? { ok: true, rows, text: `All ${rows} rows hold.` }
           : { ok: false, rows, text: `Row ${badSeq} does not hold: it was changed, moved or is missing.` };

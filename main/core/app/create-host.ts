@@ -34,6 +34,7 @@ import { createWorkspacesService } from '../services/workspaces.ts';
 import { openSettings } from '../settings/settings.ts';
 import { createAudit } from '../store/audit.ts';
 import { createBlobRefs } from '../store/blob-refs.ts';
+import { createReader } from '../store/reader.ts';
 import { createStore } from '../store/store.ts';
 import { acceptMessages, failCommand, finishCommand } from '../store/transitions/accept.ts';
 import { post } from '../store/transitions/post.ts';
@@ -99,7 +100,8 @@ export const createHost = async (o: HostOptions) => {
   const { db } = store;
   const { installId, firstStart } = seed(db, bootId, clock.now());
   const blobRefs = createBlobRefs(db, clock.now);
-  const audit = createAudit(db, auditKey(join(paths.vault, 'audit.key')), clock.now, redactor.clean);
+  const macKey = auditKey(join(paths.vault, 'audit.key'));
+  const audit = createAudit(db, macKey, clock.now, redactor.clean);
   const systemZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const zone = (): string => settings.get().zone || systemZone;
   log('info', 'host starts', { bootId, pid: process.pid, version: o.version, firstStart });
@@ -234,6 +236,10 @@ export const createHost = async (o: HostOptions) => {
     asksChanged: asks.changed,
     quotaWait: (turnId, nextAt) => armQuota(turnId, nextAt),
   });
+  const later = (run: () => void): void =>
+    void clock.after(leftRetryMs, () => {
+      if (!stopping.signal.aborted) run();
+    });
   const armQuota = (turnId: string, nextAt: number): void => {
     const until = clock.mono() + Math.min(nextAt - clock.now(), longestQuotaWaitMs);
     const look = (): void => {
@@ -242,14 +248,26 @@ export const createHost = async (o: HostOptions) => {
       if (turn?.state !== 'waiting' || turn.wait !== 'quota' || turn.nextAt !== nextAt) return;
       // By the one clock after a sleep, by the other after the time was set back.
       if (clock.now() < nextAt && clock.mono() < until) return arm();
-      resumeTurn(db, turnId, turn.waitId ?? '');
-      wake(turn.chatId);
+      try {
+        resumeTurn(db, turnId, turn.waitId ?? '');
+        wake(turn.chatId);
+      } catch (error) {
+        log('error', 'a waiting turn could not be resumed yet', { turnId, error: String(error) });
+        later(look);
+      }
     };
     const arm = (): void => void clock.after(Math.min(until - clock.mono(), clockCheckMs), look);
     arm();
   };
   const queue = createQueue({
-    start: (chatId) => startTurn(db, { chatId, turnId: newId('turn', clock.now()), bootId }, clock.now()),
+    start(chatId) {
+      try {
+        return startTurn(db, { chatId, turnId: newId('turn', clock.now()), bootId }, clock.now());
+      } catch (error) {
+        later(() => wake(chatId));
+        throw error;
+      }
+    },
     run(turn, signal) {
       // A chat that used tools lately will probably need them again; the start hides behind the first model call.
       if (store.turns.toolRuns(turn.sessionId, prewarmTurns) > 0) sandboxes.warm(turn.workspaceId);
@@ -263,9 +281,8 @@ export const createHost = async (o: HostOptions) => {
     log: logFile.scope('queue'),
   });
   // The store could not be written when the turn wanted to end: once it can be, the turn goes back to the queue.
-  const takeUpLater = (turn: Turn): void => {
-    clock.after(leftRetryMs, () => {
-      if (stopping.signal.aborted) return;
+  const takeUpLater = (turn: Turn): void =>
+    later(() => {
       try {
         interruptTurn(db, turn.id, clock.now());
         wake(turn.chatId);
@@ -274,7 +291,6 @@ export const createHost = async (o: HostOptions) => {
         takeUpLater(turn);
       }
     });
-  };
   const tell = async (chatId: string, why: Reason): Promise<void> => {
     const messageId = newId('msg', clock.now());
     const parts = await partsFor(chatId, renderReason(why));
@@ -296,8 +312,15 @@ export const createHost = async (o: HostOptions) => {
   const commands = createCommands({
     toolbox: (chatId, signal) => sandboxes.acquire(chats.must(chatId).workspaceId, signal),
     shorten: (text) => shorten(text, blobs).text,
-    finish: (id, result) => finishCommand(db, id, result),
-    fail: (id, code, line) => failCommand(db, id, code, line),
+    finish(id, result) {
+      finishCommand(db, id, result);
+      live.end(id);
+    },
+    fail(id, code, line) {
+      failCommand(db, id, code, line);
+      live.end(id);
+    },
+    later,
     tell,
     stop: chats.stopIn,
     reset: async (chatId) => void (await chats.reset(chatId)),
@@ -366,9 +389,12 @@ export const createHost = async (o: HostOptions) => {
     isNoAi,
     accountName: (id) => store.accounts.byId(id)?.name ?? '',
   });
+  const reader = createReader({ file: paths.database, auditKey: macKey, log: logFile.scope('reader') });
+  closers.add('reader', reader.close);
   const api = createApi({
     store,
     views,
+    reader,
     clock,
     accounts,
     workspaces,

@@ -19,6 +19,8 @@ export interface CommandDeps {
   readonly answer: (id: string, decision: 'approve' | 'deny', personId: string) => void;
   readonly pending: () => string;
   readonly live: (chatId: string, messageId: string, text: string) => void;
+  /** Once, in a few seconds; not when the host stops before. */
+  readonly later: (run: () => void) => void;
   readonly signal: AbortSignal;
   readonly log: Log;
 }
@@ -29,7 +31,7 @@ const shellTimeoutMs = 120_000;
 export const createCommands = (deps: CommandDeps) => {
   const inOrder = createKeyedSerial();
 
-  const shell = async (message: Message, line: string): Promise<void> => {
+  const shell = async (message: Message, line: string): Promise<CommandResult> => {
     let output = '';
     const toolbox = await deps.toolbox(message.chatId, deps.signal);
     const result = await toolbox.exec(
@@ -42,7 +44,7 @@ export const createCommands = (deps: CommandDeps) => {
     );
     const end =
       result.ended === 'timeout' ? `\n[stopped after ${shellTimeoutMs / 1000} s]` : result.ended === 'exit' ? '' : `\n[${result.ended}]`;
-    deps.finish(message.id, { line, exitCode: result.exitCode, output: deps.shorten(output) + end });
+    return { line, exitCode: result.exitCode, output: deps.shorten(output) + end };
   };
 
   const other = async (message: Message, command: Exclude<Command, { kind: 'shell' }>): Promise<void> => {
@@ -64,25 +66,36 @@ export const createCommands = (deps: CommandDeps) => {
     }
   };
 
-  const run = async (message: Message, command: Command): Promise<void> => {
+  const outcome = async (message: Message, command: Command): Promise<() => void> => {
     const line = command.kind === 'shell' ? command.line : message.text.trim();
     try {
-      if (command.kind === 'shell') return await shell(message, command.line);
-      await other(message, command);
-      deps.finish(message.id, { line, exitCode: 0, output: '' });
+      const result =
+        command.kind === 'shell'
+          ? await shell(message, command.line)
+          : await other(message, command).then(() => ({ line, exitCode: 0, output: '' }));
+      return () => deps.finish(message.id, result);
     } catch (error) {
       deps.log('warn', 'command failed', { messageId: message.id, chatId: message.chatId, error: messageOf(error) });
-      deps.fail(message.id, codeOf(error), line);
+      return () => deps.fail(message.id, codeOf(error), line);
+    }
+  };
+  // A command can fill the disk on which its own outcome has to be stored.
+  const settle = (message: Message, store: () => void): void => {
+    try {
+      store();
+    } catch (error) {
+      deps.log('error', 'the outcome of a command could not be stored yet', { messageId: message.id, error: messageOf(error) });
+      deps.later(() => settle(message, store));
     }
   };
 
   return {
     run(message: Message): void {
       const command = recognise(message.text, true);
-      if (!command) return deps.fail(message.id, 'command-failed', message.text);
+      if (!command) return settle(message, () => deps.fail(message.id, 'command-failed', message.text));
       // Stop and answers must not queue behind a long shell command.
       const key = command.kind === 'shell' ? `${message.chatId}:shell` : `${message.chatId}:other`;
-      void inOrder(key, () => run(message, command));
+      void inOrder(key, async () => settle(message, await outcome(message, command)));
     },
   };
 };

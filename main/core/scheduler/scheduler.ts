@@ -42,8 +42,12 @@ export const createScheduler = (deps: SchedulerDeps) => {
     cancel?.();
     cancel = null;
     const now = deps.clock.now();
-    if (now < lastRun) pullBack(now);
-    lastRun = now;
+    try {
+      if (now < lastRun) pullBack(now);
+      lastRun = now;
+    } catch (error) {
+      deps.log('error', 'tasks could not be moved', { error: messageOf(error) });
+    }
     for (const task of deps.due(now)) {
       try {
         fireDue(task, now);

@@ -1,10 +1,13 @@
-import { AppError } from '#contract/errors.ts';
+import { AppError, messageOf } from '#contract/errors.ts';
 import type { Ask, Person } from '#contract/model/records.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Audit } from '../store/audit.ts';
 import type { Store } from '../store/store.ts';
 import { answerAsk, expireAsks } from '../store/transitions/turn-wait.ts';
+
+// The store could not be written: a full disk.
+const retryMs = 5_000;
 
 /** Answers and expiry of asks. One timer, set to the next expiry. */
 export const createAsksService = (deps: { store: Store; clock: Clock; audit: Audit; wake: (chatId: string) => void; log: Log }) => {
@@ -16,7 +19,15 @@ export const createAsksService = (deps: { store: Store; clock: Clock; audit: Aud
     if (turn) deps.wake(turn.chatId);
   };
   const expire = (): void => {
-    for (const ask of expireAsks(store.db, clock.now())) {
+    let over: Ask[];
+    try {
+      over = expireAsks(store.db, clock.now());
+    } catch (error) {
+      deps.log('error', 'asks could not be expired yet', { error: messageOf(error) });
+      cancel = clock.after(retryMs, expire);
+      return;
+    }
+    for (const ask of over) {
       deps.log('warn', 'ask expired', { askId: ask.id, turnId: ask.turnId });
       wakeTurnOf(ask);
     }

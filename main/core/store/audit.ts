@@ -4,7 +4,7 @@ import type { Db, Row } from './open.ts';
 
 /**
  * The audit log: each row carries a keyed hash over its content and the row before, so that an edit, a gap or a new order
- * is found by `verify`. Rows can be neither changed nor deleted through the database either.
+ * is found by verifyAudit. Rows can be neither changed nor deleted through the database either.
  */
 export const createAudit = (db: Db, key: Uint8Array, now: () => number, clean: (text: string) => string) => ({
   /** Call it inside the transaction of what it records. */
@@ -55,23 +55,24 @@ export const createAudit = (db: Db, key: Uint8Array, now: () => number, clean: (
       outcome: String(row.outcome),
       detail: String(row.detail),
     })),
-  /** The first row that does not hold, or null. */
-  verify(): { rows: number; badSeq: number | null } {
-    let prev = '';
-    let expected = 1;
-    for (;;) {
-      const rows = db.all('SELECT * FROM audit WHERE seq >= ? ORDER BY seq LIMIT 500', expected);
-      for (const row of rows) {
-        if (Number(row.seq) !== expected || String(row.prev_hash) !== prev || String(row.mac) !== macOf(key, fieldsOf(row)))
-          return { rows: expected - 1, badSeq: expected };
-        prev = String(row.mac);
-        expected++;
-      }
-      if (rows.length < 500) return { rows: expected - 1, badSeq: null };
-    }
-  },
 });
 export type Audit = ReturnType<typeof createAudit>;
+
+/** Reads the whole chain; `badSeq` is the first row that does not hold, or null. Long on a large log: meant for a reader. */
+export const verifyAudit = (db: Pick<Db, 'all'>, key: Uint8Array): { rows: number; badSeq: number | null } => {
+  let prev = '';
+  let expected = 1;
+  for (;;) {
+    const rows = db.all('SELECT * FROM audit WHERE seq >= ? ORDER BY seq LIMIT 500', expected);
+    for (const row of rows) {
+      if (Number(row.seq) !== expected || String(row.prev_hash) !== prev || String(row.mac) !== macOf(key, fieldsOf(row)))
+        return { rows: expected - 1, badSeq: expected };
+      prev = String(row.mac);
+      expected++;
+    }
+    if (rows.length < 500) return { rows: expected - 1, badSeq: null };
+  }
+};
 
 const fieldsOf = (row: Row) => [
   row.seq,

@@ -2,7 +2,7 @@ import type { Db } from '../open.ts';
 import { ftsQuery } from '../repositories/memories.ts';
 
 /** Full-text search over all chats, newest first. Hits are marked with U+2068 … U+2069 in the snippet. */
-export const searchMessages = (db: Db, o: { query: string; before: number | null; limit: number }) => {
+export const searchMessages = (db: Pick<Db, 'all'>, o: { query: string; before: number | null; limit: number }) => {
   const match = ftsQuery(o.query, ' AND ');
   if (match === '') return { hits: [], olderBefore: null };
   const rows = db.all(
