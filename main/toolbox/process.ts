@@ -1,7 +1,8 @@
 /** Entry: the toolbox on stdin and stdout, with a real shell. `--root FOLDER` is the workspace, `--alone` says that no other process shares its PID namespace. */
+
+import { createWorkspace } from './files/workspace.ts';
 import { createOperations } from './operations.ts';
 import { runIfGrepWorker } from './search/grep-worker.ts';
-import { createWorkspace } from './files/workspace.ts';
 import { serve } from './serve.ts';
 import { createProcessShell } from './shell/process-shell.ts';
 

@@ -91,5 +91,5 @@ test('a message that was denied is not called sent', async () => {
   using w = createTestWorkspace();
   const denied = { text: 'denied by the owner', isError: true };
   const told = await w.tell('Tell Bob my total', { scripted: (tool) => (tool === 'send_message' ? denied : undefined) });
-  expect(told.final).toBe('That did not work. “send_message” answered: denied by the owner');
+  expect(told.final).toBe('You said no, so it was not done.');
 });

@@ -1,4 +1,4 @@
-import type { Action as SimAction, Json, Script } from '../sim/models/actions.ts';
+import type { Json, Script, Action as SimAction } from '../sim/models/actions.ts';
 import { appendCommand } from './plan.ts';
 
 const directive = /\[\[(run|tell|ask) ([a-z0-9 ]+)\]\]/g;

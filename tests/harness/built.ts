@@ -1,15 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { tempFolder } from './temp-home.ts';
 
 let toolbox: Promise<string> | null = null;
 let program: Promise<string> | null = null;
 
 // A folder laid out like an installed Pynchy; packages are found through the link.
 const root = (): string => {
-  const dir = mkdtempSync(join(tmpdir(), 'pynchy-built-'));
-  process.once('exit', () => rmSync(dir, { recursive: true, force: true }));
+  const dir = tempFolder('built');
   symlinkSync(fileURLToPath(new URL('../../node_modules', import.meta.url)), join(dir, 'node_modules'));
   mkdirSync(join(dir, 'out', 'renderer'), { recursive: true });
   return dir;

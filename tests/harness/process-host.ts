@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { z } from 'zod';
 import { WebSocket } from 'ws';
+import { z } from 'zod';
 import { clientOver, type HostClient } from '#contract/client/connect.ts';
 import { faceOf } from '#contract/client/socket-face.ts';
 import { builtProgram } from './built.ts';

@@ -1,6 +1,6 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createFakeClock } from '#core/base/fake-clock.ts';
 import { say, send, turnIn } from '../harness/talk.ts';
 import { callsOf, textOf } from '../harness/wire.ts';

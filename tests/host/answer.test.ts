@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { WatchItem } from '#contract/ui/watch.ts';
 import { type HostUnderTest, startHost } from '../harness/in-process-host.ts';
-import { say, send, outcome } from '../harness/talk.ts';
+import { outcome, say, send } from '../harness/talk.ts';
 import { callsOf, gate, lastResults, messagesOf, useModel } from '../harness/wire.ts';
 import { type ModelSim, startModelSim } from '../sim/models/server.ts';
 

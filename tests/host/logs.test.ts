@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { pendingAsk, outcome, send } from '../harness/talk.ts';
+import { outcome, pendingAsk, send } from '../harness/talk.ts';
 import { lastResults } from '../harness/wire.ts';
 import { startWorld, type World } from '../harness/world.ts';
 

@@ -1,12 +1,12 @@
-import { createServer } from 'node:net';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
-import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, expect, it } from 'vitest';
 import { type ProcessHost, runCommand, startProcess } from '../harness/process-host.ts';
-import { tempHome } from '../harness/temp-home.ts';
 import { say, send } from '../harness/talk.ts';
+import { tempHome } from '../harness/temp-home.ts';
 
 const running: ProcessHost[] = [];
 const started = async (home: string): Promise<ProcessHost> => {

@@ -1,5 +1,5 @@
-import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { outcome, pendingAsk, send } from '../harness/talk.ts';
 import { callsOf, gate, lastResults, textOf } from '../harness/wire.ts';

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type HostUnderTest, startHost } from '../harness/in-process-host.ts';
 import { say } from '../harness/talk.ts';
 import { useModel } from '../harness/wire.ts';
-import { startHost, type HostUnderTest } from '../harness/in-process-host.ts';
 import { type ModelSim, startModelSim } from '../sim/models/server.ts';
 
 const canary = 'canary-4b1d-"quoted"-key-9e77';

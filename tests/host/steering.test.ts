@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { outcome, send, turnIn } from '../harness/talk.ts';
 import { putFile } from '../harness/files.ts';
+import { outcome, send, turnIn } from '../harness/talk.ts';
 import { until } from '../harness/until.ts';
 import { callsOf, countIn, gate, lastResults, textOf } from '../harness/wire.ts';
 import { startWorld, type World } from '../harness/world.ts';

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { outcome, send, say } from '../harness/talk.ts';
+import { outcome, say, send } from '../harness/talk.ts';
 import { until } from '../harness/until.ts';
 import { callsOf, gate, lastResults, textOf } from '../harness/wire.ts';
 import { startWorld, type World } from '../harness/world.ts';

@@ -2,7 +2,7 @@ import { afterAll, expect, test } from 'vitest';
 import { type ChaosResult, runChaos } from './testing/chaos.ts';
 import { createSqliteStore } from './testing/sqlite-store.ts';
 
-const seeds = Number(process.env.PYNCHY_SEEDS ?? 1_000);
+const seeds = Number(process.env.PYNCHY_SEEDS ?? 25);
 const first = Number(process.env.PYNCHY_FIRST_SEED ?? 1);
 const db = createSqliteStore();
 afterAll(db.close);

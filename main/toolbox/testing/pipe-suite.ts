@@ -39,7 +39,9 @@ export const runIn = async (toolbox: Toolbox, command: string, more: Partial<Exe
 /** The promises of contract/toolbox, kept in every place a toolbox can be. */
 export const pipeSuite = (options: SuiteOptions): void => {
   // Cases about processes are not collected where there are none.
-  const processOnly: (name: string, run: () => Promise<void>) => void = options.hasProcesses ? (name, run) => it(name, run) : () => undefined;
+  const processOnly: (name: string, run: () => Promise<void>) => void = options.hasProcesses
+    ? (name, run) => it(name, run)
+    : () => undefined;
   describe.skipIf(options.skip)(`a toolbox ${options.name}${options.skip ? ` (skipped: ${options.skip})` : ''}`, () => {
     let built: Awaited<ReturnType<typeof builtToolbox>>;
     let root: string;
