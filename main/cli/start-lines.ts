@@ -21,7 +21,8 @@ export const startLines = async (o: {
       ? row('sandbox', sandbox.provider, isolationText[sandbox.isolation] ?? '')
       : row('sandbox', 'none', 'tools can not run; see: npm run -s pynchy -- doctor'),
   );
-  if (host.usesPracticeOnly()) {
+  const thinkers = host.thinkers('home');
+  if (thinkers.every((t) => t.noAi)) {
     const found = await detectLocalServers(AbortSignal.timeout(500)).catch(() => []);
     const [first] = found;
     lines.push(
@@ -33,7 +34,7 @@ export const startLines = async (o: {
           : 'no key yet, and no local model on ports 11434, 1234, 8080',
       ),
     );
-  } else lines.push(row('model', host.accountNames(), ''));
+  } else lines.push(row('model', thinkers.map((t) => `${t.name} (${t.provider})`).join(', then '), ''));
   for (const notice of host.notices) lines.push(row('notice', '', renderReason(notice)));
   lines.push(`Open  ${o.link}      one use, 10 minutes; new one: npm run -s pynchy -- open`);
   const { port } = new URL(o.link);

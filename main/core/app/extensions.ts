@@ -1,0 +1,48 @@
+import { createPlugins, type FoundPlugin } from '../plugins/plugins.ts';
+import { createRegistry } from '../plugins/registry.ts';
+import type { Foundation } from './foundation.ts';
+import { createPluginCtxs } from './plugin-ctx.ts';
+
+// All plugins start side by side; one that hangs may not hold up the host for longer.
+const activationMs = 3_000;
+
+/** The plugins of the host, what they contribute, and what each may see. */
+export const createExtensions = (f: Foundation, found: readonly FoundPlugin[]) => {
+  const { store } = f;
+  const registry = createRegistry(() => undefined);
+  const egressLog = f.logFile.scope('egress');
+  // A ref belongs to a plugin when it is of its own settings, or the key of an account that its provider serves.
+  const mayReveal = (pluginId: string, secret: string): boolean =>
+    secret.startsWith(`plugin:${pluginId}:`) ||
+    store.accounts.list().some((a) => a.keyRef === secret && registry.pluginOf('provider', a.provider) === pluginId);
+  const ctxs = createPluginCtxs({
+    pluginsDir: f.paths.plugins,
+    vault: f.vault,
+    blobs: f.blobs,
+    logFile: f.logFile,
+    redactor: f.redactor,
+    settingsOf: (id) => store.plugins.get(id)?.settings ?? {},
+    mayReveal: (pluginId, ref) => mayReveal(pluginId, ref.secret),
+    audit: f.audit.append,
+    noteEgress: (row) => egressLog('info', 'egress', row),
+  });
+  const plugins = createPlugins({
+    found,
+    registry,
+    isEnabled: (id) => store.plugins.get(id)?.enabled ?? true,
+    setEnabled: store.plugins.setEnabled,
+    makeCtx: ctxs.make,
+    changed: store.plugins.changed,
+    activationMs,
+    log: f.logFile.scope('plugins'),
+  });
+  f.closers.add('plugin contexts', ctxs.close);
+  f.closers.add('plugins', plugins.stop);
+  return {
+    registry,
+    plugins,
+    settingsChanged: ctxs.settingsChanged,
+    isNoAi: (provider: string): boolean => registry.find('provider', provider)?.noAi ?? false,
+  };
+};
+export type Extensions = ReturnType<typeof createExtensions>;

@@ -1,0 +1,65 @@
+import type { Workspace } from '#contract/model/records.ts';
+import type { Plugins } from '../plugins/plugins.ts';
+import type { Sandboxes } from '../sandbox/ports.ts';
+import type { Scheduler } from '../scheduler/scheduler.ts';
+import type { AsksService } from '../services/asks.ts';
+import type { ChatsService } from '../services/chats.ts';
+import type { WorkspacesService } from '../services/workspaces.ts';
+import { createBlobRefs } from '../store/blob-refs.ts';
+import { recover } from '../store/transitions/recover.ts';
+import type { Foundation } from './foundation.ts';
+import type { Replies } from './replies.ts';
+import type { TurnTimers } from './turn-timers.ts';
+
+export interface Parts {
+  readonly replies: Replies;
+  readonly plugins: Plugins;
+  readonly sandboxes: Sandboxes;
+  readonly asks: AsksService;
+  readonly scheduler: Scheduler;
+  readonly workspaces: WorkspacesService;
+  readonly chats: ChatsService;
+  readonly timers: TurnTimers;
+  readonly wake: (chatId: string) => void;
+}
+
+const eventsKept = 20_000;
+const trimMs = 3_600_000;
+
+/**
+ * What an earlier host left is put in order before anything new: turns go back to the queue, cut effects are marked, and
+ * sandboxes are gone for sure. Then everything that waits is woken.
+ */
+export const takeUp = async (f: Foundation, p: Parts): Promise<void> => {
+  const { store, clock, log } = f;
+  const left = recover(store.db, { bootId: f.bootId, notice: p.replies.emptyNotice }, clock.now());
+  if (left.requeued.length + left.failed.length + left.unknown > 0) log('warn', 'recovered after a host death', left);
+  keepEventsTrimmed(f);
+  f.blobs.sweep(createBlobRefs(store.db, clock.now).isReferred);
+
+  await p.plugins.start();
+  if (f.firstStart) for (const workspace of store.workspaces.list()) addSamples(p, workspace);
+  await p.sandboxes.sweep();
+
+  p.replies.start();
+  p.asks.start();
+  p.scheduler.start();
+  for (const turn of store.turns.inState('waiting')) if (turn.wait === 'quota') p.timers.quotaWait(turn.id, turn.nextAt ?? 0);
+  const waiting = [...store.messages.chatsWithWaiting(), ...store.turns.inState('queued').map((t) => t.chatId)];
+  for (const chatId of new Set(waiting)) p.wake(chatId);
+};
+
+// The sample folder, and somebody to write to: what the first steps of a new user work on.
+const addSamples = (p: Parts, workspace: Workspace): void => {
+  if (p.workspaces.addSamples(workspace)) p.chats.create(workspace, 'Bob');
+};
+
+const keepEventsTrimmed = ({ store, clock, closers }: Foundation): void => {
+  let cancel = (): void => undefined;
+  const trim = (): void => {
+    store.events.trim(eventsKept);
+    cancel = clock.after(trimMs, trim);
+  };
+  closers.add('event trim', () => cancel());
+  trim();
+};
