@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { durationMs, nextDue, ruleOf } from './rules.ts';
+import { durationMs, lastDue, nextDue, ruleOf } from './rules.ts';
 
 const at = (iso: string): number => Date.parse(iso);
 const now = at('2026-11-22T09:00:00Z');
@@ -55,6 +55,21 @@ describe('nextDue', () => {
 
   it('has no second time for a task that comes once', () => {
     expect(nextDue({ kind: 'once', atMs: 5 }, 'UTC', 5)).toBeNull();
+  });
+});
+
+describe('lastDue', () => {
+  it.each([
+    ['* * * * *', '2026-11-22T09:00:00Z'],
+    ['0 * * * *', '2026-11-22T09:00:00Z'],
+    ['30 8 * * 1', '2026-11-16T07:30:00Z'],
+    ['0 0 29 2 *', '2024-02-28T23:00:00Z'],
+  ])('finds the newest time of %s', (cron, iso) => {
+    expect(lastDue({ kind: 'cron', cron }, 'Europe/Berlin', now)).toBe(at(iso));
+  });
+  it('finds it for an interval, and none before its first time', () => {
+    expect(lastDue({ kind: 'every', everyMs: 60_000, anchorMs: 1000 }, 'UTC', 200_000)).toBe(181_000);
+    expect(lastDue({ kind: 'every', everyMs: 60_000, anchorMs: 1000 }, 'UTC', 60_999)).toBeNull();
   });
 });
 

@@ -58,6 +58,24 @@ export const nextDue = (rule: TaskRule, zone: string, afterMs: number): number |
   return new Cron(rule.cron, { timezone: zone, paused: true }).nextRun(new Date(afterMs))?.getTime() ?? null;
 };
 
+// Each step looks further back, so that a rule of any rhythm is met after few runs.
+const lookBackMs = [3_600_000, 86_400_000, 8 * 86_400_000, 32 * 86_400_000, 370 * 86_400_000, 5 * 366 * 86_400_000];
+
+/** The newest time at or before `nowMs`; null when there is none. */
+export const lastDue = (rule: TaskRule, zone: string, nowMs: number): number | null => {
+  if (rule.kind === 'once') return rule.atMs <= nowMs ? rule.atMs : null;
+  if (rule.kind === 'every') {
+    const rounds = Math.floor((nowMs - rule.anchorMs) / rule.everyMs);
+    return rounds >= 1 ? rule.anchorMs + rounds * rule.everyMs : null;
+  }
+  for (const back of lookBackMs) {
+    let last: number | null = null;
+    for (let at = nextDue(rule, zone, nowMs - back); at !== null && at <= nowMs; at = nextDue(rule, zone, at)) last = at;
+    if (last !== null) return last;
+  }
+  return null;
+};
+
 export const describeRule = (rule: TaskRule): string =>
   rule.kind === 'once' ? 'once' : rule.kind === 'every' ? `every ${Math.round(rule.everyMs / 60_000)} min` : `cron ${rule.cron}`;
 

@@ -45,6 +45,15 @@ it('fires the newest of several missed times and notes the others', () => {
   expect(fired[0]?.missed).toHaveLength(5);
 });
 
+it('fires the newest time also after a very long absence, and keeps the notes bounded', () => {
+  const { clock, scheduler, fired } = setUp();
+  scheduler.schedule({ prompt: 'look', every: '10m' }, from);
+  clock.jump(400 * 86_400_000 + 7 * 60_000);
+  scheduler.rearm();
+  expect(clock.now() - (fired[0]?.dueAt ?? 0)).toBe(7 * 60_000);
+  expect(fired[0]?.missed).toHaveLength(50);
+});
+
 it.each([3_600_000, -3_600_000, 10 * 365 * 86_400_000, -10 * 365 * 86_400_000])('causes no storm when the clock jumps by %d ms', (ms) => {
   const { clock, scheduler, fired } = setUp();
   scheduler.schedule({ prompt: 'look', every: '10m' }, from);

@@ -3,7 +3,7 @@ import type { Task } from '#contract/model/records.ts';
 import type { Clock } from '../base/clock.ts';
 import { newId } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
-import { nextDue, type RuleRequest, ruleOf } from './rules.ts';
+import { lastDue, nextDue, type RuleRequest, ruleOf } from './rules.ts';
 
 export interface SchedulerDeps {
   readonly clock: Clock;
@@ -60,17 +60,17 @@ export const createScheduler = (deps: SchedulerDeps) => {
 
   const fireDue = (task: Task, now: number): void => {
     // Of the times that passed, only the newest fires; the others are noted as missed, so that there is never a storm.
-    const passed: number[] = [];
-    let at = task.nextAt;
-    while (at !== null && at <= now && passed.length <= missedKept) {
-      passed.push(at);
-      at = nextDue(task.rule, task.zone, at);
-    }
-    if (at !== null && at <= now) at = nextDue(task.rule, task.zone, now);
-    const dueAt = passed.at(-1);
-    if (dueAt === undefined) return;
-    deps.log('info', 'task due', { taskId: task.id, dueAt, lateMs: now - dueAt, missed: passed.length - 1 });
-    deps.fire(task, { dueAt, nextAt: at, missed: passed.slice(0, -1) });
+    if (task.nextAt === null || task.nextAt > now) return;
+    const dueAt = Math.max(task.nextAt, lastDue(task.rule, task.zone, now) ?? task.nextAt);
+    const missed: number[] = [];
+    for (
+      let at: number | null = task.nextAt;
+      at !== null && at < dueAt && missed.length < missedKept;
+      at = nextDue(task.rule, task.zone, at)
+    )
+      missed.push(at);
+    deps.log('info', 'task due', { taskId: task.id, dueAt, lateMs: now - dueAt, missed: missed.length });
+    deps.fire(task, { dueAt, nextAt: nextDue(task.rule, task.zone, now), missed });
   };
 
   const arm = (): void => {
