@@ -22,6 +22,7 @@ export const createAuth = (o: { sessionsFile: string; now: () => number }) => {
   return {
     token,
     newCode(): string {
+      for (const [old, { expires }] of codes) if (expires < o.now()) codes.delete(old);
       const code = newToken();
       codes.set(code, { expires: o.now() + linkMs, used: false });
       return code;

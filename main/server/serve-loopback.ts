@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream';
 import { onError } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/ws';
 import { WebSocketServer } from 'ws';
-import { AppError } from '#contract/errors.ts';
+import { AppError, messageOf } from '#contract/errors.ts';
 import type { Host } from '#core/app/create-host.ts';
 import { writeFileAtomic } from '#core/base/atomic-file.ts';
 import { createAuth } from './auth.ts';
@@ -37,7 +37,14 @@ export const serveLoopback = async (o: ServeOptions) => {
   let url = '';
   let port = 0;
 
-  const server = createServer((request, response) => void handle(request, response));
+  const server = createServer((request, response) => {
+    handle(request, response).catch((error: unknown) => {
+      // A request that was cut, or that is none: its end is the answer.
+      host.log('warn', 'a request failed', { error: messageOf(error) });
+      if (response.headersSent) response.destroy();
+      else response.writeHead(400).end();
+    });
+  });
   const isOurs = (request: IncomingMessage): boolean => {
     const names = [`127.0.0.1:${port}`, `localhost:${port}`];
     const { host: asked, origin } = request.headers;
@@ -56,7 +63,8 @@ export const serveLoopback = async (o: ServeOptions) => {
         .writeHead(status, { ...(body ? { 'content-type': 'application/json' } : {}), ...headers })
         .end(body ? JSON.stringify(body) : undefined);
     if (!isOurs(request)) return end(403, { code: 'not-allowed' });
-    const path = new URL(request.url ?? '/', url).pathname;
+    const path = pathOf(request);
+    if (path === null) return end(400, { code: 'bad-input' });
     if (path === '/api/session' && request.method === 'POST') {
       const code = await readCode(request);
       const redeemed = code === null ? ({ ok: false, code: 'link-used' } as const) : auth.redeem(code);
@@ -69,8 +77,10 @@ export const serveLoopback = async (o: ServeOptions) => {
 
   const openLink = (): string => `${url}/#k=${auth.newCode()}`;
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    // Before the handshake nobody else listens; a reset must not end the host.
+    socket.on('error', () => socket.destroy());
     const refuse = (status: string): void => void socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
-    if (!isOurs(request) || new URL(request.url ?? '/', url).pathname !== '/rpc') return refuse('403 Forbidden');
+    if (!isOurs(request) || pathOf(request) !== '/rpc') return refuse('403 Forbidden');
     const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
     const surface = bearer !== undefined ? (auth.isToken(bearer) ? 'cli' : null) : auth.isSession(cookieOf(request)) ? 'browser' : null;
     sockets.handleUpgrade(request, socket, head, (ws) => {
@@ -120,6 +130,9 @@ const tryListen = (server: Server, port: number): Promise<number | null> =>
       resolvePort((server.address() as AddressInfo).port);
     });
   });
+
+// A target such as "//" is no path of ours and must not throw.
+const pathOf = (request: IncomingMessage): string | null => URL.parse(request.url ?? '/', 'http://127.0.0.1')?.pathname ?? null;
 
 const readCode = async (request: IncomingMessage): Promise<string | null> => {
   let body = '';

@@ -142,7 +142,7 @@ const checkEffects = (
       accounted.add(nonce);
     }
     if (step.state === 'done') expect(happened, `${nonce} is called done but did not happen`);
-    const cutByStop = step.state === 'failed' && /^(cancelled|ended by signal|time-out)/.test(String(step.output_head));
+    const cutByStop = step.state === 'failed' && /^(ended by signal|time-out)/.test(String(step.output_head));
     if (step.state === 'failed' && !cutByStop) expect(!happened, `${nonce} is called failed (${step.reason_code}) but happened`);
     if (step.state !== 'unknown') continue;
     unknowns++;

@@ -1,5 +1,6 @@
 import { mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -83,6 +84,37 @@ describe('the page', () => {
     expect((await ask('/', { headers })).status).toBe(403);
     expect((await ask('/api/session', { method: 'POST', headers, body: '{}' })).status).toBe(403);
     expect(await dial({ ...headers, authorization: `Bearer ${server.token}` })).toBe(403);
+  });
+});
+
+describe('hostile requests', () => {
+  it.each(['//', '///', '*', 'http://[', '\\\\', '/%', '?'])('leave the host standing: target %j', async (target) => {
+    const { hostname, port } = new URL(server.url);
+    for (const upgrade of [
+      '',
+      'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n',
+    ]) {
+      const socket = connect(Number(port), hostname);
+      socket.on('error', () => undefined);
+      socket.write(`GET ${target} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n${upgrade}\r\n`);
+      const first = await new Promise<string>((resolve) => {
+        socket.once('data', (chunk: Buffer) => resolve(chunk.toString()));
+        socket.once('close', () => resolve(''));
+      });
+      expect(first === '' || /^HTTP\/1\.1 (4\d\d|200)/.test(first)).toBe(true);
+      socket.destroy();
+    }
+    expect((await ask('/')).status).toBe(200);
+  });
+
+  it('may end in the middle of a body', async () => {
+    const { hostname, port } = new URL(server.url);
+    const socket = connect(Number(port), hostname);
+    await new Promise<void>((resolve) =>
+      socket.write(`POST /api/session HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Length: 100\r\n\r\n{"co`, () => resolve()),
+    );
+    socket.resetAndDestroy();
+    expect((await ask('/')).status).toBe(200);
   });
 });
 

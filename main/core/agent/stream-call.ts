@@ -70,8 +70,14 @@ export const streamCall = async (
   const flushed = new Set<string>();
   const flush = (): void => {
     if (!dirty) return;
+    try {
+      deps.flushParts(turnId, o.stepId, parts);
+    } catch (error) {
+      // A full disk: the text stays in memory and is written at the next tick or with the end of the call.
+      deps.log('error', 'text could not be stored yet', { turnId, stepId: o.stepId, error: messageOf(error) });
+      return;
+    }
     dirty = false;
-    deps.flushParts(turnId, o.stepId, parts);
     for (const part of parts) flushed.add(part.stepId);
   };
   const timer = setInterval(flush, flushMs);

@@ -45,8 +45,8 @@ export const createReplies = (f: Foundation, registry: Registry, chats: () => Ch
     start: outbox.start,
     partsFor,
     delivered,
-    /** The notice of a turn that recovery gives up; its text is made where it is read. */
-    emptyNotice: () => ({ messageId: newId('msg', clock.now()), text: '', parts: unreserved('') }),
+    /** The notice of a turn that recovery gives up: the message has the reason, the delivery the sentence. */
+    noticeOf: (why: Reason) => ({ messageId: newId('msg', clock.now()), text: '', parts: unreserved(renderReason(why)) }),
     /** The message that ends a turn: the answer, or the sentence that says why there is none. */
     ofTurn: async (chatId: string, end: { text: string; reason: Reason | null }) => ({
       messageId: newId('msg', clock.now()),

@@ -1,3 +1,4 @@
+import { messageOf } from '#contract/errors.ts';
 import type { Workspace } from '#contract/model/records.ts';
 import type { Plugins } from '../plugins/plugins.ts';
 import type { Sandboxes } from '../sandbox/ports.ts';
@@ -32,7 +33,7 @@ const trimMs = 3_600_000;
  */
 export const takeUp = async (f: Foundation, p: Parts): Promise<void> => {
   const { store, clock, log } = f;
-  const left = recover(store.db, { bootId: f.bootId, notice: p.replies.emptyNotice }, clock.now());
+  const left = recover(store.db, { bootId: f.bootId, notice: p.replies.noticeOf }, clock.now());
   if (left.requeued.length + left.failed.length + left.unknown > 0) log('warn', 'recovered after a host death', left);
   keepEventsTrimmed(f);
   f.blobs.sweep(createBlobRefs(store.db, clock.now).isReferred);
@@ -54,11 +55,15 @@ const addSamples = (p: Parts, workspace: Workspace): void => {
   if (p.workspaces.addSamples(workspace)) p.chats.create(workspace, 'Bob');
 };
 
-const keepEventsTrimmed = ({ store, clock, closers }: Foundation): void => {
+const keepEventsTrimmed = ({ store, clock, closers, log }: Foundation): void => {
   let cancel = (): void => undefined;
   const trim = (): void => {
-    store.events.trim(eventsKept);
     cancel = clock.after(trimMs, trim);
+    try {
+      store.events.trim(eventsKept);
+    } catch (error) {
+      log('error', 'old events could not be removed yet', { error: messageOf(error) });
+    }
   };
   closers.add('event trim', () => cancel());
   trim();

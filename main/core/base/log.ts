@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import pino from 'pino';
 import type { Redactor } from './redaction.ts';
@@ -22,25 +22,36 @@ const filesKept = 9;
 export const openLogFile = (dir: string, redactor: Redactor, level: LogLevel = 'debug'): LogFile => {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const file = join(dir, 'host.log');
-  let fd = openSync(file, 'a', 0o600);
-  let size = statSync(file).size;
+  // null after a fault: the number of a closed file may belong to another one by now.
+  let fd: number | null = null;
+  let size = 0;
+  const open = (): number => {
+    fd ??= openSync(file, 'a', 0o600);
+    size = fstatSync(fd).size;
+    return fd;
+  };
+  const shut = (): void => {
+    const closing = fd;
+    fd = null;
+    if (closing !== null) closeSync(closing);
+  };
+  open();
 
   const rotate = (): void => {
-    closeSync(fd);
+    shut();
     rmSync(join(dir, `host.${filesKept}.log`), { force: true });
     for (let n = filesKept - 1; n >= 1; n--) {
       const from = join(dir, `host.${n}.log`);
       if (existsSync(from)) renameSync(from, join(dir, `host.${n + 1}.log`));
     }
     renameSync(file, join(dir, 'host.1.log'));
-    fd = openSync(file, 'a', 0o600);
-    size = 0;
+    open();
   };
   const write = (line: string): void => {
     const bytes = Buffer.from(redactor.clean(line));
     try {
       if (size + bytes.length > fileBytes) rotate();
-      writeSync(fd, bytes);
+      writeSync(fd ?? open(), bytes);
       size += bytes.length;
     } catch {
       process.stderr.write(bytes);
@@ -55,6 +66,6 @@ export const openLogFile = (dir: string, redactor: Redactor, level: LogLevel = '
       const child = root.child({ scope });
       return (lvl, text, data) => child[lvl](data ?? {}, text);
     },
-    close: () => closeSync(fd),
+    close: shut,
   };
 };

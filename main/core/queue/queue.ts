@@ -69,7 +69,7 @@ export const createQueue = (deps: QueueDeps): Queue => {
     if (!turn) return;
     const abort = new AbortController();
     const id = turn.id;
-    const done = deps.run(turn, abort.signal).then(
+    const done = runIt(turn, abort.signal).then(
       () => after(id, chatId),
       (error: unknown) => {
         // run() keeps its word unless the store itself fails (a full disk).
@@ -81,6 +81,8 @@ export const createQueue = (deps: QueueDeps): Queue => {
     );
     running.set(id, { turn, abort, done });
   };
+  // A throw before the first await is a left turn like any other.
+  const runIt = async (turn: Turn, signal: AbortSignal) => deps.run(turn, signal);
   const after = (turnId: string, chatId: string): void => {
     running.delete(turnId);
     woken.add(chatId);

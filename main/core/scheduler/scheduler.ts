@@ -22,6 +22,8 @@ export interface SchedulerDeps {
 // A clock that was set or a laptop that slept is noticed after this long at the latest.
 const longestSleepMs = 60_000;
 const missedKept = 50;
+// After a fault of the store: soon, but not in a loop.
+const faultWaitMs = 5_000;
 
 /** Due tasks become inbox messages. One timer, set to the next due time; nothing is polled. */
 export const createScheduler = (deps: SchedulerDeps) => {
@@ -48,14 +50,28 @@ export const createScheduler = (deps: SchedulerDeps) => {
     } catch (error) {
       deps.log('error', 'tasks could not be moved', { error: messageOf(error) });
     }
-    for (const task of deps.due(now)) {
-      try {
-        fireDue(task, now);
-      } catch (error) {
-        deps.log('error', 'a task could not be fired', { taskId: task.id, error: messageOf(error) });
-      }
+    arm(fireAll(now) ? 0 : faultWaitMs);
+  };
+
+  /** False when the store failed; what is due stays due. */
+  const fireAll = (now: number): boolean => {
+    let whole = true;
+    try {
+      for (const task of deps.due(now)) whole = fireOne(task, now) && whole;
+    } catch (error) {
+      deps.log('error', 'due tasks could not be read', { error: messageOf(error) });
+      return false;
     }
-    arm();
+    return whole;
+  };
+  const fireOne = (task: Task, now: number): boolean => {
+    try {
+      fireDue(task, now);
+      return true;
+    } catch (error) {
+      deps.log('error', 'a task could not be fired', { taskId: task.id, error: messageOf(error) });
+      return false;
+    }
   };
 
   const fireDue = (task: Task, now: number): void => {
@@ -73,11 +89,19 @@ export const createScheduler = (deps: SchedulerDeps) => {
     deps.fire(task, { dueAt, nextAt: nextDue(task.rule, task.zone, now), missed });
   };
 
-  const arm = (): void => {
+  const arm = (atLeastMs = 0): void => {
     if (stopped) return;
     cancel?.();
-    const next = deps.nextAt();
-    cancel = next === null ? null : deps.clock.after(Math.min(Math.max(0, next - deps.clock.now()), longestSleepMs), run);
+    const next = nextOrSoon();
+    cancel = next === null ? null : deps.clock.after(Math.min(Math.max(atLeastMs, next - deps.clock.now()), longestSleepMs), run);
+  };
+  const nextOrSoon = (): number | null => {
+    try {
+      return deps.nextAt();
+    } catch (error) {
+      deps.log('error', 'the next task could not be read', { error: messageOf(error) });
+      return deps.clock.now() + faultWaitMs;
+    }
   };
 
   return {

@@ -66,7 +66,8 @@ export const sandboxTools = (deps: SandboxToolDeps): AgentTool[] => {
             text: `${head}\n${text}`,
             exitCode: result.exitCode,
             outputBlob: blob,
-            unknown: !result.clean,
+            // Nobody can say how far a cut command came.
+            unknown: !result.clean || result.ended === 'cancelled',
           };
         }),
     }),

@@ -1,4 +1,4 @@
-import { reason } from '#contract/model/reason.ts';
+import { type Reason, reason } from '#contract/model/reason.ts';
 import type { Db } from '../open.ts';
 import { turnOf } from '../rows.ts';
 import { endTurn, type TurnEnd } from './turn-end.ts';
@@ -45,7 +45,7 @@ const cutSteps = (db: Db, turnId: string, code: string, now: number): number => 
  */
 export const recover = (
   db: Db,
-  o: { bootId: string; notice: (turnId: string) => TurnEnd['message'] },
+  o: { bootId: string; notice: (why: Reason) => TurnEnd['message'] },
   now: number,
 ): { requeued: string[]; failed: string[]; unknown: number } =>
   db.tx(() => {
@@ -56,13 +56,14 @@ export const recover = (
       unknown += cutSteps(db, turn.id, 'host-died', now);
       db.run("UPDATE reservations SET state = 'settled' WHERE turn_id = ? AND state = 'held'", turn.id);
       if (turn.attempt >= turnTries) {
+        const why = reason('interrupted-too-often', { tries: turn.attempt });
         endTurn(
           db,
           {
             turnId: turn.id,
             state: 'failed',
-            reason: reason('interrupted-too-often', { tries: turn.attempt }),
-            message: o.notice(turn.id),
+            reason: why,
+            message: o.notice(why),
             partial: true,
           },
           now,
