@@ -1,6 +1,5 @@
 import { AppError } from '#contract/errors.ts';
 import type { Account } from '#contract/model/records.ts';
-import type { Usage } from '#contract/model/transcript.ts';
 import type { Db } from '../open.ts';
 import { accountOf } from '../rows.ts';
 
@@ -70,19 +69,6 @@ export const createAccounts = (db: Db) => ({
     );
     const held = db.get("SELECT coalesce(sum(tokens), 0) AS n FROM reservations WHERE account_id = ? AND state = 'held'", accountId);
     return Number(used?.n) + Number(held?.n);
-  },
-  addUsage: (accountId: string, model: string, at: number, usage: Usage): void => {
-    db.run(
-      `INSERT INTO usage(account_id, hour, model, "in", out, cache_read, cache_write) VALUES (?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT DO UPDATE SET "in" = "in" + excluded."in", out = out + excluded.out, cache_read = cache_read + excluded.cache_read, cache_write = cache_write + excluded.cache_write`,
-      accountId,
-      Math.floor(at / hourMs),
-      model,
-      usage.in,
-      usage.out,
-      usage.cacheRead,
-      usage.cacheWrite,
-    );
   },
 });
 export type Accounts = ReturnType<typeof createAccounts>;

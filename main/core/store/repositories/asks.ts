@@ -18,14 +18,6 @@ export const createAsks = (db: Db) => ({
   },
   list: (o: { pendingOnly: boolean }): Ask[] =>
     db.all(`SELECT * FROM asks ${o.pendingOnly ? "WHERE state = 'pending'" : ''} ORDER BY created_at DESC LIMIT 200`).map(askOf),
-  ofChat: (chatId: string, fromTurnSeq: number): Ask[] =>
-    db
-      .all(
-        'SELECT a.* FROM asks a JOIN turns t ON t.id = a.turn_id WHERE t.chat_id = ? AND t.after_seq >= ? ORDER BY a.created_at',
-        chatId,
-        fromTurnSeq,
-      )
-      .map(askOf),
   nextExpiry: (): number | null => {
     const at = db.get("SELECT min(expires_at) AS at FROM asks WHERE state = 'pending'")?.at;
     return at === null || at === undefined ? null : Number(at);

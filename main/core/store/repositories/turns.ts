@@ -23,13 +23,6 @@ export const createTurns = (db: Db) => ({
     return row ? turnOf(row) : null;
   },
   steps: (turnId: string): Step[] => db.all('SELECT * FROM steps WHERE turn_id = ? ORDER BY ord, attempt', turnId).map(stepOf),
-  stepsOfSession: (sessionId: string): Step[] =>
-    db
-      .all(
-        'SELECT s.* FROM steps s JOIN turns t ON t.id = s.turn_id WHERE t.session_id = ? ORDER BY t.after_seq, t.rowid, s.ord, s.attempt',
-        sessionId,
-      )
-      .map(stepOf),
   step: (id: string): Step | null => {
     const row = db.get('SELECT * FROM steps WHERE id = ?', id);
     return row ? stepOf(row) : null;
