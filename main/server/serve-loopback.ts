@@ -9,6 +9,7 @@ import { AppError, messageOf } from '#contract/errors.ts';
 import type { Host } from '#core/app/create-host.ts';
 import { writeFileAtomic } from '#core/base/atomic-file.ts';
 import { createAuth } from './auth.ts';
+import { boundedSocket } from './bounded-socket.ts';
 import { serveFile } from './static-files.ts';
 
 export interface ServeOptions {
@@ -86,7 +87,8 @@ export const serveLoopback = async (o: ServeOptions) => {
     sockets.handleUpgrade(request, socket, head, (ws) => {
       if (!surface) return ws.close(4401, 'not signed in');
       ws.on('error', (error) => host.log('warn', 'a client socket failed', { error: error.message }));
-      void rpc.upgrade(ws, { context: { surface, openLink, url: () => url, stop: o.onStop } });
+      const bounded = boundedSocket(ws, (unsentBytes) => host.log('warn', 'a client that does not read was cut off', { unsentBytes }));
+      void rpc.upgrade(bounded, { context: { surface, openLink, url: () => url, stop: o.onStop } });
     });
   });
 

@@ -22,7 +22,10 @@ export const manifestSchema = z.strictObject({
   permissions: z.array(
     z.strictObject({ kind: z.enum(permissionKinds), why: z.string().min(1).max(200), hosts: z.array(z.string()).optional() }),
   ),
-  contributes: z.array(z.strictObject({ kind: z.enum(contributionKinds), id, title: z.string().min(1).max(60) })).min(1),
+  /** `noAi`: a provider that is rules and no model; its answers are labelled so, also while the plugin is off. */
+  contributes: z
+    .array(z.strictObject({ kind: z.enum(contributionKinds), id, title: z.string().min(1).max(60), noAi: z.boolean().optional() }))
+    .min(1),
   /** JSON Schema of type object; `x-secret`, `x-order` and `x-help` are understood by the form. */
   settings: z
     .looseObject({

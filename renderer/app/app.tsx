@@ -2,13 +2,13 @@ import { useEffect } from 'react';
 import { AccountsPage } from '../features/accounts/accounts-page.tsx';
 import { HostNotices } from '../features/connection/host-notices.tsx';
 import { LostBanner } from '../features/connection/lost-banner.tsx';
-import { SignInPage } from '../features/connection/sign-in-page.tsx';
 import { PluginsPage } from '../features/plugins/plugins-page.tsx';
 import { useConnection, useHost } from '../rpc/host.ts';
 import { useResource } from '../rpc/resource.ts';
 import { ChatPage } from './chat-page.tsx';
 import { useRoute } from './route.ts';
 import { Shell } from './shell.tsx';
+import { SignedOut } from './signed-out.tsx';
 import { useChosenChat } from './use-chosen-chat.ts';
 
 const wakeCheckMs = 5_000;
@@ -40,13 +40,13 @@ const useTitle = (): void => {
 };
 
 /** The whole window: sidebar and the page that the address names. */
-export const App = () => {
+export const App = ({ onLinkCode }: { onLinkCode: (code: string) => void }) => {
   const route = useRoute();
   const { phase } = useConnection();
   const chosen = useChosenChat(route);
   useWakeCheck();
   useTitle();
-  if (phase === 'signed-out') return <SignInPage code="not-signed-in" />;
+  if (phase === 'signed-out') return <SignedOut code="not-signed-in" onLinkCode={onLinkCode} />;
   return (
     <Shell chatId={route.page === 'chat' ? chosen : null} page={route.page}>
       <LostBanner />

@@ -8,14 +8,13 @@ import { runningTurn, useThread } from '../features/thread/use-thread.ts';
 import { t } from '../locales/translate.ts';
 import { useHost } from '../rpc/host.ts';
 import { useResource } from '../rpc/resource.ts';
+import { useProviderState } from '../rpc/provider-state.ts';
 import { useAction } from '../rpc/use-action.ts';
 import { Problem } from '../ui/problem.tsx';
 import { ChatHeader } from './chat-header.tsx';
 import { EmptyChat } from './empty-chat.tsx';
 import { PracticeBanner } from './practice-banner.tsx';
 import { useModelAccount } from './use-model-account.ts';
-
-const renderAsk = (ask: AskView) => <AskCard ask={ask} />;
 
 /** Brings the card that the address names to the reader, on its first button. */
 const useShownAsk = (shortId: string | null, asks: readonly AskView[]): void => {
@@ -34,6 +33,13 @@ export const ChatPage = ({ chatId, ask }: { chatId: string; ask: string | null }
   const { store, thread } = useThread(chatId);
   const listed = useResource(resources.chats).value?.find(({ id }) => id === chatId);
   const modelAccount = useModelAccount(listed?.workspaceId ?? thread.chat?.workspaceId ?? null);
+  const askAgainOn = useProviderState(modelAccount?.provider ?? null) === 'on';
+  const [sent, setSent] = useState(0);
+  const [isComposerEmpty, setComposerEmpty] = useState(true);
+  const approvals = thread.asks.filter(({ kind, state }) => kind === 'approval' && state === 'pending').length;
+  const keys = !isComposerEmpty ? 'none' : approvals > 1 ? 'focused' : 'any';
+  const renderAsk = useCallback((asked: AskView) => <AskCard ask={asked} keys={keys} />, [keys]);
+  const onSent = useCallback(() => setSent((count) => count + 1), []);
   const [insert, setInsert] = useState<{ readonly text: string } | null>(null);
   useShownAsk(ask, thread.asks);
 
@@ -57,12 +63,21 @@ export const ChatPage = ({ chatId, ask }: { chatId: string; ask: string | null }
         store={store}
         thread={thread}
         renderAsk={renderAsk}
-        modelAccount={modelAccount}
+        askAgainWith={askAgainOn && modelAccount ? modelAccount.name : null}
+        sent={sent}
         empty={<EmptyChat chat={chat} isPractice={modelAccount === null} onSuggest={(text) => setInsert({ text })} />}
       />
       {reset.error && <Problem what={t('reset.failed')} why={reset.error} />}
       <ResetNotice chat={chat} onUndone={refresh} />
-      <Composer key={chatId} chat={chat} insert={insert} runningTurnId={runningTurn(thread)?.id ?? null} onReset={() => void reset.run()} />
+      <Composer
+        key={chatId}
+        chat={chat}
+        insert={insert}
+        runningTurnId={runningTurn(thread)?.id ?? null}
+        onReset={() => void reset.run()}
+        onEmpty={setComposerEmpty}
+        onSent={onSent}
+      />
     </div>
   );
 };

@@ -1,11 +1,13 @@
 import { useCallback, useEffect, useState } from 'react';
-import { SignInPage, UnreachablePage } from '../features/connection/sign-in-page.tsx';
+import { UnreachablePage } from '../features/connection/sign-in-page.tsx';
 import { createHost, type Host, HostProvider } from '../rpc/host.ts';
 import { type SignIn, signIn } from '../rpc/session.ts';
 import { App } from './app.tsx';
+import { SignedOut } from './signed-out.tsx';
 
 /** Signs in with the link's code when there is one, then opens the app over one connection. */
-export const Door = ({ code }: { code: string | null }) => {
+export const Door = ({ code: firstCode }: { code: string | null }) => {
+  const [code, setCode] = useState(firstCode);
   const [entry, setEntry] = useState<SignIn | null>(code === null ? { outcome: 'signed-in' } : null);
   const [host, setHost] = useState<Host | null>(null);
 
@@ -37,12 +39,12 @@ export const Door = ({ code }: { code: string | null }) => {
     };
   }, [isIn]);
 
-  if (entry?.outcome === 'refused') return <SignInPage code={entry.code} />;
+  if (entry?.outcome === 'refused') return <SignedOut code={entry.code} onLinkCode={setCode} />;
   if (entry?.outcome === 'unreachable') return <UnreachablePage busy={false} onTryAgain={() => void knock(new AbortController().signal)} />;
   if (!host) return null;
   return (
     <HostProvider value={host}>
-      <App />
+      <App onLinkCode={setCode} />
     </HostProvider>
   );
 };

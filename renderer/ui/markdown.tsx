@@ -17,6 +17,15 @@ const textOf = (node: ReactNode): string => {
   return '';
 };
 
+/** No column is narrower. The header, and with it the number of columns, is there before the first row streams in. */
+const columnRem = 9;
+type TableNode = NonNullable<Parameters<Extract<NonNullable<Components['table']>, (...args: never[]) => unknown>>[0]['node']>;
+const columnsOf = (node: TableNode | undefined): number => {
+  let row = node;
+  while (row && row.tagName !== 'tr') row = row.children.find((child) => child.type === 'element');
+  return row?.children.filter(({ type }) => type === 'element').length ?? 1;
+};
+
 const components: Components = {
   a: ({ href, children }) =>
     href && isAllowed(href) ? (
@@ -50,9 +59,9 @@ const components: Components = {
       <code>{children}</code>
     );
   },
-  table: ({ children }) => (
+  table: ({ children, node }) => (
     <ScrollBox className="py-table" label={t('markdown.table')}>
-      <table>{children}</table>
+      <table style={{ minWidth: `max(100%, ${columnsOf(node) * columnRem}rem)` }}>{children}</table>
     </ScrollBox>
   ),
 };

@@ -26,9 +26,10 @@ export const dayName = (at: number, now: number): string => {
 
 export const sameDay = (a: number, b: number): boolean => startOfDay(a) === startOfDay(b);
 
-/** 0.4 s, 12 s, 3 min 5 s, 2 h 10 min */
+/** < 1 s, 2.4 s, 12 s, 3 min 5 s, 2 h 10 min */
 export const duration = (ms: number): string => {
   const seconds = Math.max(0, ms) / 1000;
+  if (seconds < 1) return t('time.underSecond');
   if (seconds < 10) return t('time.seconds', { n: Math.round(seconds * 10) / 10 });
   if (seconds < 60) return t('time.seconds', { n: Math.round(seconds) });
   const minutes = Math.floor(seconds / 60);

@@ -73,6 +73,45 @@ test('Alt+A approves from within the card', async () => {
   await open.page.getByText(/You approved/).waitFor();
 });
 
+test('Alt+A approves from the empty composer, and not while something is written: then the hint is gone too', async () => {
+  open = await openPage(browser, host);
+  const { page } = open;
+  const field = page.getByRole('textbox', { name: /Message to/ });
+  await field.fill('I am writing');
+  host.state.asks = [makeAsk()];
+  host.emit('ask', 'ask-1');
+  await page.getByRole('button', { name: 'Approve' }).waitFor();
+  expect(await page.getByText('approves').count()).toBe(0);
+  await field.press('Alt+a');
+  expect(answers()).toEqual([]);
+  await field.fill('');
+  await page.getByText('approves').waitFor();
+  await field.press('Alt+a');
+  await page.getByText(/You approved/).waitFor();
+});
+
+test('of two approvals the key answers only the one in focus, and the focus goes on to the next card and then to the composer', async () => {
+  host.state.asks = [
+    makeAsk(),
+    makeAsk({ id: 'ask-2', shortId: 'zzzzzz', input: { to: 'Ann', text: 'Hello' }, createdAt: Date.now() + 1 }),
+  ];
+  open = await openPage(browser, host);
+  const { page } = open;
+  const second = page.getByRole('article', { name: 'Send a message to Ann' });
+  await page.getByRole('textbox', { name: /Message to/ }).focus();
+  await page.keyboard.press('Alt+a');
+  expect(answers()).toEqual([]);
+  await second.getByRole('button', { name: 'Deny' }).focus();
+  await second.getByText('approves').waitFor();
+  await page.keyboard.press('Alt+a');
+  await page.getByText('You approved: Send a message to Ann').waitFor();
+  expect(answers()).toMatchObject([{ id: 'ask-2', decision: 'approve' }]);
+  await expect.poll(() => page.evaluate('document.activeElement.textContent')).toBe('Deny');
+  await page.keyboard.press('Enter');
+  await page.getByText('You denied: Send a message to Bob').waitFor();
+  await expect.poll(() => page.evaluate('document.activeElement.tagName')).toBe('TEXTAREA');
+});
+
 test('Enter on Deny denies', async () => {
   host.state.asks = [makeAsk()];
   open = await openPage(browser, host);

@@ -116,6 +116,15 @@ export const createFixtureRouter = (host: FixtureHost, log: FixtureLog) => {
         host.onSend(input.text, seq);
         return { messageId: message.id, duplicate: false };
       }),
+      stopCommand: os.messages.stopCommand.handler(({ input }) => {
+        state.messages = state.messages.map((message) =>
+          message.id === input.messageId
+            ? { ...message, state: 'answered', command: { line: 'stopped', exitCode: null, output: '[cancelled]', outputBlob: null } }
+            : message,
+        );
+        host.emit('message', input.messageId);
+        return { stopped: true };
+      }),
     },
     turns: {
       get: os.turns.get.handler(({ input }) => found(state.turns.find(({ id }) => id === input.turnId))),
@@ -138,6 +147,10 @@ export const createFixtureRouter = (host: FixtureHost, log: FixtureLog) => {
     sessions: {
       reset: os.sessions.reset.handler(({ input }) => {
         const undoUntil = Date.now() + 600_000;
+        const seq = (state.messages.at(-1)?.seq ?? 0) + 1;
+        state.messages.push(
+          makeMessage(seq, { chatId: input.chatId, origin: 'harness', reason: { code: 'session-reset', params: {} }, text: '' }),
+        );
         change(input.chatId, { sessionId: 'session-2', undoResetUntil: undoUntil });
         return { sessionId: 'session-2', undoUntil };
       }),
@@ -193,6 +206,10 @@ export const createFixtureRouter = (host: FixtureHost, log: FixtureLog) => {
         return { removed: true as const };
       }),
       setKey: os.accounts.setKey.handler(({ input }) => found(state.accounts.find(({ name }) => name === input.name))),
+      setBaseUrl: os.accounts.setBaseUrl.handler(({ input }) => {
+        state.accounts = state.accounts.map((account) => (account.name === input.name ? { ...account, baseUrl: input.baseUrl } : account));
+        return found(state.accounts.find(({ name }) => name === input.name));
+      }),
       test: os.accounts.test.handler(({ input }) =>
         input.name.startsWith('bad')
           ? { ok: false, text: 'The key was refused (401). Check that it was copied whole.', code: 'bad-key', ms: 210 }

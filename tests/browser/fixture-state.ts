@@ -89,6 +89,7 @@ export const makeTurn = (change: Partial<TurnView> = {}): TurnView => ({
   endedAt: at(1) + 12_300,
   noAi: false,
   canRetry: change.state === 'failed' || change.state === 'cancelled',
+  again: null,
   steps: [],
   ...change,
 });
@@ -174,5 +175,9 @@ export const emptyState = (): FixtureState => ({
       tainted: null,
     },
   ],
-  plugins: [makePlugin()],
+  plugins: [
+    makePlugin(),
+    makePlugin({ id: 'anthropic', title: 'Anthropic', contributes: [{ kind: 'provider', id: 'anthropic', title: 'Anthropic' }] }),
+    makePlugin({ id: 'practice', title: 'Practice', contributes: [{ kind: 'provider', id: 'practice', title: 'Practice' }] }),
+  ],
 });

@@ -56,6 +56,23 @@ test('a browser without a link is told how to get one', async () => {
   open = await openPage(browser, host);
 });
 
+test('a link that is opened in the tab of the sign-in page signs in, and so does one after a refused one', async () => {
+  const context = await browser.newContext();
+  try {
+    const page = await context.newPage();
+    await page.goto(host.url);
+    await page.getByText('Open the link that Pynchy printed at its start, or get a new one:').waitFor();
+    await page.evaluate('location.hash = "#k=never-made"');
+    await page.getByText('This link was used.').waitFor();
+    await page.evaluate(`location.hash = '${new URL(host.link()).hash}'`);
+    await page.getByRole('heading', { name: 'March receipts' }).waitFor();
+    expect(page.url()).not.toContain('k=');
+  } finally {
+    await context.close();
+  }
+  open = await openPage(browser, host);
+});
+
 test('a sent message appears, its turn streams, tools fold into one honest line, and the footer names model and account', async () => {
   open = await openPage(browser, host);
   const { page } = open;
@@ -168,7 +185,7 @@ test('/reset starts fresh and can be undone', async () => {
   await page.getByText('Started fresh.').waitFor();
   expect(host.calls.some(({ name }) => name === 'messages.send')).toBe(false);
   await page.getByRole('button', { name: /^Undo \(9:/ }).click();
-  await page.getByText('Started fresh.').waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: /^Undo/ }).waitFor({ state: 'hidden' });
 });
 
 test('an Enter that chooses a candidate of an input method sends nothing', async () => {

@@ -35,11 +35,12 @@ const everything = (): void => {
   state.messages = [
     makeMessage(1),
     makeMessage(2, { origin: 'harness', text: 'A note of the harness.' }),
-    makeMessage(3, { text: '!ls' }),
-    makeMessage(4, { origin: 'command', text: '', command: { line: '!ls', exitCode: 2, output: 'ls: no' } }),
+    makeMessage(3, { origin: 'command', text: '!sleep 60', state: 'received', sentAt: Date.now() }),
+    makeMessage(4, { origin: 'command', text: '!ls', command: { line: 'ls', exitCode: 2, output: 'ls: no', outputBlob: 'a'.repeat(64) } }),
     makeMessage(5, { origin: 'task', text: 'Every morning' }),
     makeMessage(6, { state: 'failed' }),
-    makeMessage(7, { state: 'queued', text: 'שלום עולם' }),
+    makeMessage(8, { origin: 'harness', text: '', reason: { code: 'session-reset', params: {} } }),
+    makeMessage(9, { state: 'queued', text: 'שלום עולם' }),
   ];
   state.turns = [
     makeTurn({
@@ -58,7 +59,7 @@ const everything = (): void => {
     makeTurn({ id: 'turn-2', afterSeq: 4, state: 'failed', steps: [] }),
     makeTurn({ id: 'turn-3', afterSeq: 5, state: 'waiting', wait: 'quota', endedAt: null, nextAt: Date.now() + 90_000 }),
     makeTurn({ id: 'turn-4', afterSeq: 6, state: 'interrupted', endedAt: null }),
-    makeTurn({ id: 'turn-5', afterSeq: 7, state: 'waiting', wait: 'ask', endedAt: null }),
+    makeTurn({ id: 'turn-5', afterSeq: 9, again: 'What was said far above', state: 'waiting', wait: 'ask', endedAt: null }),
   ];
   state.asks = [
     makeAsk({ id: 'ask-0', shortId: 'aaaaaa', turnId: 'turn-1', state: 'answered', answeredBy: 'You', answeredAt: Date.now() }),

@@ -64,15 +64,15 @@ test('a line with ! is a terminal block with its exit code', async () => {
 
 test('stop ends a running command', async () => {
   await say('run sleep 60');
-  await page.getByRole('button', { name: 'Stop' }).click();
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
   await page.getByText('Stopped by you.').waitFor();
 });
 
 test('a fresh start can be undone', async () => {
   await say('/reset');
-  await page.getByText('Started fresh.').waitFor();
-  await page.getByRole('button', { name: /^Undo/ }).click();
-  await page.getByText('Started fresh.').waitFor({ state: 'hidden' });
+  const undo = page.getByRole('button', { name: /^Undo/ });
+  await undo.click();
+  await undo.waitFor({ state: 'hidden' });
 });
 
 test('after a restart of the host the page comes back by itself and goes on', async () => {

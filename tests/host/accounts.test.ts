@@ -111,6 +111,37 @@ it('does not begin a call that the budget does not cover: the turn waits until t
   await turnIn(w.client, messageId, 'done');
 });
 
+it('counts a stopped call against the budget, though it never brought a count, and Practice never', async () => {
+  const used = async (name: string) => (await w.client.accounts.list()).find((a) => a.name === name)?.usedTokensThisMonth ?? 0;
+  const stopped = async (): Promise<void> => {
+    const n = w.sim.requests.length + 1;
+    const messageId = await send(w.client, w.chatId, 'Hello');
+    const { closed } = await w.sim.arrival(n);
+    const { turn } = await w.client.messages.turnOf({ messageId });
+    await w.client.turns.stop({ turnId: turn?.id ?? '' });
+    await closed;
+    await turnIn(w.client, messageId, 'cancelled');
+  };
+  w.sim.script(() => [{ do: 'hang' }]);
+  await stopped();
+  const once = await used('sim');
+  expect(once).toBeGreaterThan(1_000);
+  await stopped();
+  expect(await used('sim')).toBeGreaterThanOrEqual(2 * once);
+  await w.client.workspaces.set({ name: 'home', accounts: ['practice'] });
+  await say(w.client, w.chatId, 'hello');
+  expect(await used('practice')).toBe(0);
+});
+
+it('sends no key over an address that others can read, also when it comes later', async () => {
+  const open = { name: 'open', provider: 'openai', baseUrl: 'HTTP://127.evil.example/v1' };
+  const refused = { data: { code: 'bad-input' } };
+  await expect(w.client.accounts.add({ ...open, key: 'a-key-0123456789' })).rejects.toMatchObject(refused);
+  await w.client.accounts.add({ ...open, key: null });
+  await expect(w.client.accounts.setKey({ name: 'open', key: 'a-key-0123456789' })).rejects.toMatchObject(refused);
+  expect((await w.client.accounts.list()).find((a) => a.name === 'open')?.hasKey).toBe(false);
+});
+
 it(
   'shows no account the words of a workspace that does not use it, however many turns run with every kind of failure between',
   async () => {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type HostUnderTest, startHost } from '../harness/in-process-host.ts';
@@ -68,4 +68,23 @@ it('writes each reveal of a key down, and the audit log holds', async () => {
   const rows = await t.client.audit.list({});
   expect(rows.some((r) => r.outcome === 'revealed' && r.actor === 'plugin:openai-compatible')).toBe(true);
   expect(await t.client.audit.verify()).toMatchObject({ ok: true });
+});
+
+it('makes no new vault in place of a lost one, says so, and opens the keys again when it is back', async () => {
+  await useModel(t.client, sim, { key: canary });
+  await t.stop();
+  const { home } = t;
+  renameSync(join(home, 'vault'), join(home, 'elsewhere'));
+  t = await startHost({ home });
+  expect(await t.client.vault.status()).toMatchObject({ state: 'damaged', entries: 0 });
+  expect((await t.client.host.status()).host.notices.map((n) => n.code)).toContain('vault-lost');
+  expect((await say(t.client, t.chatId, 'Hello')).turn?.reason?.code).toBe('vault-locked');
+  await expect(t.client.accounts.setKey({ name: 'sim', key: 'another-key-0123456789' })).rejects.toMatchObject({
+    data: { code: 'vault-damaged' },
+  });
+  expect(readdirSync(join(home, 'vault')).filter((name) => name.startsWith('vault'))).toEqual([]);
+  await t.stop();
+  for (const name of ['vault.json', 'vault.key']) renameSync(join(home, 'elsewhere', name), join(home, 'vault', name));
+  t = await startHost({ home });
+  expect((await say(t.client, t.chatId, 'Hello')).state).toBe('answered');
 });

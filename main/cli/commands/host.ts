@@ -1,3 +1,4 @@
+import { AppError } from '#contract/errors.ts';
 import { renderReason } from '#contract/text/render.ts';
 import { type CliCommand, show, text } from '../command.ts';
 import { withHost } from '../connection.ts';
@@ -73,6 +74,7 @@ export const logs: CliCommand = {
     withHost(call.env.home, async (host) => {
       const turnId = text(call, 'turn');
       const lines = await host.host.logs({ limit: Number(text(call, 'limit') ?? 500), ...(turnId === undefined ? {} : { turnId }) });
+      if (lines.length === 0 && turnId !== undefined) throw new AppError('not-found', { what: 'turn', name: turnId });
       if (call.env.json) for (const line of lines) call.env.out(JSON.stringify(line));
       else
         for (const { at, level, scope, text: said, ...rest } of lines)

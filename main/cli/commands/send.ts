@@ -65,7 +65,7 @@ const waitFor = async (
         lines: [
           reply ?? '',
           ...(why && state !== 'done' ? [renderReason(why)] : []),
-          ...(state === 'waiting' ? ['It waits for you: pynchy approvals list'] : []),
+          ...(state === 'waiting' && turn?.wait === 'ask' ? await asksOf(host, turn.id) : []),
         ].filter((line) => line !== ''),
       };
     }
@@ -74,6 +74,16 @@ const waitFor = async (
   }
   throw new AppError('timeout', { seconds: waitText });
 };
+
+// What it waits for, and the words that answer it.
+const asksOf = async (host: HostClient, turnId: string): Promise<string[]> =>
+  (await host.asks.list({}))
+    .filter((ask) => ask.turnId === turnId)
+    .map((ask) =>
+      ask.kind === 'approval'
+        ? `Waits for you: ${ask.tool} ${JSON.stringify(ask.input)}\n  npm run -s pynchy -- approvals approve ${ask.shortId}   (or: deny ${ask.shortId})`
+        : `Asks you: ${ask.questions.map((q) => q.question).join(' / ')}\n  npm run -s pynchy -- approvals answer ${ask.shortId} "your answer"`,
+    );
 
 const stepsOf = (turn: TurnView): object[] => turn.steps.filter((s) => s.state !== 'discarded').flatMap((s) => stepOf(s) ?? []);
 const stepOf = (s: StepView): object | null => {

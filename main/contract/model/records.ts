@@ -34,7 +34,7 @@ export interface Workspace {
   readonly taint: Taint | null;
 }
 
-/** What outside text a session or a workspace's files have met. It only grows until the owner clears it. */
+/** Whether a session (or a workspace's files) has met outside text, and private data. It only grows until the owner clears it. */
 export interface Taint {
   readonly untrusted: boolean;
   readonly secret: boolean;
@@ -86,6 +86,8 @@ export interface CommandResult {
   readonly line: string;
   readonly exitCode: number | null;
   readonly output: string;
+  /** The whole output, when `output` is only a part of it. */
+  readonly outputBlob: string | null;
 }
 
 export interface Message {

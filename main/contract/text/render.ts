@@ -7,7 +7,13 @@ export const renderParts = (why: Reason): Sentence => {
   const sentence = sentences[why.code];
   if (!sentence)
     return why.code in modelErrorTexts ? renderModelError(why.code as keyof typeof modelErrorTexts, why.params) : { what: `(${why.code})` };
-  const fill = (text: string): string => text.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(why.params[name] ?? ''));
+  // A cause that is itself a code is told in its own words.
+  const paramOf = (name: string): string => {
+    const value = String(why.params[name] ?? '');
+    const isCode = name === 'why' && value !== why.code && (value in sentences || value in modelErrorTexts);
+    return isCode ? renderParts({ code: value, params: why.params }).what : value;
+  };
+  const fill = (text: string): string => text.replaceAll(/\{(\w+)\}/g, (_, name: string) => paramOf(name));
   return {
     what: fill(sentence.what),
     ...(sentence.why ? { why: fill(sentence.why) } : {}),

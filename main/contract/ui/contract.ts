@@ -60,6 +60,8 @@ const messages = {
   send: base
     .input(z.object({ chatId: id, text: z.string(), clientId: id }))
     .output(z.object({ messageId: z.string(), duplicate: z.boolean() })),
+  /** Ends a shell command of a person that still runs. */
+  stopCommand: base.input(z.object({ messageId: id })).output(z.object({ stopped: z.boolean() })),
   turnOf: base
     .input(z.object({ messageId: id }))
     .output(z.object({ messageState: z.string(), reason: Reason.nullable(), turn: TurnView.nullable(), reply: z.string().nullable() })),
@@ -103,7 +105,7 @@ const accounts = {
       z.object({
         name,
         provider: id,
-        baseUrl: z.url().max(500).nullable().default(null),
+        baseUrl: z.string().max(500).nullable().default(null),
         key: z.string().max(10_000).nullable().default(null),
         realm: name.default('personal'),
         budgetTokens: z.number().int().positive().nullable().default(null),
@@ -112,6 +114,7 @@ const accounts = {
     .output(AccountView),
   remove: base.input(z.object({ name })).output(z.object({ removed: z.literal(true) })),
   setKey: base.input(z.object({ name, key: z.string().min(1).max(10_000) })).output(AccountView),
+  setBaseUrl: base.input(z.object({ name, baseUrl: z.string().min(1).max(500) })).output(AccountView),
   /** Tries a saved account for real. Never an error: the outcome is the answer. */
   test: base
     .input(z.object({ name, model: z.string().max(200).nullable().default(null) }))

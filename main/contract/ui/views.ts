@@ -34,7 +34,9 @@ export const MessageView = z.object({
   turnId: z.string().nullable(),
   delivery: z.enum(deliveryStates).nullable(),
   /** A command's result (origin command): the command line, its exit code and its output. */
-  command: z.object({ line: z.string(), exitCode: z.number().nullable(), output: z.string() }).nullable(),
+  command: z
+    .object({ line: z.string(), exitCode: z.number().nullable(), output: z.string(), outputBlob: z.string().nullable() })
+    .nullable(),
 });
 export type MessageView = z.infer<typeof MessageView>;
 
@@ -79,6 +81,8 @@ export const TurnView = z.object({
   noAi: z.boolean(),
   /** It ended, and no later turn took its messages: a person may have it tried again. */
   canRetry: z.boolean(),
+  /** What it answers, when that stands far above: a message that was asked again. */
+  again: z.string().nullable(),
   steps: z.array(StepView),
 });
 export type TurnView = z.infer<typeof TurnView>;

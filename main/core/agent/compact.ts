@@ -2,8 +2,9 @@ import { reason } from '#contract/model/reason.ts';
 import type { Session, Turn, Workspace } from '#contract/model/records.ts';
 import { newId } from '../base/ids.ts';
 import { budgetOf, type Context, loadContext } from './context.ts';
+import { keepEnds } from './keep-ends.ts';
 import type { AgentDeps, CallOutcome } from './ports.ts';
-import { shortenToFit } from './size.ts';
+import { charsPerToken, estimateTokens, shortenToFit } from './size.ts';
 import { think } from './think.ts';
 
 const instruction =
@@ -20,7 +21,7 @@ export const compact = async (
 ): Promise<{ ok: true } | { ok: false; outcome: CallOutcome }> => {
   const last = o.context.earlier.at(-1);
   if (!last) return { ok: false, outcome: { kind: 'failed', reason: reason('context-full'), partial: false } };
-  const old = loadContext(deps, o, { turns: o.context.earlier });
+  const old = await loadContext(deps, o, { turns: o.context.earlier });
   const outcome = await think(
     deps,
     {
@@ -34,8 +35,8 @@ export const compact = async (
           asked.at(-2)?.role === 'user'
             ? [...asked.slice(0, -2), { role: 'user' as const, blocks: [...(asked.at(-2)?.blocks ?? []), ...(asked.at(-1)?.blocks ?? [])] }]
             : asked;
-        const fixed = Math.ceil(old.system.length / 3);
-        const transcript = shortenToFit(merged, fixed, budget.input) ?? keepEnds(merged, budget.input - fixed);
+        const fixed = estimateTokens({ system: old.system, tools: [], transcript: [] });
+        const transcript = shortenToFit(merged, fixed, budget.input) ?? keepEnds(merged, (budget.input - fixed) * charsPerToken);
         return { system: old.system, tools: [], transcript, maxOutputTokens: Math.min(budget.output, Math.floor(budget.input / 4)) };
       },
     },
@@ -44,15 +45,4 @@ export const compact = async (
   if (outcome.kind !== 'done') return { ok: false, outcome };
   deps.addSummary({ stepId: newId('step'), turnId: o.turn.id, sessionId: o.session.id, text: outcome.text, coversTurnId: last.id });
   return { ok: true };
-};
-
-// Long user texts can not be shortened like tool output: the start and the end are kept.
-const keepEnds = (entries: Context['transcript'], tokens: number): Context['transcript'] => {
-  const chars = Math.max(1000, Math.floor((tokens * 3 * 0.8) / Math.max(1, entries.length)));
-  return entries.map((e) => ({
-    role: e.role,
-    blocks: e.blocks.map((b) =>
-      b.type === 'text' && b.text.length > chars ? { ...b, text: `${b.text.slice(0, chars / 2)}\n[…]\n${b.text.slice(-chars / 2)}` } : b,
-    ),
-  }));
 };

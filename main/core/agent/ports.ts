@@ -56,6 +56,8 @@ export interface AgentDeps {
     ord: number;
     candidate: Candidate;
     attempt: number;
+    /** Of `tokens`, what the request takes. */
+    inputTokens: number;
     tokens: number;
   }) => { ok: true } | { ok: false; nextAt: number };
   readonly endCall: (e: {
@@ -66,6 +68,7 @@ export interface AgentDeps {
     usage: Usage;
     blocks: readonly Block[];
     parts: readonly StreamedPart[];
+    unseenChars: number;
   }) => void;
   readonly flushParts: (turnId: string, modelStepId: string, parts: readonly StreamedPart[]) => void;
   readonly notice: (turnId: string, reason: Reason) => void;

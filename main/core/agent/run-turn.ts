@@ -59,7 +59,9 @@ const runRound = async (deps: AgentDeps, turn: Turn, signal: AbortSignal): Promi
   deps.steer(turn.id, deps.nextOrd(turn.id));
   const heard = Math.max(0, ...deps.messagesOf(turn.id).map((m) => m.atOrd));
   if (lastCall && callsOf(lastCall).length === 0 && heard <= lastCall.ord) {
-    await deps.endTurn(turn, { state: 'done', reason: null, text: textOf(lastCall), partial: false });
+    const answer = textOf(lastCall);
+    if (answer.trim() === '') deps.notice(turn.id, reason('answer-empty'));
+    await deps.endTurn(turn, { state: 'done', reason: null, text: answer, partial: false });
     return 'ended';
   }
   if (steps.filter((s) => s.kind === 'model').length >= modelCallsPerTurn) {
@@ -68,7 +70,7 @@ const runRound = async (deps: AgentDeps, turn: Turn, signal: AbortSignal): Promi
   }
 
   deps.showCommands(turn.id, deps.nextOrd(turn.id));
-  let context = loadContext(deps, site);
+  let context = await loadContext(deps, site);
   let outcome: CallOutcome = await think(
     deps,
     { ...site, purpose: 'answer', fit: (candidate) => fitRequest(context, candidate, context.earlier.length === 0) },
@@ -78,7 +80,7 @@ const runRound = async (deps: AgentDeps, turn: Turn, signal: AbortSignal): Promi
     const compacted = context.earlier.length > 0 ? await compact(deps, { ...site, context }, signal) : null;
     if (compacted && !compacted.ok) outcome = compacted.outcome;
     else {
-      context = loadContext(deps, { ...site, session: deps.session(turn.sessionId) });
+      context = await loadContext(deps, { ...site, session: deps.session(turn.sessionId) });
       outcome = await think(deps, { ...site, purpose: 'answer', fit: (candidate) => fitRequest(context, candidate, true) }, signal);
     }
   }

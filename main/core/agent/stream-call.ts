@@ -3,7 +3,7 @@ import { type Reason, reason } from '#contract/model/reason.ts';
 import { type Block, noUsage, type Usage } from '#contract/model/transcript.ts';
 import type { ModelError, ModelStop } from '#plugin-api';
 import { newId } from '../base/ids.ts';
-import type { AgentDeps, BuiltRequest, Candidate, StreamedPart } from './ports.ts';
+import { type AgentDeps, type BuiltRequest, type Candidate, StopRun, type StreamedPart } from './ports.ts';
 
 export interface StreamedCall {
   readonly stop: ModelStop;
@@ -21,7 +21,7 @@ export type CallPurpose = 'answer' | 'summary';
 
 /**
  * One model call, from the committed `running` row to its end. Rejects only with the signal's reason; the rows are then
- * closed as `discarded` with the text so far kept.
+ * closed, `failed` after a person's stop and `discarded` otherwise, with the text so far kept.
  */
 export const streamCall = async (
   deps: AgentDeps,
@@ -82,7 +82,16 @@ export const streamCall = async (
   };
   const timer = setInterval(flush, flushMs);
   const close = (state: 'done' | 'failed' | 'discarded', why: Reason | null): void => {
-    deps.endCall({ stepId: o.stepId, turnId, state, reason: why, usage, blocks: o.purpose === 'summary' ? [] : blocks, parts });
+    deps.endCall({
+      stepId: o.stepId,
+      turnId,
+      state,
+      reason: why,
+      usage,
+      blocks: o.purpose === 'summary' ? [] : blocks,
+      parts,
+      unseenChars: quiet.length,
+    });
     for (const part of parts) deps.live.end(part.stepId);
     deps.log(state === 'done' ? 'info' : 'warn', `model call ${state}`, {
       turnId,
@@ -114,7 +123,9 @@ export const streamCall = async (
     clearInterval(timer);
   }
   if (signal.aborted) {
-    close('discarded', reason('stopped'));
+    // A person who stops keeps what was written; a host that goes down writes it again.
+    if (signal.reason instanceof StopRun && signal.reason.why === 'user') close('failed', reason('stopped-by-you'));
+    else close('discarded', reason('stopped'));
     throw signal.reason;
   }
   const { stop, error } = ended ?? {

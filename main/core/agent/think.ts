@@ -38,11 +38,12 @@ type Tried = CallOutcome | { kind: 'gone'; reason: Reason; nextAt: number | null
 const tryAccount = async (deps: AgentDeps, o: Thought, candidate: Candidate, signal: AbortSignal): Promise<Tried> => {
   const request = o.fit(candidate);
   if (!request) return { kind: 'too-large' };
-  const tokens = estimateTokens(request) + request.maxOutputTokens;
+  const inputTokens = estimateTokens(request);
+  const tokens = inputTokens + request.maxOutputTokens;
   const startedAt = deps.mono();
   for (let attempt = 1; ; attempt++) {
     const stepId = newId('step');
-    const begun = deps.beginCall({ stepId, turnId: o.turn.id, ord: deps.nextOrd(o.turn.id), candidate, attempt, tokens });
+    const begun = deps.beginCall({ stepId, turnId: o.turn.id, ord: deps.nextOrd(o.turn.id), candidate, attempt, inputTokens, tokens });
     if (!begun.ok) return { kind: 'gone', reason: reason('over-budget', { account: candidate.account.name }), nextAt: begun.nextAt };
     const call = await streamCall(
       deps,

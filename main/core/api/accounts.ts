@@ -6,6 +6,7 @@ export const accountRoutes = (os: Base, { accounts, vault, detect }: ApiDeps) =>
     list: os.accounts.list.handler(() => accounts.list()),
     providers: os.accounts.providers.handler(() => accounts.providers()),
     add: os.accounts.add.handler(({ input }) => accounts.add(input)),
+    setBaseUrl: os.accounts.setBaseUrl.handler(({ input }) => accounts.setBaseUrl(input.name, input.baseUrl)),
     setKey: os.accounts.setKey.handler(({ input }) => accounts.setKey(input.name, input.key)),
     remove: os.accounts.remove.handler(({ input }) => {
       accounts.remove(input.name);
@@ -19,12 +20,12 @@ export const accountRoutes = (os: Base, { accounts, vault, detect }: ApiDeps) =>
   },
   vault: {
     status: os.vault.status.handler(() => ({ state: vault.state(), slots: vault.slots(), entries: vault.entries() })),
-    unlock: os.vault.unlock.handler(({ input }) => {
-      vault.unlock(input.passphrase);
+    unlock: os.vault.unlock.handler(async ({ input }) => {
+      await vault.unlock(input.passphrase);
       return { state: vault.state() };
     }),
-    setPassphrase: os.vault.setPassphrase.handler(({ input }) => {
-      vault.setPassphrase(input.passphrase, input.keepKeyFile);
+    setPassphrase: os.vault.setPassphrase.handler(async ({ input }) => {
+      await vault.setPassphrase(input.passphrase, input.keepKeyFile);
       return { slots: vault.slots() };
     }),
   },

@@ -1,8 +1,9 @@
 import { AppError } from '#contract/errors.ts';
+import { reason } from '#contract/model/reason.ts';
 import type { Base } from './api.ts';
 import type { ApiDeps } from './ports.ts';
 
-export const chatRoutes = (os: Base, { store, views, reader, chats, workspaces, inbox, clock }: ApiDeps) => {
+export const chatRoutes = (os: Base, { store, views, reader, chats, workspaces, inbox, clock, tell, stopCommand }: ApiDeps) => {
   const mustView = (chatId: string) => {
     const view = views.chat(chatId);
     if (!view) throw new AppError('not-found', { what: 'chat', name: chatId });
@@ -49,6 +50,7 @@ export const chatRoutes = (os: Base, { store, views, reader, chats, workspaces, 
         if (context.surface !== 'cli' && !accepted.duplicate) store.chats.saveDraft(chat.id, '');
         return { messageId: accepted.message.id, duplicate: accepted.duplicate };
       }),
+      stopCommand: os.messages.stopCommand.handler(({ input }) => ({ stopped: stopCommand(input.messageId) })),
       turnOf: os.messages.turnOf.handler(({ input }) => {
         const message = store.messages.byId(input.messageId);
         if (!message) throw new AppError('not-found', { what: 'message', name: input.messageId });
@@ -62,8 +64,16 @@ export const chatRoutes = (os: Base, { store, views, reader, chats, workspaces, 
       }),
     },
     sessions: {
-      reset: os.sessions.reset.handler(({ input }) => chats.reset(input.chatId)),
-      undoReset: os.sessions.undoReset.handler(({ input }) => chats.undoReset(input.chatId)),
+      reset: os.sessions.reset.handler(async ({ input }) => {
+        const begun = await chats.reset(input.chatId);
+        await tell(input.chatId, reason('session-reset'));
+        return begun;
+      }),
+      undoReset: os.sessions.undoReset.handler(async ({ input }) => {
+        const back = chats.undoReset(input.chatId);
+        await tell(input.chatId, reason('session-restored'));
+        return back;
+      }),
     },
   };
 };

@@ -41,6 +41,10 @@ export interface ApiDeps {
   readonly settings: SettingsFile;
   readonly blobs: Blobs;
   readonly inbox: Inbox;
+  /** A line of the harness in a chat, for the user only. */
+  readonly tell: (chatId: string, why: Reason) => Promise<void>;
+  /** Ends a shell command of a person; false when it does not run. */
+  readonly stopCommand: (messageId: string) => boolean;
   readonly watch: Watch;
   readonly live: LiveText;
   readonly redactor: Redactor;

@@ -8,6 +8,7 @@ import type { Sandboxes } from '../sandbox/ports.ts';
 import { describeRule } from '../scheduler/rules.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
 import type { Store } from '../store/store.ts';
+import { sessionMark, taintSession, taintTask } from '../store/taint.ts';
 import { type Post, post } from '../store/transitions/post.ts';
 import { cancelTask, listTasks, taskById } from '../store/transitions/tasks.ts';
 import { chatTools } from '../tools/chat-tools.ts';
@@ -45,8 +46,10 @@ export const agentTools = ({
   const builtIn: AgentTool[] = [
     ...sandboxTools({ acquire: sandboxes.acquire, blobs }),
     ...chatTools({
-      findChat: store.chats.byName,
-      chatNames: () => store.chats.list().map((c) => c.name),
+      chatsCalled: store.chats.called,
+      allChats: store.chats.list,
+      chatById: store.chats.byId,
+      workspaceName: (id) => store.workspaces.byId(id)?.name ?? '',
       isPrivate: store.chats.isPrivate,
       async post(p) {
         const parts = await partsFor(p.chatId, p.text);
@@ -69,6 +72,8 @@ export const agentTools = ({
             },
             clock.now(),
           );
+          const target = store.chats.byId(p.chatId);
+          if (target && !p.own) taintSession(db, target.sessionId, sessionMark(db, p.fromSessionId));
         });
         delivered(p.chatId);
       },
@@ -80,7 +85,13 @@ export const agentTools = ({
       list: store.memories.list,
     }),
     ...taskTools({
-      schedule: scheduler.schedule,
+      // One transaction: a task that fires at once must not be without its mark.
+      schedule: (request, from) =>
+        db.tx(() => {
+          const made = scheduler.schedule(request, from);
+          if (made.ok) taintTask(db, made.task.id, sessionMark(db, from.sessionId));
+          return made;
+        }),
       list: (workspaceId) => listTasks(db).filter((t) => t.workspaceId === workspaceId),
       cancel(workspaceId, id) {
         const cancelled = taskById(db, id)?.workspaceId === workspaceId && cancelTask(db, id);

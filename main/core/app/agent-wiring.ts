@@ -12,6 +12,7 @@ import { callHash } from '../policy/call-hash.ts';
 import { decide } from '../policy/decide.ts';
 import type { Audit } from '../store/audit.ts';
 import type { Store } from '../store/store.ts';
+import { type KnownMark, markCall, taintSession } from '../store/taint.ts';
 import { interruptTurn } from '../store/transitions/recover.ts';
 import { resetSession } from '../store/transitions/session.ts';
 import {
@@ -22,11 +23,13 @@ import {
   endModelCall,
   endTool,
   flushParts,
+  keepToolOutput,
   refuseTool,
 } from '../store/transitions/steps.ts';
 import { endTurn, type TurnEnd } from '../store/transitions/turn-end.ts';
 import { showCommands, steerTurn } from '../store/transitions/turn-start.ts';
 import { askAndWait, waitTurn } from '../store/transitions/turn-wait.ts';
+import { askHooks } from '../tools/before-hooks.ts';
 import { type ExecuteDeps, executeCall } from '../tools/execute.ts';
 import type { AgentTool } from '../tools/tool.ts';
 import type { Vault } from '../vault/vault.ts';
@@ -51,6 +54,9 @@ export interface AgentWiring {
   readonly quotaWait: (turnId: string, nextAt: number) => void;
   readonly log: Log;
 }
+
+// A plugin that thinks for longer about a call says no.
+const hookMs = 5_000;
 
 const must = <T>(value: T | null, what: string): T => {
   if (value === null) throw new Error(`${what} is gone`);
@@ -81,7 +87,6 @@ export const wireAgent = (w: AgentWiring): AgentDeps => {
     },
     end(end) {
       endTool(db, end, clock.now());
-      w.live.end(end.stepId);
       w.log(end.state === 'done' ? 'info' : 'warn', `tool ${end.state}`, {
         turnId: end.turnId,
         stepId: end.stepId,
@@ -92,27 +97,19 @@ export const wireAgent = (w: AgentWiring): AgentDeps => {
       refuseTool(db, step, w.audit.append, entry, clock.now());
       w.log('warn', 'tool refused', { turnId: step.turnId, stepId: step.stepId, tool: step.tool, reason: step.reason.code });
     },
-    taint(site, what, tool) {
-      const inherits = what.readsFiles ? store.workspaces.byId(site.workspace.id)?.taint : null;
-      const untrusted = what.untrusted || !!inherits?.untrusted;
-      const secret = what.secret || !!inherits?.secret;
-      const cause = what.untrusted || what.secret ? `${tool} in turn ${site.turn.id}` : (inherits?.cause ?? '');
-      if (untrusted || secret) store.chats.taintSession(site.session.id, { untrusted, secret }, cause);
-      const session = store.chats.session(site.session.id);
-      if (what.wrote && what.readsFiles && session?.taint) store.workspaces.taint(site.workspace.id, session.taint, session.taint.cause);
+    mark: (marks) => db.tx(() => markCall(db, marks)),
+    live: {
+      append: (turnId, chatId, stepId, text) => w.live.append({ turnId, chatId, stepId, kind: 'tool' }, text),
+      shown: w.live.textOf,
+      end: w.live.end,
     },
-    live: (turnId, chatId, stepId, text) => w.live.append({ turnId, chatId, stepId, kind: 'tool' }, text),
-    async before(event, signal) {
-      for (const { impl, pluginId } of w.registry.all('hook')) {
-        if (impl.on !== 'tool.before') continue;
-        // A hook that breaks counts as a no: it may only tighten.
-        const verdict = await impl
-          .run(event, signal)
-          .catch((error: unknown) => ({ deny: `the plugin ${pluginId} failed: ${String(error)}` }));
-        if (verdict.deny !== undefined) return verdict.deny;
-      }
-      return null;
-    },
+    keep: (stepId, text) => keepToolOutput(db, stepId, text),
+    before: (event, signal) =>
+      askHooks(
+        w.registry.all('hook').filter(({ impl }) => impl.on === 'tool.before'),
+        { event, deadlineMs: hookMs },
+        signal,
+      ),
     log: w.log,
   };
 
@@ -162,9 +159,11 @@ export const wireAgent = (w: AgentWiring): AgentDeps => {
             attempt: c.attempt,
             reservationId: newId('rsv', now),
             tokens: c.tokens,
+            inputTokens: c.candidate.provider.noAi ? 0 : c.inputTokens,
           },
           now,
         );
+        meetMemories(store, c.turnId);
         w.log('info', 'model call running', {
           turnId: c.turnId,
           stepId: c.stepId,
@@ -223,4 +222,13 @@ export const wireAgent = (w: AgentWiring): AgentDeps => {
 const resetAsked = (store: Store, turnId: string): string | null => {
   const step = store.turns.steps(turnId).findLast((s) => s.kind === 'tool' && s.tool === 'reset_context' && s.state === 'done');
   return step ? String(step.input?.message ?? '') : null;
+};
+
+// Memories are part of every request: what one of them has met, the session that is told it has met, too.
+const meetMemories = (store: Store, turnId: string): void => {
+  const turn = store.turns.byId(turnId);
+  const tainted = turn && store.memories.list(turn.workspaceId).find((m) => m.tainted);
+  if (!turn || !tainted) return;
+  const mark: KnownMark = { untrusted: true, secret: false, cause: `the memory "${tainted.key}"` };
+  taintSession(store.db, turn.sessionId, mark);
 };

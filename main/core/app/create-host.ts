@@ -78,7 +78,7 @@ const buildHost = async (o: HostOptions, closers: Closers) => {
 
   // 3. Who thinks, and where tools work.
   const models = createModelLists({ timeoutMs: modelListMs, contextSetting: () => settings.get().contextTokens, refOf });
-  const accounts = createAccountsService({ store, clock, vault, registry, models, addSecret: redactor.add });
+  const accounts = createAccountsService({ store, clock, vault, registry, models, isNoAi, addSecret: redactor.add });
   const workspaces = createWorkspacesService({ store, clock, registry, accounts, dir: f.paths.workspaces, samplesDir: o.samplesDir });
   const sandboxes = createSandboxes({
     store: store.sandboxes,
@@ -185,6 +185,8 @@ const buildHost = async (o: HostOptions, closers: Closers) => {
     settings,
     blobs,
     inbox,
+    tell: replies.tell,
+    stopCommand: commands.stop,
     watch,
     live,
     redactor,

@@ -36,13 +36,14 @@ export const createExtensions = (f: Foundation, found: readonly FoundPlugin[]) =
     activationMs,
     log: f.logFile.scope('plugins'),
   });
-  f.closers.add('plugin contexts', ctxs.close);
   f.closers.add('plugins', plugins.stop);
   return {
     registry,
     plugins,
     settingsChanged: ctxs.settingsChanged,
-    isNoAi: (provider: string): boolean => registry.find('provider', provider)?.noAi ?? false,
+    // From the manifest: an old answer keeps its label when the plugin is off.
+    isNoAi: (provider: string): boolean =>
+      plugins.list().some(({ manifest }) => manifest?.contributes.some((c) => c.kind === 'provider' && c.id === provider && c.noAi)),
   };
 };
 export type Extensions = ReturnType<typeof createExtensions>;

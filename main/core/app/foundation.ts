@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Reason } from '#contract/model/reason.ts';
 import { writeFileAtomic } from '../base/atomic-file.ts';
@@ -13,7 +13,7 @@ import { openBlobs } from '../blobs/blobs.ts';
 import { openSettings } from '../settings/settings.ts';
 import { createAudit } from '../store/audit.ts';
 import { createReader } from '../store/reader.ts';
-import { createStore } from '../store/store.ts';
+import { createStore, type Store } from '../store/store.ts';
 import { seed } from '../store/transitions/seed.ts';
 import { openVault } from '../vault/vault.ts';
 import { openHome } from './boot.ts';
@@ -32,9 +32,11 @@ export const openFoundation = (o: { home: string; version: string; clock: Clock;
   const log = logFile.scope('host');
   const settings = openSettings(paths.settings, clock.now());
   const notices: Reason[] = [...opened.notices, ...(settings.notice ? [settings.notice] : [])];
-  const vault = openVault(paths.vault);
-  const blobs = openBlobs(paths.blobs);
   const store = createStore(opened.db, bootId);
+  const vault = openVault(paths.vault, { hasCiphertext: needsVault(store, paths.plugins) });
+  const lost = vault.reason();
+  if (lost) notices.push(lost);
+  const blobs = openBlobs(paths.blobs);
   const { installId, firstStart } = seed(store.db, bootId, clock.now());
   const auditKey = keyIn(join(paths.vault, 'audit.key'));
   const audit = createAudit(store.db, auditKey, clock.now, redactor.clean);
@@ -64,6 +66,12 @@ export const openFoundation = (o: { home: string; version: string; clock: Clock;
   };
 };
 export type Foundation = ReturnType<typeof openFoundation>;
+
+// What only the vault's present data key opens.
+const needsVault = (store: Store, pluginsDir: string): boolean =>
+  store.accounts.list().some((account) => account.keyRef !== null) ||
+  store.plugins.hasSecrets() ||
+  readdirSync(pluginsDir).some((plugin) => existsSync(join(pluginsDir, plugin, 'storage.db')));
 
 const keyIn = (file: string): Buffer => {
   if (!existsSync(file)) writeFileAtomic(file, randomBytes(32));

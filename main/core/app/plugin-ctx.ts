@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '#contract/errors.ts';
 import type { AuditEntry } from '#contract/model/records.ts';
-import type { Ctx, Manifest, SecretRef } from '#plugin-api';
+import type { Ctx, Manifest, PluginStorage, SecretRef } from '#plugin-api';
 import { createEmitter } from '../base/emitter.ts';
 import type { LogFile } from '../base/log.ts';
 import type { Redactor } from '../base/redaction.ts';
@@ -25,24 +25,29 @@ export interface PluginCtxDeps {
   readonly noteEgress: EgressDeps['note'];
 }
 
-/** What each plugin gets, closed over its id: nothing in here can be asked for on behalf of another. */
+/**
+ * What each plugin gets, closed over its id: nothing in here can be asked for on behalf of another. It ends with the plugin's
+ * signal: storage, secrets and blobs are then refused, and what was open is closed.
+ */
 export const createPluginCtxs = (deps: PluginCtxDeps) => {
   const settingsChanged = createEmitter<string>((error) =>
     deps.logFile.scope('plugins')('error', 'a settings listener failed', { error: String(error) }),
   );
-  const closers: (() => void)[] = [];
 
   const make = (manifest: Manifest, signal: AbortSignal, register: Ctx['register']): Ctx => {
     const { id } = manifest;
     const dataDir = join(deps.pluginsDir, id);
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     const log = deps.logFile.scope(`plugin:${id}`);
-    const storage = openPluginStorage(
+    const opened = openPluginStorage(
       join(dataDir, 'storage.db'),
       () => deps.vault.derive(`plugin:${id}`),
       manifest.permissions.some((p) => p.kind === 'sync-storage'),
     );
-    closers.push(() => storage.close());
+    const mustBeOn = (): void => {
+      if (signal.aborted) throw new AppError('not-available', { why: `The plugin ${id} is off.` });
+    };
+    onAbort(signal, opened.close);
     const declaredHosts = manifest.permissions.flatMap((p) => (p.kind === 'network' ? (p.hosts ?? []) : []));
     const ownerHosts = (): string[] =>
       Object.values(deps.settingsOf(id)).flatMap((value) => (typeof value === 'string' ? (trustedHostOf(value) ?? []) : []));
@@ -51,15 +56,17 @@ export const createPluginCtxs = (deps: PluginCtxDeps) => {
       pluginId: id,
       dataDir,
       signal,
-      storage,
+      storage: whileOn(opened, mustBeOn),
       register,
       log: (level, text, data) => log(level, text, data),
       settings: async (parse) => parse.parse(deps.settingsOf(id)),
       onSettings: (listener) => {
         const off = settingsChanged.on((changed) => changed === id && listener());
+        onAbort(signal, off);
         return { dispose: async () => void off() };
       },
       async reveal(ref) {
+        mustBeOn();
         const granted = deps.mayReveal(id, ref);
         deps.audit({
           actor: `plugin:${id}`,
@@ -78,16 +85,27 @@ export const createPluginCtxs = (deps: PluginCtxDeps) => {
       },
       blobs: {
         async put(data, meta) {
+          mustBeOn();
           const writer = deps.blobs.writer();
           try {
-            for await (const chunk of data) writer.write(chunk);
+            for await (const chunk of data) {
+              mustBeOn();
+              writer.write(chunk);
+            }
+            mustBeOn();
           } catch (error) {
             writer.discard();
             throw error;
           }
           return { ...writer.end(), mime: meta.mime, ...(meta.name === undefined ? {} : { name: meta.name }) };
         },
-        get: (ref) => deps.blobs.stream(ref.sha256),
+        async *get(ref) {
+          mustBeOn();
+          for await (const chunk of deps.blobs.stream(ref.sha256)) {
+            mustBeOn();
+            yield chunk;
+          }
+        },
       },
       async fetch(url, init, callSignal) {
         if (!mayFetch) throw new AppError('not-allowed', { what: 'network' });
@@ -95,5 +113,42 @@ export const createPluginCtxs = (deps: PluginCtxDeps) => {
       },
     };
   };
-  return { make, settingsChanged: (id: string) => settingsChanged.emit(id), close: () => closers.forEach((close) => void close()) };
+  return { make, settingsChanged: (id: string) => settingsChanged.emit(id) };
+};
+
+const onAbort = (signal: AbortSignal, run: () => void): void => {
+  if (signal.aborted) run();
+  else signal.addEventListener('abort', run, { once: true });
+};
+
+const whileOn = (storage: PluginStorage, mustBeOn: () => void): PluginStorage => {
+  const { sync } = storage;
+  return {
+    async get(key) {
+      mustBeOn();
+      return storage.get(key);
+    },
+    async list(prefix) {
+      mustBeOn();
+      return storage.list(prefix);
+    },
+    async commit(put) {
+      mustBeOn();
+      return storage.commit(put);
+    },
+    ...(sync
+      ? {
+          sync: {
+            get(key) {
+              mustBeOn();
+              return sync.get(key);
+            },
+            commit(put) {
+              mustBeOn();
+              sync.commit(put);
+            },
+          },
+        }
+      : {}),
+  };
 };

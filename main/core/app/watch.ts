@@ -18,11 +18,16 @@ export const createWatch = (store: Store, bootId: string, log: Log) => {
 
   async function* watch(since: WatchPosition | null, signal: AbortSignal): AsyncGenerator<WatchItem> {
     const deltas: Delta[] = [];
+    let overflowed = false;
     let notify: () => void = () => undefined;
     let behind = true;
     const off = wake.on((delta) => {
-      if (delta) deltas.push(delta);
-      else behind = true;
+      if (!delta) behind = true;
+      else if (deltas.length < longestBacklog && !overflowed) deltas.push(delta);
+      else {
+        overflowed = true;
+        deltas.length = 0;
+      }
       notify();
     });
     const stop = (): void => notify();
@@ -35,8 +40,8 @@ export const createWatch = (store: Store, bootId: string, log: Log) => {
         seq = since?.seq ?? seq;
       }
       while (!signal.aborted) {
-        if (deltas.length > longestBacklog) {
-          deltas.length = 0;
+        if (overflowed) {
+          overflowed = false;
           seq = store.events.last();
           yield { type: 'reset', bootId, seq };
         }
@@ -51,11 +56,14 @@ export const createWatch = (store: Store, bootId: string, log: Log) => {
             if (events.length < batch) break;
           }
         }
-        for (let delta = deltas.shift(); delta; delta = deltas.shift()) yield { type: 'delta', ...delta };
-        if (behind || deltas.length > 0) continue;
+        while (!overflowed && deltas.length > 0) {
+          const delta = deltas.shift();
+          if (delta) yield { type: 'delta', ...delta };
+        }
+        if (behind || overflowed) continue;
         await new Promise<void>((resolve) => {
           notify = resolve;
-          if (behind || deltas.length > 0 || signal.aborted) resolve();
+          if (behind || overflowed || deltas.length > 0 || signal.aborted) resolve();
         });
       }
     } finally {

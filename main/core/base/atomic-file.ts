@@ -22,8 +22,8 @@ export const writeFileAtomic = (file: string, data: string | Uint8Array): void =
   syncFolder(dirname(file));
 };
 
-// The rename itself is durable only when its folder is; Windows has no such call.
-const syncFolder = (dir: string): void => {
+/** Makes a rename in this folder durable. Does nothing on Windows, which has no such call. */
+export const syncFolder = (dir: string): void => {
   if (process.platform === 'win32') return;
   const fd = openSync(dir, 'r');
   try {

@@ -13,7 +13,8 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { syncFolder } from '../base/atomic-file.ts';
 
 export interface StoredBlob {
   readonly sha256: string;
@@ -21,8 +22,9 @@ export interface StoredBlob {
 }
 export interface BlobWriter {
   write(chunk: Uint8Array): void;
-  /** Durable when it returns. */
+  /** Durable when it returns; nothing is left behind when it throws. */
   end(): StoredBlob;
+  /** Does nothing after `end`. */
   discard(): void;
 }
 /** Files by content hash, in folders of two letters. The database says who refers to which. */
@@ -50,6 +52,16 @@ export const openBlobs = (dir: string): Blobs => {
     const hash = createHash('sha256');
     const fd = openSync(temporary, 'wx', 0o600);
     let bytes = 0;
+    let over = false;
+    const discard = (): void => {
+      if (over) return;
+      over = true;
+      try {
+        closeSync(fd);
+      } finally {
+        rmSync(temporary, { force: true });
+      }
+    };
     return {
       write(chunk) {
         for (let at = 0; at < chunk.length; ) at += writeSync(fd, chunk, at);
@@ -57,18 +69,21 @@ export const openBlobs = (dir: string): Blobs => {
         bytes += chunk.length;
       },
       end() {
-        fsyncSync(fd);
-        closeSync(fd);
         const sha256 = hash.digest('hex');
         const path = pathOf(sha256);
-        mkdirSync(join(dir, sha256.slice(0, 2)), { recursive: true, mode: 0o700 });
-        renameSync(temporary, path);
+        try {
+          fsyncSync(fd);
+          const made = mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+          renameSync(temporary, path);
+          syncFolder(dirname(path));
+          if (made !== undefined) syncFolder(dir);
+        } finally {
+          // After the rename there is nothing left to remove.
+          discard();
+        }
         return { sha256, bytes };
       },
-      discard() {
-        closeSync(fd);
-        rmSync(temporary, { force: true });
-      },
+      discard,
     };
   };
   return {

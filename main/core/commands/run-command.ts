@@ -1,23 +1,27 @@
-import { isAppError, messageOf } from '#contract/errors.ts';
+import { AppError, isAppError, messageOf } from '#contract/errors.ts';
 import { type Reason, reason } from '#contract/model/reason.ts';
-import type { CommandResult, Message } from '#contract/model/records.ts';
+import type { CommandResult, Message, Person } from '#contract/model/records.ts';
 import type { Toolbox } from '#contract/toolbox/toolbox.ts';
 import { createKeyedSerial } from '../base/keyed-serial.ts';
 import type { Log } from '../base/log.ts';
 import { type Command, recognise } from './recognise.ts';
 
 export interface CommandDeps {
+  /** As the person is known now; null when they are gone. */
+  readonly person: (id: string) => Person | null;
   readonly toolbox: (chatId: string, signal: AbortSignal) => Promise<Toolbox>;
-  readonly shorten: (text: string) => string;
+  readonly shorten: (text: string) => { text: string; blob: string | null };
   readonly finish: (messageId: string, result: CommandResult) => void;
   readonly fail: (messageId: string, code: string, line: string) => void;
   /** A line of the harness in the chat, for the user only. */
   readonly tell: (chatId: string, why: Reason) => Promise<void>;
-  readonly stop: (chatId: string) => Promise<boolean>;
-  readonly reset: (chatId: string) => Promise<void>;
+  /** False when nothing runs. May throw AppError not-allowed, as the ones below. */
+  readonly stop: (chatId: string, person: Person) => Promise<boolean>;
+  readonly reset: (chatId: string, person: Person) => Promise<void>;
   readonly undoReset: (chatId: string) => void;
-  readonly answer: (id: string, decision: 'approve' | 'deny', personId: string) => void;
-  readonly pending: () => string;
+  readonly answer: (id: string, decision: 'approve' | 'deny', person: Person) => void;
+  /** The requests that this person may answer, a line each. */
+  readonly pending: (person: Person) => string;
   readonly live: (chatId: string, messageId: string, text: string) => void;
   /** Once, in a few seconds; not when the host stops before. */
   readonly later: (run: () => void) => void;
@@ -30,49 +34,73 @@ const shellTimeoutMs = 120_000;
 /** Carries out stored commands, one after the other in each chat, whether or not a turn runs there. Never throws. */
 export const createCommands = (deps: CommandDeps) => {
   const inOrder = createKeyedSerial();
+  const running = new Map<string, { chatId: string; personId: string | null; abort: AbortController }>();
 
   const shell = async (message: Message, line: string): Promise<CommandResult> => {
     let output = '';
-    const toolbox = await deps.toolbox(message.chatId, deps.signal);
-    const result = await toolbox.exec(
-      { callId: message.id, command: line, timeoutMs: shellTimeoutMs },
-      (_, text) => {
-        output += text;
-        deps.live(message.chatId, message.id, text);
-      },
-      deps.signal,
-    );
-    const end =
-      result.ended === 'timeout' ? `\n[stopped after ${shellTimeoutMs / 1000} s]` : result.ended === 'exit' ? '' : `\n[${result.ended}]`;
-    return { line, exitCode: result.exitCode, output: deps.shorten(output) + end };
+    const abort = new AbortController();
+    const signal = AbortSignal.any([deps.signal, abort.signal]);
+    running.set(message.id, { chatId: message.chatId, personId: message.personId, abort });
+    try {
+      const toolbox = await deps.toolbox(message.chatId, signal);
+      const result = await toolbox.exec(
+        { callId: message.id, command: line, timeoutMs: shellTimeoutMs },
+        (_, text) => {
+          output += text;
+          deps.live(message.chatId, message.id, text);
+        },
+        signal,
+      );
+      const end =
+        result.ended === 'timeout' ? `\n[stopped after ${shellTimeoutMs / 1000} s]` : result.ended === 'exit' ? '' : `\n[${result.ended}]`;
+      const { text, blob } = deps.shorten(output);
+      return { line, exitCode: result.exitCode, output: text + end, outputBlob: blob };
+    } finally {
+      running.delete(message.id);
+    }
+  };
+  const stopIn = (chatId: string, person: Person): boolean => {
+    const mine = [...running.values()].filter((r) => r.chatId === chatId && (person.role === 'owner' || r.personId === person.id));
+    for (const { abort } of mine) abort.abort(new Error('stopped by the user'));
+    return mine.length > 0;
   };
 
-  const other = async (message: Message, command: Exclude<Command, { kind: 'shell' }>): Promise<void> => {
+  // Between the message and this moment they may have been removed.
+  const allowed = (message: Message): Person => {
+    const person = message.personId === null ? null : deps.person(message.personId);
+    if (!person || person.role === 'unknown') throw new AppError('not-allowed');
+    return person;
+  };
+
+  const other = async (message: Message, person: Person, command: Exclude<Command, { kind: 'shell' }>): Promise<void> => {
     switch (command.kind) {
       case 'reset':
-        await deps.reset(message.chatId);
+        await deps.reset(message.chatId, person);
         return deps.tell(message.chatId, reason('session-reset'));
       case 'undo-reset':
         deps.undoReset(message.chatId);
         return deps.tell(message.chatId, reason('session-restored'));
-      case 'stop':
-        if (!(await deps.stop(message.chatId))) await deps.tell(message.chatId, reason('nothing-runs'));
+      case 'stop': {
+        const cut = stopIn(message.chatId, person);
+        if (!(await deps.stop(message.chatId, person)) && !cut) await deps.tell(message.chatId, reason('nothing-runs'));
         return;
+      }
       case 'answer':
-        deps.answer(command.id, command.decision, message.personId ?? '');
+        deps.answer(command.id, command.decision, person);
         return deps.tell(message.chatId, reason(command.decision === 'approve' ? 'approved' : 'denied-by-you', { id: command.id }));
       case 'pending':
-        return deps.tell(message.chatId, reason('pending-list', { list: deps.pending() }));
+        return deps.tell(message.chatId, reason('pending-list', { list: deps.pending(person) }));
     }
   };
 
   const outcome = async (message: Message, command: Command): Promise<() => void> => {
     const line = command.kind === 'shell' ? command.line : message.text.trim();
     try {
+      const person = allowed(message);
       const result =
         command.kind === 'shell'
           ? await shell(message, command.line)
-          : await other(message, command).then(() => ({ line, exitCode: 0, output: '' }));
+          : await other(message, person, command).then(() => ({ line, exitCode: 0, output: '', outputBlob: null }));
       return () => deps.finish(message.id, result);
     } catch (error) {
       deps.log('warn', 'command failed', { messageId: message.id, chatId: message.chatId, error: messageOf(error) });
@@ -90,6 +118,12 @@ export const createCommands = (deps: CommandDeps) => {
   };
 
   return {
+    /** Ends a running shell command; false when it does not run. */
+    stop(messageId: string): boolean {
+      const entry = running.get(messageId);
+      entry?.abort.abort(new Error('stopped by the user'));
+      return entry !== undefined;
+    },
     run(message: Message): void {
       const command = recognise(message.text, true);
       if (!command) return settle(message, () => deps.fail(message.id, 'command-failed', message.text));

@@ -32,7 +32,25 @@ describe('decide', () => {
       'tier-read',
     ],
     [
-      'a fetch after outside text and secrets',
+      'a fetch after private data, without outside text',
+      call({ flows: { ...noFlows, untrustedSource: true, publicSink: true }, taint: { untrusted: false, secret: true } }),
+      'allow',
+      'tier-read',
+    ],
+    [
+      'a way out that reads private data itself, after outside text',
+      call({ flows: { ...noFlows, secretSource: true, publicSink: true }, taint: { untrusted: true, secret: false } }),
+      'ask',
+      'flow-untrusted-secret-sink',
+    ],
+    [
+      'a read of files after outside text',
+      call({ flows: { ...noFlows, secretSource: true }, taint: { untrusted: true, secret: true } }),
+      'allow',
+      'tier-read',
+    ],
+    [
+      'a fetch after outside text and private data',
       call({ flows: { ...noFlows, publicSink: true }, taint: { untrusted: true, secret: true } }),
       'ask',
       'flow-untrusted-secret-sink',

@@ -24,6 +24,7 @@ export interface Queue {
   wake(chatId: string): void;
   /** Stops a running turn and waits until it has ended. False when it does not run here. */
   stop(turnId: string): Promise<boolean>;
+  isRunning(turnId: string): boolean;
   waiting(): number;
   running(): number;
   /** No turn of this chat starts until the returned function is called. */
@@ -109,6 +110,7 @@ export const createQueue = (deps: QueueDeps): Queue => {
         pump();
       };
     },
+    isRunning: (turnId) => running.has(turnId),
     waiting: () => woken.size,
     running: () => running.size,
     async drain(graceMs) {

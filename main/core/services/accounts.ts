@@ -10,6 +10,7 @@ import { newId } from '../base/ids.ts';
 import type { Registry } from '../plugins/registry.ts';
 import type { Store } from '../store/store.ts';
 import type { Vault } from '../vault/vault.ts';
+import { checkBaseUrl } from './base-url.ts';
 
 const namePattern = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,59}$/u;
 export const checkName = (name: string): string => {
@@ -25,6 +26,7 @@ export const createAccountsService = (deps: {
   clock: Clock;
   vault: Vault;
   registry: Registry;
+  isNoAi: (provider: string) => boolean;
   models: ModelLists;
   addSecret: (value: string) => void;
 }) => {
@@ -46,7 +48,7 @@ export const createAccountsService = (deps: {
     baseUrl: a.baseUrl,
     realm: a.realm,
     hasKey: a.keyRef !== null,
-    noAi: registry.find('provider', a.provider)?.noAi ?? false,
+    noAi: deps.isNoAi(a.provider),
     budgetTokens: a.budgetTokens,
     usedTokensThisMonth: store.accounts.spent(a.id, monthStart(deps.clock.now())),
   });
@@ -89,10 +91,7 @@ export const createAccountsService = (deps: {
         });
       if (store.accounts.byName(o.name)) throw new AppError('name-taken', { name: o.name });
       const key = o.key?.trim() || null;
-      const baseUrl = (o.baseUrl ?? provider.defaultBaseUrl).replace(/\/+$/, '');
-      // A key over plain http is readable on the way; only this computer is exempt.
-      if (key && baseUrl.startsWith('http://') && !isLoopback(hostOf(baseUrl)))
-        throw new AppError('bad-input', { detail: `${baseUrl} is not encrypted, so the key could be read on the way. Use https.` });
+      const baseUrl = checkBaseUrl(o.baseUrl ?? provider.defaultBaseUrl, key !== null);
       const id = newId('acct', deps.clock.now());
       const keyRef = key ? putKey({ id, name: o.name }, key) : null;
       const account: Account = {
@@ -108,8 +107,16 @@ export const createAccountsService = (deps: {
       store.accounts.add(account);
       return view(account);
     },
+    /** A corrected address; what was found at the old one is forgotten. */
+    setBaseUrl(name: string, baseUrl: string): AccountView {
+      const account = must(name);
+      store.accounts.setBaseUrl(account.id, checkBaseUrl(baseUrl, account.keyRef !== null));
+      deps.models.forget(account.id);
+      return view(must(name));
+    },
     setKey(name: string, key: string): AccountView {
       const account = must(name);
+      checkBaseUrl(account.baseUrl, true);
       store.accounts.setKeyRef(account.id, putKey(account, key.trim()));
       deps.models.forget(account.id);
       return view(must(name));
@@ -158,4 +165,3 @@ export const createAccountsService = (deps: {
 export type AccountsService = ReturnType<typeof createAccountsService>;
 
 const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).hostname : url);
-const isLoopback = (host: string): boolean => host === 'localhost' || host === '[::1]' || /^127\./.test(host);

@@ -39,17 +39,21 @@ export const createAsksService = (deps: { store: Store; clock: Clock; audit: Aud
     cancel = next === null ? null : clock.after(Math.min(Math.max(0, next - clock.now()), 60_000), expire);
   };
 
+  const mayAnswer = (ask: Ask, person: Person): boolean =>
+    person.role === 'owner' ||
+    (person.role === 'allowed' && ask.kind === 'question' && store.turns.byId(ask.turnId)?.authorityPersonId === person.id);
+
   return {
     start: expire,
     changed: arm,
     stop: () => cancel?.(),
+    /** What waits for an answer that this person may give. */
+    pendingFor: (person: Person): Ask[] => store.asks.list({ pendingOnly: true }).filter((ask) => mayAnswer(ask, person)),
     /** Approvals: owners only. Questions: the starter of the turn or an owner. */
     answer(o: { id: string; decision: 'approve' | 'deny' | 'answer'; answers: readonly string[]; person: Person; surface: string }): Ask {
       const ask = store.asks.find(o.id);
       if (!ask) throw new AppError('not-found', { what: 'request', name: o.id });
-      const turn = store.turns.byId(ask.turnId);
-      const owner = o.person.role === 'owner';
-      if (!owner && !(ask.kind === 'question' && turn?.authorityPersonId === o.person.id)) throw new AppError('not-allowed');
+      if (!mayAnswer(ask, o.person)) throw new AppError('not-allowed');
       if (o.decision === 'approve' && ask.kind !== 'approval')
         throw new AppError('bad-input', { detail: 'This is a question: it needs an answer.' });
       if (o.decision === 'answer' && ask.kind !== 'question') throw new AppError('bad-input', { detail: 'This needs approve or deny.' });

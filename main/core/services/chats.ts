@@ -1,6 +1,6 @@
 import { AppError } from '#contract/errors.ts';
 import { reason } from '#contract/model/reason.ts';
-import type { Chat, Workspace } from '#contract/model/records.ts';
+import type { Chat, Person, Turn, Workspace } from '#contract/model/records.ts';
 import type { Clock } from '../base/clock.ts';
 import { newId } from '../base/ids.ts';
 import type { Queue } from '../queue/queue.ts';
@@ -31,10 +31,12 @@ export const createChatsService = (deps: {
     );
   };
   const stopTurn = async (turnId: string): Promise<boolean> => {
-    if (await deps.queue().stop(turnId)) return true;
-    // A turn that waits or is queued runs nowhere: it is ended where it stands.
+    const stopped = await deps.queue().stop(turnId);
+    // A turn that waits or is queued runs nowhere (also one that began to wait just then): it is ended where it stands.
     const turn = store.turns.byId(turnId);
-    if (!turn || !['waiting', 'queued'].includes(turn.state)) return false;
+    // Woken again between its wait and this line.
+    if (stopped && turn?.state === 'running') return stopTurn(turnId);
+    if (!turn || !['waiting', 'queued'].includes(turn.state)) return stopped;
     const ended = endTurn(
       store.db,
       { turnId, state: 'cancelled', reason: reason('stopped-by-you'), message: null, partial: true },
@@ -43,9 +45,9 @@ export const createChatsService = (deps: {
     deps.queue().wake(turn.chatId);
     return ended;
   };
+  const openTurn = (chatId: string): Turn | null => store.turns.activeOf(must(chatId).sessionId) ?? store.turns.queuedOf(chatId);
   const stopIn = async (chatId: string): Promise<boolean> => {
-    const chat = must(chatId);
-    const turn = store.turns.activeOf(chat.sessionId) ?? store.turns.queuedOf(chatId);
+    const turn = openTurn(chatId);
     return turn ? stopTurn(turn.id) : false;
   };
 
@@ -61,10 +63,15 @@ export const createChatsService = (deps: {
     create: (workspace: Workspace, name: string): Chat => add(workspace, 'desktop', newId('key', clock.now()), name),
     stopTurn,
     stopIn,
+    /** Whether there is nothing to stop, or this person may: the starter of the turn or an owner. */
+    mayStopIn(chatId: string, person: Person): boolean {
+      const turn = openTurn(chatId);
+      return turn === null || person.role === 'owner' || turn.authorityPersonId === person.id;
+    },
     retry(turnId: string): void {
       // An answer by rules may be asked again of a model; an answer of a model stands.
       const calls = store.turns.steps(turnId).filter((s) => s.kind === 'model');
-      const alsoDone = calls.length > 0 && calls.every((s) => deps.isNoAi(s.provider ?? ''));
+      const alsoDone = deps.isNoAi(calls.at(-1)?.provider ?? '');
       const turn = retryTurn(
         store.db,
         { oldTurnId: turnId, newTurnId: newId('turn', clock.now()), bootId: deps.bootId, alsoDone },

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { messageOf } from '#contract/errors.ts';
 import type { Log } from '../base/log.ts';
 import type { verifyAudit } from './audit.ts';
 import type { ReaderCall, ReaderQuery, ReaderReply } from './reader-worker.ts';
@@ -13,51 +14,84 @@ export interface Reader {
 
 const idleMs = 60_000;
 
+interface Call {
+  resolve(value: unknown): void;
+  reject(error: unknown): void;
+}
+interface Running {
+  readonly worker: Worker;
+  /** Asked of this worker and of no other. */
+  readonly calls: Map<number, Call>;
+}
+
 /** The worker starts with the first query and ends when nobody asked for a minute. */
 export const createReader = (o: { file: string; auditKey: Uint8Array; log: Log }): Reader => {
-  let worker: Promise<Worker> | null = null;
+  let current: Promise<Running> | null = null;
   let nextId = 1;
+  let asking = 0;
   let idle: NodeJS.Timeout | undefined;
-  const open = new Map<number, { resolve: (value: unknown) => void; reject: (error: unknown) => void }>();
 
-  const failAll = (error: unknown): void => {
-    worker = null;
-    for (const { reject } of open.values()) reject(error);
-    open.clear();
-  };
-  const start = async (): Promise<Worker> => {
+  const start = async (gone: () => void): Promise<Running> => {
     const { workerUrl, readerJob } = await import('./reader-worker.ts');
-    const started = new Worker(new URL(workerUrl), { workerData: { job: readerJob, file: o.file }, env: {}, execArgv: [] });
-    started.on('message', (reply: ReaderReply) => {
-      const call = open.get(reply.id);
-      open.delete(reply.id);
+    const worker = new Worker(new URL(workerUrl), { workerData: { job: readerJob, file: o.file }, env: {}, execArgv: [] });
+    const calls = new Map<number, Call>();
+    const fail = (error: unknown): void => {
+      gone();
+      for (const { reject } of calls.values()) reject(error);
+      calls.clear();
+    };
+    worker.on('message', (reply: ReaderReply) => {
+      const call = calls.get(reply.id);
+      calls.delete(reply.id);
       if ('error' in reply) call?.reject(new Error(reply.error));
       else call?.resolve(reply.value);
     });
-    started.on('error', (error) => {
-      o.log('error', 'the reader failed', { error: error.message });
-      failAll(error);
+    worker.on('error', (error) => {
+      o.log('error', 'the reader failed', { error: messageOf(error) });
+      fail(error);
     });
-    started.on('exit', () => failAll(new Error('the reader ended')));
-    started.unref();
-    return started;
+    worker.on('exit', () => fail(new Error('the reader ended')));
+    worker.unref();
+    return { worker, calls };
+  };
+  const running = (): Promise<Running> => {
+    if (current) return current;
+    const mine: Promise<Running> = start(() => {
+      if (current === mine) current = null;
+    });
+    current = mine;
+    // Who asked is told; the next question tries again.
+    mine.catch(() => {
+      if (current === mine) current = null;
+    });
+    return mine;
   };
   const end = async (): Promise<void> => {
     clearTimeout(idle);
-    const running = worker;
-    worker = null;
-    await (await running)?.terminate();
+    const ending = current;
+    current = null;
+    await (await ending)?.worker.terminate();
+  };
+  const endWhenIdle = (): void => {
+    clearTimeout(idle);
+    idle = setTimeout(() => {
+      if (asking === 0) end().catch((error: unknown) => o.log('error', 'the reader did not end', { error: messageOf(error) }));
+    }, idleMs);
+    idle.unref();
   };
   const ask = async (query: ReaderQuery): Promise<unknown> => {
-    worker ??= start();
-    const asked = await worker;
-    const call: ReaderCall = { id: nextId++, query };
-    const answer = new Promise((resolve, reject) => open.set(call.id, { resolve, reject }));
-    asked.postMessage(call);
-    clearTimeout(idle);
-    idle = setTimeout(() => open.size === 0 && void end(), idleMs);
-    idle.unref();
-    return answer;
+    asking++;
+    try {
+      const { worker, calls } = await running();
+      const call: ReaderCall = { id: nextId++, query };
+      return await new Promise((resolve, reject) => {
+        calls.set(call.id, { resolve, reject });
+        worker.postMessage(call);
+      });
+    } finally {
+      asking--;
+      endWhenIdle();
+    }
   };
 
   return {

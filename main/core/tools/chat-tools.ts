@@ -1,41 +1,65 @@
 import { z } from 'zod';
 import type { Chat } from '#contract/model/records.ts';
 import { defineTool } from './define.ts';
-import { type AgentTool, noFlows } from './tool.ts';
+import { type AgentTool, noFlows, type Resolved, type ToolContext } from './tool.ts';
 
 export interface ChatToolDeps {
-  /** By name, own workspace first. */
-  findChat(workspaceId: string, name: string): Chat | null;
-  chatNames(): string[];
+  /** All with this name or id; those of the own workspace alone when there are any. */
+  chatsCalled(workspaceId: string, nameOrId: string): Chat[];
+  allChats(): Chat[];
+  chatById(id: string): Chat | null;
+  workspaceName(id: string): string;
   /** True when only owners read it. */
   isPrivate(chatId: string): boolean;
-  /** Stored and delivered exactly once for a call. */
-  post(o: { chatId: string; text: string; callId: string; own: boolean; fromChat: string }): Promise<void>;
+  /** Stored and delivered exactly once for a call; what the posting session has met goes along. */
+  post(o: { chatId: string; text: string; callId: string; own: boolean; fromSessionId: string }): Promise<void>;
 }
+
+/** The recipient as it was looked up before anybody was asked. */
+interface Posting {
+  readonly chat: string;
+  /** Only when it is another one. */
+  readonly workspace?: string;
+  readonly chatId: string;
+  readonly text: string;
+}
+
+/** One recipient or none: a name that fits two chats is refused. */
+const resolvePosting = (
+  deps: ChatToolDeps,
+  input: { text: string; chat?: string | undefined },
+  { chat, workspace }: Pick<ToolContext, 'chat' | 'workspace'>,
+): Resolved<Posting> => {
+  const found = input.chat === undefined ? [chat] : deps.chatsCalled(workspace.id, input.chat);
+  const [target] = found;
+  const listed = (chats: readonly Chat[]): string =>
+    chats.map((c) => `"${c.name}" in workspace ${deps.workspaceName(c.workspaceId)} (${c.id})`).join(', ');
+  if (!target) return { ok: false, text: `There is no chat "${input.chat}". Nothing was sent. Chats: ${listed(deps.allChats())}.` };
+  if (found.length > 1)
+    return { ok: false, text: `${found.length} chats are called "${input.chat}". Nothing was sent. Give the id of one: ${listed(found)}.` };
+  const elsewhere = target.workspaceId === workspace.id ? {} : { workspace: deps.workspaceName(target.workspaceId) };
+  return { ok: true, input: { chat: target.name, ...elsewhere, chatId: target.id, text: input.text } };
+};
 
 export const chatTools = (deps: ChatToolDeps): AgentTool[] => [
   defineTool({
     name: 'send_message',
     description:
-      'Post a message now. Without `chat` it goes into this chat, before the final answer; with `chat` (a name) into another one, which needs approval.',
+      'Post a message now. Without `chat` it goes into this chat, before the final answer; with `chat` (a name or id) into another one, which needs approval.',
     schema: z.object({ text: z.string().min(1).max(20_000), chat: z.string().min(1).max(100).optional() }),
-    tier: (input, context) =>
-      input.chat === undefined || deps.findChat(context.workspace.id, input.chat)?.id === context.chat.id
-        ? deps.isPrivate(context.chat.id)
-          ? 'write'
-          : 'external'
-        : 'external',
+    resolve: (input, context) => resolvePosting(deps, input, context),
+    tier: (input: Posting, context) => (input.chatId === context.chat.id && deps.isPrivate(context.chat.id) ? 'write' : 'external'),
     flows: noFlows,
     effect: 'once',
-    async run(input, context) {
-      const target = input.chat === undefined ? context.chat : deps.findChat(context.workspace.id, input.chat);
-      if (!target) return { ok: false, text: `There is no chat "${input.chat}". Chats: ${deps.chatNames().join(', ')}.` };
+    async run(input: Posting, context) {
+      const target = deps.chatById(input.chatId);
+      if (!target) return { ok: false, text: `The chat "${input.chat}" is gone. Nothing was sent.` };
       await deps.post({
         chatId: target.id,
         text: input.text,
         callId: context.callId,
         own: target.id === context.chat.id,
-        fromChat: context.chat.name,
+        fromSessionId: context.turn.sessionId,
       });
       return { ok: true, text: `sent to ${target.name}` };
     },

@@ -6,7 +6,8 @@ import type { JsonObject, ToolCallBlock } from '#contract/model/transcript.ts';
 import { renderReason } from '#contract/text/render.ts';
 import { newId, newShortId } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
-import type { AgentTool, ToolContext, ToolFlows, ToolOutcome } from './tool.ts';
+import { endsOf } from './output.ts';
+import type { AgentTool, Resolved, ToolContext, ToolFlows, ToolOutcome } from './tool.ts';
 
 /** One call of the model, with everything the host knows about where it comes from. */
 export interface CallSite {
@@ -17,6 +18,17 @@ export interface CallSite {
   readonly modelStepId: string;
   readonly index: number;
   readonly block: ToolCallBlock;
+}
+
+/** What a call meets and leaves behind: for the taint of the session and of the workspace's files. */
+interface CallMarks {
+  readonly sessionId: string;
+  readonly workspaceId: string;
+  readonly untrusted: boolean;
+  readonly secret: boolean;
+  readonly readsFiles: boolean;
+  readonly writesFiles: boolean;
+  readonly cause: string;
 }
 
 interface Recorded {
@@ -45,8 +57,8 @@ export interface ExecuteDeps {
     ask: Pick<Ask, 'id' | 'shortId' | 'kind' | 'turnId' | 'callId' | 'workspaceId' | 'callHash' | 'payload' | 'reason'>,
   ) => void;
   readonly nextOrd: (turnId: string) => number;
-  /** False when the approval had been used before. */
-  readonly begin: (step: Recorded & { effect: Effect; askId: string | null }, audit: AuditEntry) => boolean;
+  /** Commits the run and its marks before any effect. False when the approval had been used before. */
+  readonly begin: (step: Recorded & { effect: Effect; askId: string | null; marks: CallMarks }, audit: AuditEntry) => boolean;
   readonly end: (end: {
     stepId: string;
     turnId: string;
@@ -57,19 +69,21 @@ export interface ExecuteDeps {
     exitCode: number | null;
   }) => void;
   readonly refuse: (step: Recorded & { reason: Reason; text: string }, audit: AuditEntry) => void;
-  /** Outside text or files met by this call: the session (and, after a write, the workspace) remembers it. */
-  readonly taint: (
-    site: CallSite,
-    what: { untrusted: boolean; secret: boolean; wrote: boolean; readsFiles: boolean },
-    tool: string,
-  ) => void;
-  readonly live: (turnId: string, chatId: string, stepId: string, text: string) => void;
+  /** What became known while it ran: files that another session marked meanwhile, a memory with outside text. */
+  readonly mark: (marks: CallMarks) => void;
+  readonly live: {
+    readonly append: (turnId: string, chatId: string, stepId: string, text: string) => void;
+    readonly shown: (stepId: string) => string | null;
+    readonly end: (stepId: string) => void;
+  };
+  /** Keeps what a call had shown when it was cut. */
+  readonly keep: (stepId: string, text: string) => void;
   /** A plugin's word before a call; it may only tighten. */
   readonly before: (event: JsonObject, signal: AbortSignal) => Promise<string | null>;
   readonly log: Log;
 }
 
-/** Validate, decide, (ask,) commit, run, record. `waiting`: the turn waits for a person and must be left. */
+/** Validate, resolve, decide, (ask,) commit, run, record. `waiting`: the turn waits for a person and must be left. */
 export const executeCall = async (deps: ExecuteDeps, site: CallSite, signal: AbortSignal): Promise<'recorded' | 'waiting'> => {
   const { turn, workspace, chat, block } = site;
   const callId = `${site.modelStepId}:${site.index}`;
@@ -107,10 +121,14 @@ export const executeCall = async (deps: ExecuteDeps, site: CallSite, signal: Abo
       'tool-input-invalid',
       `The input of ${block.name} does not fit: ${parsed.error.issues.map((i) => `${i.path.join('.') || 'input'}: ${i.message}`).join('; ')}. Nothing was done.`,
     );
-  const input = parsed.data;
-
   const ask = deps.askOf(turn.id, callId);
-  const hash = deps.callHash({ tool: tool.name, input, workspaceId: workspace.id, turnId: turn.id, callId });
+  const resolved = resolve(tool, parsed.data, ask, site);
+  if (!resolved.ok) return refuse('tool-not-resolved', resolved.text);
+  const { input } = resolved;
+
+  // Bound are the model's own words and what they were resolved to.
+  const bound = tool.resolve ? { called: parsed.data, resolved: input } : input;
+  const hash = deps.callHash({ tool: tool.name, input: bound, workspaceId: workspace.id, turnId: turn.id, callId });
   const waitFor = (kind: 'approval' | 'question', payload: Ask['payload'], why: Reason): 'waiting' => {
     deps.askAndWait({
       id: newId('ask'),
@@ -126,17 +144,21 @@ export const executeCall = async (deps: ExecuteDeps, site: CallSite, signal: Abo
     return 'waiting';
   };
 
+  const marks = marksOf(site, tool);
   if (tool.questions) {
+    signal.throwIfAborted();
     if (!ask) return waitFor('question', { kind: 'question', questions: tool.questions(input) }, reason('ask-question'));
     if (ask.state !== 'answered')
       return refuse(`question-${ask.state}`, ask.state === 'expired' ? 'The user did not answer in time.' : 'The user declined to answer.');
-    if (!deps.begin({ ...record, input, effect: 'none', askId: ask.id }, audit('allow', 'question-answered', 'started')))
+    if (!deps.begin({ ...record, input, effect: 'none', askId: ask.id, marks }, audit('allow', 'question-answered', 'started')))
       return refuse('ask-used', 'These answers were used before.');
     finish(deps, record, { ok: true, text: answersText(tool.questions(input), ask.answers) });
     return 'recorded';
   }
 
   const denied = await deps.before({ tool: tool.name, input, workspaceId: workspace.id, turnId: turn.id }, signal);
+  // Stopped while a hook thought: neither a request nor a run may follow.
+  signal.throwIfAborted();
   if (denied !== null) return refuse('hook-denied', `Refused: ${denied}`);
 
   const tier = typeof tool.tier === 'function' ? tool.tier(input, { chat, workspace }) : tool.tier;
@@ -155,7 +177,7 @@ export const executeCall = async (deps: ExecuteDeps, site: CallSite, signal: Abo
   const effect = typeof tool.effect === 'function' ? tool.effect(input) : tool.effect;
   if (
     !deps.begin(
-      { ...record, input, effect, askId: decision.verdict === 'ask' ? (ask?.id ?? null) : null },
+      { ...record, input, effect, askId: decision.verdict === 'ask' ? (ask?.id ?? null) : null, marks },
       audit('allow', decision.rule, 'started'),
     )
   )
@@ -167,18 +189,34 @@ export const executeCall = async (deps: ExecuteDeps, site: CallSite, signal: Abo
     workspace,
     chat,
     tainted: taint.untrusted,
-    output: (text) => deps.live(turn.id, chat.id, record.stepId, text),
+    output: (text) => deps.live.append(turn.id, chat.id, record.stepId, text),
   };
-  const outcome = await runGuarded(deps, tool, input, context, signal);
-  // Taint first: if the host dies in between, the session is marked for something it may not have read.
-  deps.taint(
-    site,
-    { untrusted: tool.flows.untrustedSource, secret: tool.flows.secretSource, wrote: tier !== 'read', readsFiles: !!tool.readsFiles },
-    tool.name,
-  );
-  finish(deps, record, outcome);
+  try {
+    const outcome = await runGuarded(deps, tool, input, context, signal);
+    // Taint first: if the host dies in between, the session is marked for something it may not have read.
+    if (marks.readsFiles || outcome.untrusted) deps.mark({ ...marks, untrusted: marks.untrusted || !!outcome.untrusted });
+    finish(deps, record, outcome);
+  } finally {
+    deps.live.end(record.stepId);
+  }
   return 'recorded';
 };
+
+// What was asked is what runs: after an approval, the stored input and not another look-up of a name.
+const resolve = (tool: AgentTool, parsed: JsonObject, ask: Ask | null, site: CallSite): Resolved<JsonObject> => {
+  if (!tool.resolve) return { ok: true, input: parsed };
+  return ask?.payload.kind === 'approval' ? { ok: true, input: ask.payload.input } : tool.resolve(parsed, site);
+};
+
+const marksOf = ({ turn, workspace, session }: CallSite, tool: AgentTool): CallMarks => ({
+  sessionId: session.id,
+  workspaceId: workspace.id,
+  untrusted: tool.flows.untrustedSource,
+  secret: tool.flows.secretSource,
+  readsFiles: !!tool.readsFiles,
+  writesFiles: !!tool.writesFiles,
+  cause: `${tool.name} in turn ${turn.id}`,
+});
 
 const runGuarded = async (
   deps: ExecuteDeps,
@@ -190,11 +228,25 @@ const runGuarded = async (
   try {
     return await tool.run(input, context, signal);
   } catch (error) {
-    if (signal.aborted) throw signal.reason;
+    if (signal.aborted) {
+      keepShown(deps, context);
+      throw signal.reason;
+    }
     deps.log('error', 'tool failed', { turnId: context.turn.id, stepId: context.stepId, tool: tool.name, error: messageOf(error) });
     if (isAppError(error) && error.code === 'not-available')
       return { ok: false, text: `${renderReason(reason(String(error.data.reason ?? 'start-failed')))} Nothing was done.` };
     return { ok: false, text: `The tool ${tool.name} failed: ${messageOf(error)}`, unknown: tool.effect === 'once' };
+  }
+};
+
+const keepShown = (deps: ExecuteDeps, { stepId, turn }: ToolContext): void => {
+  const shown = deps.live.shown(stepId);
+  if (shown === null) return;
+  try {
+    deps.keep(stepId, endsOf(shown));
+  } catch (error) {
+    // A full disk: that the turn ends is what counts.
+    deps.log('error', 'the output of a cut call could not be kept', { turnId: turn.id, stepId, error: messageOf(error) });
   }
 };
 

@@ -41,7 +41,7 @@ export const memoryTools = (deps: MemoryToolDeps): AgentTool[] => [
     description: 'Search what was remembered. An empty query lists everything.',
     schema: z.object({ query: z.string().max(500).default(''), limit: z.number().int().min(1).max(50).default(10) }),
     tier: 'read',
-    flows: noFlows,
+    flows: { ...noFlows, secretSource: true },
     effect: 'none',
     async run(input, context) {
       const found =
@@ -50,6 +50,7 @@ export const memoryTools = (deps: MemoryToolDeps): AgentTool[] => [
           : deps.search(context.workspace.id, input.query, input.limit);
       return {
         ok: true,
+        untrusted: found.some((m) => m.tainted),
         text:
           found.length === 0
             ? 'nothing is remembered about that'

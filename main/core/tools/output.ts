@@ -6,13 +6,14 @@ export interface OutputBlobs {
   put(data: Uint8Array): { sha256: string };
 }
 
+/** Text as it is, or its start and its end when it is long. */
+export const endsOf = (text: string, note = ''): string =>
+  text.length <= headChars + tailChars
+    ? text
+    : `${text.slice(0, headChars)}\n[… ${text.length - headChars - tailChars} characters left out${note} …]\n${text.slice(-tailChars)}`;
+
 /** Short output as it is; long output as its start and its end, with the whole kept in a blob. */
-export const shorten = (text: string, blobs: OutputBlobs): { text: string; blob: string | null } => {
-  if (text.length <= headChars + tailChars) return { text, blob: null };
-  const { sha256 } = blobs.put(Buffer.from(text));
-  const left = text.length - headChars - tailChars;
-  return {
-    text: `${text.slice(0, headChars)}\n[… ${left} characters left out; the user can open the whole output …]\n${text.slice(-tailChars)}`,
-    blob: sha256,
-  };
-};
+export const shorten = (text: string, blobs: OutputBlobs): { text: string; blob: string | null } =>
+  text.length <= headChars + tailChars
+    ? { text, blob: null }
+    : { text: endsOf(text, '; the user can open the whole output'), blob: blobs.put(Buffer.from(text)).sha256 };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Toolbox, ToolboxError } from '#contract/toolbox/toolbox.ts';
 import { defineTool } from './define.ts';
 import { type OutputBlobs, shorten } from './output.ts';
-import { type AgentTool, noFlows, type ToolContext, type ToolOutcome } from './tool.ts';
+import { type AgentTool, noFlows, type ToolContext, type ToolFlows, type ToolOutcome } from './tool.ts';
 
 export interface SandboxToolDeps {
   acquire(workspaceId: string, signal: AbortSignal): Promise<Toolbox>;
@@ -11,6 +11,8 @@ export interface SandboxToolDeps {
 
 const path = z.string().min(1).max(4096).describe('Path inside the workspace, e.g. notes/todo.md');
 const maxFileBytes = 1_000_000;
+// The files of a workspace are its owner's.
+const privateFiles: ToolFlows = { ...noFlows, secretSource: true };
 
 /** Shell and files. They reach the workspace only through the toolbox, so its sandbox is the boundary. */
 export const sandboxTools = (deps: SandboxToolDeps): AgentTool[] => {
@@ -37,9 +39,10 @@ export const sandboxTools = (deps: SandboxToolDeps): AgentTool[] => {
       description: 'Run a shell command in the workspace folder (/workspace). There is no network. Output and exit code come back.',
       schema: z.object({ command: z.string().min(1).max(100_000), timeout_s: z.number().int().min(1).max(3600).default(120) }),
       tier: 'write',
-      flows: noFlows,
+      flows: privateFiles,
       effect: 'once',
       readsFiles: true,
+      writesFiles: true,
       run: (input, context, signal) =>
         inSandbox(context, signal, async (toolbox) => {
           let output = '';
@@ -76,7 +79,7 @@ export const sandboxTools = (deps: SandboxToolDeps): AgentTool[] => {
       description: 'Read a text file of the workspace.',
       schema: z.object({ path, offset: z.number().int().min(0).default(0).describe('Byte to start at') }),
       tier: 'read',
-      flows: noFlows,
+      flows: privateFiles,
       effect: 'none',
       readsFiles: true,
       run: (input, context, signal) =>
@@ -99,6 +102,7 @@ export const sandboxTools = (deps: SandboxToolDeps): AgentTool[] => {
       tier: 'write',
       flows: noFlows,
       effect: 'idempotent',
+      writesFiles: true,
       run: (input, context, signal) =>
         inSandbox(context, signal, async (toolbox) => {
           const data = Buffer.from(input.content);
@@ -111,9 +115,10 @@ export const sandboxTools = (deps: SandboxToolDeps): AgentTool[] => {
       description: 'Replace a text that stands exactly once in a file (or everywhere with all=true).',
       schema: z.object({ path, old: z.string().min(1).max(500_000), new: z.string().max(500_000), all: z.boolean().default(false) }),
       tier: 'write',
-      flows: noFlows,
+      flows: privateFiles,
       effect: 'once',
       readsFiles: true,
+      writesFiles: true,
       run: (input, context, signal) =>
         inSandbox(context, signal, async (toolbox) => {
           const file = await toolbox.readFile(input.path, { maxBytes: 20_000_000 }, signal);
@@ -133,7 +138,7 @@ export const sandboxTools = (deps: SandboxToolDeps): AgentTool[] => {
       description: 'Find files by pattern, e.g. **/*.md; newest first.',
       schema: z.object({ pattern: z.string().min(1).max(1000) }),
       tier: 'read',
-      flows: noFlows,
+      flows: privateFiles,
       effect: 'none',
       readsFiles: true,
       run: (input, context, signal) =>
@@ -151,7 +156,7 @@ export const sandboxTools = (deps: SandboxToolDeps): AgentTool[] => {
         ignore_case: z.boolean().default(false),
       }),
       tier: 'read',
-      flows: noFlows,
+      flows: privateFiles,
       effect: 'none',
       readsFiles: true,
       run: (input, context, signal) =>

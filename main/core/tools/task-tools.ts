@@ -12,10 +12,10 @@ export interface TaskRequest {
   readonly zone?: string | undefined;
 }
 export interface TaskToolDeps {
-  /** The stored task, or why the rule does not work. */
+  /** The stored task (with what the session has met), or why the rule does not work. */
   schedule(
     request: TaskRequest,
-    from: { workspaceId: string; chatId: string; personId: string },
+    from: { workspaceId: string; chatId: string; personId: string; sessionId: string },
   ): { ok: true; task: Task } | { ok: false; text: string };
   list(workspaceId: string): Task[];
   cancel(workspaceId: string, id: string): boolean;
@@ -45,6 +45,7 @@ export const taskTools = (deps: TaskToolDeps): AgentTool[] => [
         workspaceId: context.workspace.id,
         chatId: context.chat.id,
         personId: context.turn.authorityPersonId,
+        sessionId: context.turn.sessionId,
       });
       if (!made.ok) return { ok: false, text: made.text };
       return {

@@ -31,7 +31,11 @@ export interface ToolOutcome {
   readonly outputBlob?: string | null;
   /** Processes of the call may still be at work. */
   readonly unknown?: boolean;
+  /** The text has outside text in it that the tool's flows do not say. */
+  readonly untrusted?: boolean;
 }
+/** What a call is about to be, or why it can not be: said before anybody is asked. */
+export type Resolved<T> = { readonly ok: true; readonly input: T } | { readonly ok: false; readonly text: string };
 
 /** A tool of the agent, built in or from a plugin. */
 export interface AgentTool {
@@ -41,11 +45,18 @@ export interface AgentTool {
   readonly input: JsonObject;
   /** The same schema, enforced here. */
   readonly parse: z.ZodType<JsonObject>;
+  /**
+   * Replaces what is looked up (a name) by what it is (an id), before the decision. From then on only its result counts: it is
+   * hashed, stored, shown and executed.
+   */
+  readonly resolve?: (input: JsonObject, context: Pick<ToolContext, 'chat' | 'workspace'>) => Resolved<JsonObject>;
   readonly tier: Tier | ((input: JsonObject, context: Pick<ToolContext, 'chat' | 'workspace'>) => Tier);
   readonly flows: ToolFlows;
   readonly effect: Effect | ((input: JsonObject) => Effect);
   /** Reads or runs on files of the workspace: the session inherits their taint. */
   readonly readsFiles?: boolean;
+  /** May change files of the workspace: they inherit what the session has met. */
+  readonly writesFiles?: boolean;
   /** Asks a person instead of running; the outcome is made from the answers. */
   readonly questions?: (input: JsonObject) => readonly Question[];
   /** Must honour the signal. Rejects only on bugs; expected failures are `ok: false`. */

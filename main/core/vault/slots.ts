@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes, scryptSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomBytes, scrypt } from 'node:crypto';
 import { z } from 'zod';
 
 /** A slot keeps the one data key, wrapped by something a machine or a person has. */
@@ -35,6 +35,10 @@ export const unseal = (key: Uint8Array, sealed: string, about: string): Buffer |
   }
 };
 
-/** scrypt, N=2^15, r=8, p=1: about a tenth of a second. */
-export const keyFromPassphrase = (passphrase: string, salt: Uint8Array): Buffer =>
-  scryptSync(passphrase.normalize('NFKC'), salt, keyBytes, { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 1024 * 1024 });
+/** scrypt, N=2^15, r=8, p=1: about a tenth of a second, outside the main loop. */
+export const keyFromPassphrase = (passphrase: string, salt: Uint8Array): Promise<Buffer> =>
+  new Promise((resolve, reject) =>
+    scrypt(passphrase.normalize('NFKC'), salt, keyBytes, { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 1024 * 1024 }, (error, key) =>
+      error ? reject(error) : resolve(key),
+    ),
+  );

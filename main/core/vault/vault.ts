@@ -1,8 +1,9 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '#contract/errors.ts';
+import { type Reason, reason } from '#contract/model/reason.ts';
 import { writeFileAtomic } from '../base/atomic-file.ts';
 import { keyBytes, keyFromPassphrase, Slot, seal, unseal } from './slots.ts';
 
@@ -21,6 +22,8 @@ export type VaultState = 'ready' | 'locked' | 'damaged';
  */
 export interface Vault {
   state(): VaultState;
+  /** What is wrong when it is damaged. */
+  reason(): Reason | null;
   slots(): string[];
   entries(): number;
   put(name: string, value: string, purpose: string): void;
@@ -28,19 +31,22 @@ export interface Vault {
   get(name: string): string;
   has(name: string): boolean;
   remove(name: string): void;
-  /** Throws vault-wrong-passphrase. */
-  unlock(passphrase: string): void;
-  setPassphrase(passphrase: string, keepKeyFile: boolean): void;
+  /** Rejects with vault-wrong-passphrase. */
+  unlock(passphrase: string): Promise<void>;
+  setPassphrase(passphrase: string, keepKeyFile: boolean): Promise<void>;
   /** A key derived from the data key for another room's own encryption. Throws vault-locked. */
   derive(purpose: string): Buffer;
 }
 
-export const openVault = (dir: string): Vault => {
+/** `hasCiphertext`: something outside the vault needs its data key, so a missing vault.json is a loss and no first start. */
+export const openVault = (dir: string, o: { hasCiphertext: boolean }): Vault => {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const file = join(dir, 'vault.json');
   const keyFile = join(dir, 'vault.key');
+  const comingKeyFile = join(dir, 'vault.key.new');
   let content = read(file);
-  const damaged = content === 'damaged';
+  const lost = content === null && (existsSync(keyFile) || o.hasCiphertext);
+  const damaged = content === 'damaged' || lost;
   let dataKey: Buffer | null = null;
 
   const save = (next: File): void => {
@@ -53,18 +59,22 @@ export const openVault = (dir: string): Vault => {
     return { file: content, key: dataKey };
   };
 
-  if (content === null) {
-    const wrapping = existsSync(keyFile) ? readFileSync(keyFile) : randomBytes(keyBytes);
-    if (!existsSync(keyFile)) writeFileAtomic(keyFile, wrapping);
+  if (content === null && !lost) {
+    // The key gets its name last: a kill before leaves a start from nothing, or the step below to be done.
+    const wrapping = randomBytes(keyBytes);
+    writeFileAtomic(comingKeyFile, wrapping);
     dataKey = randomBytes(keyBytes);
     save({ v: 1, slots: [{ kind: 'keyfile', wrapped: seal(wrapping, dataKey, 'slot:keyfile') }], entries: {} });
-  } else if (content !== 'damaged') {
+    renameSync(comingKeyFile, keyFile);
+  } else if (content !== null && content !== 'damaged') {
+    if (!existsSync(keyFile) && existsSync(comingKeyFile)) renameSync(comingKeyFile, keyFile);
     const slot = content.slots.find((s) => s.kind === 'keyfile');
     if (slot && existsSync(keyFile)) dataKey = unseal(readFileSync(keyFile), slot.wrapped, 'slot:keyfile');
   }
 
   return {
     state: () => (damaged ? 'damaged' : dataKey ? 'ready' : 'locked'),
+    reason: () => (lost ? reason('vault-lost') : damaged ? reason('vault-damaged') : null),
     slots: () => (content && content !== 'damaged' ? content.slots.map((s) => s.kind) : []),
     entries: () => (content && content !== 'damaged' ? Object.keys(content.entries).length : 0),
     put(name, value, purpose) {
@@ -85,21 +95,21 @@ export const openVault = (dir: string): Vault => {
       const { [name]: _, ...entries } = now.entries;
       save({ ...now, entries });
     },
-    unlock(passphrase) {
+    async unlock(passphrase) {
       if (damaged || content === 'damaged' || content === null) throw new AppError('vault-damaged', { file });
       const slot = content.slots.find((s) => s.kind === 'passphrase');
-      const key = slot && unseal(keyFromPassphrase(passphrase, Buffer.from(slot.salt, 'base64')), slot.wrapped, 'slot:passphrase');
+      const wrapping = slot && (await keyFromPassphrase(passphrase, Buffer.from(slot.salt, 'base64')));
+      const key = wrapping && unseal(wrapping, slot.wrapped, 'slot:passphrase');
       if (!key) throw new AppError('vault-wrong-passphrase');
       dataKey = key;
     },
-    setPassphrase(passphrase, keepKeyFile) {
-      const { file: now, key } = opened();
+    async setPassphrase(passphrase, keepKeyFile) {
+      opened();
       const salt = randomBytes(16);
-      const slot: Slot = {
-        kind: 'passphrase',
-        salt: salt.toString('base64'),
-        wrapped: seal(keyFromPassphrase(passphrase, salt), key, 'slot:passphrase'),
-      };
+      const wrapping = await keyFromPassphrase(passphrase, salt);
+      // Read now: entries may have come meanwhile.
+      const { file: now, key } = opened();
+      const slot: Slot = { kind: 'passphrase', salt: salt.toString('base64'), wrapped: seal(wrapping, key, 'slot:passphrase') };
       const others = now.slots.filter((s) => s.kind !== 'passphrase' && (keepKeyFile || s.kind !== 'keyfile'));
       save({ ...now, slots: [...others, slot] });
       if (!keepKeyFile) rmSync(keyFile, { force: true });

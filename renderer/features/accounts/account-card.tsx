@@ -1,13 +1,15 @@
 import { Button, Loader } from '@mantine/core';
-import { IconBolt, IconTrash } from '@tabler/icons-react';
+import { IconBolt, IconPlugConnectedX } from '@tabler/icons-react';
 import { useCallback, useEffect, useState } from 'react';
 import type { AccountView } from '#contract/ui/views.ts';
 import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
+import { useProviderState } from '../../rpc/provider-state.ts';
 import { useAction } from '../../rpc/use-action.ts';
 import { compactCount } from '../../ui/time.ts';
-import { ChangeKey } from './change-key.tsx';
+import { ChangeValue } from './change-value.tsx';
 import { ModelNames } from './model-names.tsx';
+import { RemoveAccount } from './remove-account.tsx';
 import { TestOutcome, type TestResult } from './test-outcome.tsx';
 
 const usageText = ({ usedTokensThisMonth: used, budgetTokens }: AccountView): string =>
@@ -20,20 +22,27 @@ export const AccountCard = ({ account, testNow }: { account: AccountView; testNo
   const { client, resources } = useHost();
   const { name } = account;
   const [result, setResult] = useState<TestResult | null>(null);
-  const [confirming, setConfirming] = useState(false);
+  const isOff = useProviderState(account.provider) === 'off';
   const test = useAction(
     useCallback(async () => {
       setResult(null);
       setResult(await client.accounts.test({ name }));
     }, [client, name]),
   );
-  const remove = useAction(
-    useCallback(async () => {
-      await client.accounts.remove({ name });
-      resources.accounts.refresh();
-    }, [client, name, resources]),
-  );
   const { run: runTest } = test;
+  // What was changed is tried at once, as a new account is.
+  const saved = (): void => {
+    resources.accounts.refresh();
+    void runTest();
+  };
+  const saveKey = async (key: string): Promise<void> => {
+    await client.accounts.setKey({ name, key });
+    saved();
+  };
+  const saveUrl = async (baseUrl: string): Promise<void> => {
+    await client.accounts.setBaseUrl({ name, baseUrl });
+    saved();
+  };
   useEffect(() => {
     if (testNow) void runTest();
   }, [testNow, runTest]);
@@ -57,6 +66,11 @@ export const AccountCard = ({ account, testNow }: { account: AccountView; testNo
         {usageText(account)}
         {!account.noAi && ` · ${account.hasKey ? t('accounts.keySaved') : t('accounts.noKey')}`}
       </p>
+      {isOff && (
+        <p className="py-outcome py-outcome--warn">
+          <IconPlugConnectedX size={17} aria-hidden /> {t('accounts.pluginOff')}
+        </p>
+      )}
       {share !== null && (
         <div className="py-meter" aria-hidden>
           <i style={{ width: `${share}%` }} />
@@ -73,24 +87,22 @@ export const AccountCard = ({ account, testNow }: { account: AccountView; testNo
           {t('accounts.test')}
         </Button>
         <ModelNames name={name} />
-        {!account.noAi && <ChangeKey name={name} onSaved={() => void runTest()} />}
-        {confirming ? (
+        {!account.noAi && (
           <>
-            <Button size="xs" color="red" loading={remove.busy} onClick={() => void remove.run()}>
-              {t('accounts.removeSure', { name })}
-            </Button>
-            <Button size="xs" variant="default" onClick={() => setConfirming(false)}>
-              {t('action.cancel')}
-            </Button>
+            <ChangeValue button={t('accounts.changeKey')} label={t('accounts.newKey')} initial="" isSecret save={saveKey} />
+            <ChangeValue
+              button={t('accounts.changeUrl')}
+              label={t('accounts.newUrl')}
+              initial={account.baseUrl}
+              isSecret={false}
+              save={saveUrl}
+            />
           </>
-        ) : (
-          <Button size="xs" variant="subtle" color="gray" leftSection={<IconTrash size={14} />} onClick={() => setConfirming(true)}>
-            {t('accounts.remove')}
-          </Button>
         )}
+        <RemoveAccount name={name} />
       </div>
       {result && <TestOutcome result={result} />}
-      {(test.error ?? remove.error) && <TestOutcome result={{ ok: false, text: test.error ?? remove.error ?? '' }} />}
+      {test.error && <TestOutcome result={{ ok: false, text: test.error }} />}
     </article>
   );
 };

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import { useCallback, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useResource } from '../../rpc/resource.ts';
@@ -15,6 +15,7 @@ export const AccountsPage = () => {
   const { resources } = useHost();
   const accounts = useResource(resources.accounts);
   const [isAdding, setAdding] = useState(false);
+  const opener = useRef<HTMLButtonElement>(null);
   const [added, setAdded] = useState<string | null>(null);
   const onAdded = useCallback(
     (name: string) => {
@@ -24,6 +25,10 @@ export const AccountsPage = () => {
     },
     [resources],
   );
+  const close = (): void => {
+    setAdding(false);
+    requestAnimationFrame(() => opener.current?.focus());
+  };
   return (
     <div className="py-scroll">
       <div className="py-page py-accounts">
@@ -33,12 +38,12 @@ export const AccountsPage = () => {
             <p className="py-dim">{t('accounts.intro')}</p>
           </div>
           {!isAdding && (
-            <Button leftSection={<IconPlus size={16} />} onClick={() => setAdding(true)}>
+            <Button ref={opener} leftSection={<IconPlus size={16} />} onClick={() => setAdding(true)}>
               {t('accounts.add')}
             </Button>
           )}
         </header>
-        {isAdding && <AddAccount onAdded={onAdded} onCancel={() => setAdding(false)} />}
+        {isAdding && <AddAccount onAdded={onAdded} onCancel={close} />}
         {accounts.error && <Problem what={t('accounts.loadFailed')} why={accounts.error} />}
         <section className="py-accounts__list" aria-label={t('accounts.title')}>
           {accounts.value?.map((account) => (

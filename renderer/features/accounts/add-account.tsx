@@ -1,5 +1,5 @@
 import { Button, NativeSelect, PasswordInput, TextInput } from '@mantine/core';
-import { type FormEvent, useCallback, useEffect, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react';
 import { t } from '../../locales/translate.ts';
 import { failureText } from '../../rpc/failure.ts';
 import { useHost } from '../../rpc/host.ts';
@@ -35,6 +35,8 @@ const useProviders = (): { providers: readonly Provider[]; error: string | null 
 export const AddAccount = ({ onAdded, onCancel }: { onAdded: (name: string) => void; onCancel: () => void }) => {
   const { client } = useHost();
   const { providers, error } = useProviders();
+  const first = useRef<HTMLSelectElement>(null);
+  useEffect(() => first.current?.focus(), []);
   const [providerId, setProviderId] = useState<string | null>(null);
   const [name, setName] = useState('');
   const [baseUrl, setBaseUrl] = useState<string | null>(null);
@@ -62,6 +64,9 @@ export const AddAccount = ({ onAdded, onCancel }: { onAdded: (name: string) => v
     event.preventDefault();
     if (isComplete) void save.run();
   };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') onCancel();
+  };
   const useLocal = (server: { name: string; baseUrl: string }): void => {
     const compatible =
       providers.find(({ needsKey, defaultBaseUrl }) => needsKey === 'optional' && defaultBaseUrl !== '') ??
@@ -71,10 +76,11 @@ export const AddAccount = ({ onAdded, onCancel }: { onAdded: (name: string) => v
     setBaseUrl(server.baseUrl);
   };
   return (
-    <form className="py-card py-add" onSubmit={submit} aria-label={t('accounts.add')}>
+    <form className="py-card py-add" onSubmit={submit} onKeyDown={onKeyDown} aria-label={t('accounts.add')}>
       {error && <Problem what={t('accounts.providersFailed')} why={error} />}
       <LocalServers onUse={useLocal} />
       <NativeSelect
+        ref={first}
         label={t('accounts.provider')}
         value={provider?.id ?? ''}
         onChange={(event) => {

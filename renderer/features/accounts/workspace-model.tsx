@@ -5,6 +5,7 @@ import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useResource } from '../../rpc/resource.ts';
 import { useAction } from '../../rpc/use-action.ts';
+import { NextAccounts } from './next-accounts.tsx';
 import { TestOutcome } from './test-outcome.tsx';
 
 /** The model names of an account, for suggestions; empty while unknown. */
@@ -26,35 +27,41 @@ const useModelIds = (account: string): readonly string[] => {
   return found?.account === account ? found.ids : [];
 };
 
-/** Account and model of one workspace. Only accounts of its own realm are offered. */
+/** What is saved for a workspace, and what is chosen instead but not saved yet. */
+const useChoice = (workspace: WorkspaceView) => {
+  const saved = workspace.accounts.map(({ name }) => name);
+  const savedKey = JSON.stringify(saved);
+  const [names, setNames] = useState<readonly string[]>(saved);
+  const [model, setModel] = useState(workspace.model ?? '');
+  useEffect(() => {
+    setNames(JSON.parse(savedKey) as string[]);
+    setModel(workspace.model ?? '');
+  }, [savedKey, workspace.model]);
+  const isChanged = JSON.stringify(names) !== savedKey || (model.trim() || null) !== workspace.model;
+  return { names, setNames, model, setModel, isChanged };
+};
+
+/** Accounts and model of one workspace. Only accounts of its own realm are offered, and only those chosen here are used. */
 export const WorkspaceModel = ({ workspace }: { workspace: WorkspaceView }) => {
   const { client, resources } = useHost();
   const accounts = useResource(resources.accounts).value ?? [];
-  const saved = workspace.accounts[0]?.name ?? '';
-  const [account, setAccount] = useState(saved);
-  const [model, setModel] = useState(workspace.model ?? '');
+  const { names, setNames, model, setModel, isChanged } = useChoice(workspace);
   const [isSaved, setSaved] = useState(false);
+  const account = names[0] ?? '';
+  const next = names.slice(1);
   const ids = useModelIds(account);
-  useEffect(() => {
-    setAccount(saved);
-    setModel(workspace.model ?? '');
-  }, [saved, workspace.model]);
-
   const save = useAction(
     useCallback(async () => {
-      const rest = workspace.accounts.map(({ name }) => name).filter((name) => name !== account);
-      const next = await client.workspaces.set({
-        name: workspace.name,
-        accounts: account ? [account, ...rest] : rest,
-        model: model.trim() || null,
-      });
-      resources.workspaces.set((all) => (all ?? []).map((other) => (other.id === next.id ? next : other)));
+      const answered = await client.workspaces.set({ name: workspace.name, accounts: [...names], model: model.trim() || null });
+      resources.workspaces.set((all) => (all ?? []).map((other) => (other.id === answered.id ? answered : other)));
       setSaved(true);
-    }, [client, resources, workspace, account, model]),
+    }, [client, resources, workspace.name, names, model]),
   );
   const fitting = accounts.filter(({ realm }) => realm === workspace.realm).map(({ name }) => name);
-  const isChanged = account !== saved || (model.trim() || null) !== workspace.model;
-  const others = workspace.accounts.slice(1).map(({ name }) => name);
+  const choose = (chosen: readonly string[]): void => {
+    setNames(chosen);
+    setSaved(false);
+  };
   return (
     <article className="py-card py-workspace" aria-label={workspace.name}>
       <h3 className="py-break" translate="no">
@@ -67,9 +74,9 @@ export const WorkspaceModel = ({ workspace }: { workspace: WorkspaceView }) => {
           translate="no"
           data={account === '' ? ['', ...fitting] : fitting}
           onChange={(event) => {
-            setAccount(event.currentTarget.value);
+            const chosen = event.currentTarget.value;
+            choose([chosen, ...next.filter((name) => name !== chosen)]);
             setModel('');
-            setSaved(false);
           }}
         />
         <Autocomplete
@@ -79,8 +86,8 @@ export const WorkspaceModel = ({ workspace }: { workspace: WorkspaceView }) => {
           data={[...new Set(ids)]}
           limit={30}
           comboboxProps={{ transitionProps: { duration: 0 } }}
-          onChange={(next) => {
-            setModel(next);
+          onChange={(typed) => {
+            setModel(typed);
             setSaved(false);
           }}
         />
@@ -88,7 +95,7 @@ export const WorkspaceModel = ({ workspace }: { workspace: WorkspaceView }) => {
           {t('action.save')}
         </Button>
       </div>
-      {others.length > 0 && <p className="py-dim">{t('workspaces.then', { names: others.join(', ') })}</p>}
+      <NextAccounts first={account} next={next} fitting={fitting} onChange={(chosen) => choose([account, ...chosen])} />
       {save.error && <TestOutcome result={{ ok: false, text: save.error }} />}
       {isSaved && !isChanged && <TestOutcome result={{ ok: true, text: t('workspaces.saved') }} />}
     </article>

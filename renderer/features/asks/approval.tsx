@@ -6,11 +6,13 @@ import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useAction } from '../../rpc/use-action.ts';
 import { Fields } from '../../ui/fields.tsx';
+import { focusNext } from '../../ui/focus-next.ts';
 import { reasonText } from '../../ui/reason-text.ts';
 import { ScrollBox } from '../../ui/scroll-box.tsx';
 import { askTitle } from './ask-title.ts';
-import { mayTakeFocus } from './focus.ts';
+import { type AskKeys, mayTakeFocus } from './focus.ts';
 import { TimeLeft } from './time-left.tsx';
+import { useApproveKey } from './use-approve-key.ts';
 
 export interface AskProps {
   readonly ask: AskView;
@@ -24,14 +26,17 @@ const refuseKeys = (event: KeyboardEvent): void => {
 };
 
 /** May a tool do this? Deny has the focus; approving takes a click or Alt+A, never Enter. */
-export const Approval = ({ ask, now, onAnswered }: AskProps) => {
+export const Approval = ({ ask, now, keys, onAnswered }: AskProps & { readonly keys: AskKeys }) => {
   const { client } = useHost();
+  const card = useRef<HTMLElement>(null);
   const deny = useRef<HTMLButtonElement>(null);
   const titleId = useId();
   const answer = useAction(
     useCallback(
       async (decision: 'approve' | 'deny') => {
+        const place = card.current;
         onAnswered(await client.asks.answer({ id: ask.id, decision, answers: [] }));
+        focusNext(place);
       },
       [client, ask.id, onAnswered],
     ),
@@ -39,14 +44,14 @@ export const Approval = ({ ask, now, onAnswered }: AskProps) => {
   useEffect(() => {
     if (mayTakeFocus(document.activeElement)) deny.current?.focus({ preventScroll: true });
   }, []);
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.altKey && event.code === 'KeyA') {
-      event.preventDefault();
-      void answer.run('approve');
-    }
-  };
+  const { run, busy } = answer;
+  const hasKey = useApproveKey(
+    card,
+    busy ? 'none' : keys,
+    useCallback(() => void run('approve'), [run]),
+  );
   return (
-    <article className="py-ask" aria-labelledby={titleId} data-ask={ask.shortId} onKeyDown={onKeyDown}>
+    <article ref={card} className="py-ask" aria-labelledby={titleId} data-ask={ask.shortId}>
       <header className="py-ask__head">
         <IconShieldQuestion size={20} aria-hidden />
         <h2 id={titleId} className="py-break" translate="no">
@@ -72,9 +77,11 @@ export const Approval = ({ ask, now, onAnswered }: AskProps) => {
         <Button disabled={answer.busy} onKeyDown={refuseKeys} onKeyUp={refuseKeys} onClick={() => void answer.run('approve')}>
           {t('ask.approve')}
         </Button>
-        <span className="py-ask__hint">
-          <Kbd size="xs">Alt</Kbd> <Kbd size="xs">A</Kbd> {t('ask.approveKey')}
-        </span>
+        {hasKey && (
+          <span className="py-ask__hint">
+            <Kbd size="xs">Alt</Kbd> <Kbd size="xs">A</Kbd> {t('ask.approveKey')}
+          </span>
+        )}
         <code className="py-ask__id" title={t('ask.id')} translate="no">
           {ask.shortId}
         </code>

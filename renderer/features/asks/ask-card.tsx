@@ -4,11 +4,12 @@ import { t } from '../../locales/translate.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { AnsweredLine } from './answered-line.tsx';
 import { Approval } from './approval.tsx';
+import type { AskKeys } from './focus.ts';
 import { Question } from './question.tsx';
 import './asks.css';
 
 /** An ask of the agent: a card while somebody can answer it, one line afterwards. */
-export const AskCard = ({ ask: shown }: { ask: AskView }) => {
+export const AskCard = ({ ask: shown, keys }: { ask: AskView; keys: AskKeys }) => {
   const [answered, setAnswered] = useState<AskView | null>(null);
   const ask = answered ?? shown;
   const isPending = ask.state === 'pending';
@@ -20,7 +21,7 @@ export const AskCard = ({ ask: shown }: { ask: AskView }) => {
   const common = { ask, now, onAnswered: setAnswered };
   switch (ask.kind) {
     case 'approval':
-      return <Approval {...common} />;
+      return <Approval {...common} keys={keys} />;
     case 'question':
       return <Question {...common} />;
     case 'secret':

@@ -1,9 +1,10 @@
 import { Button, Radio, Stack, TextInput } from '@mantine/core';
 import { IconMessageQuestion } from '@tabler/icons-react';
-import { type FormEvent, useCallback, useState } from 'react';
+import { type FormEvent, useCallback, useRef, useState } from 'react';
 import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useAction } from '../../rpc/use-action.ts';
+import { focusNext } from '../../ui/focus-next.ts';
 import type { AskProps } from './approval.tsx';
 import { TimeLeft } from './time-left.tsx';
 
@@ -37,11 +38,14 @@ const One = ({ question, options, value, onChange }: OneProps) => {
 /** Questions of the agent: one of the options, or words of one's own. */
 export const Question = ({ ask, now, onAnswered }: AskProps) => {
   const { client } = useHost();
+  const card = useRef<HTMLFormElement>(null);
   const [answers, setAnswers] = useState<readonly string[]>(() => ask.questions.map(() => ''));
   const answer = useAction(
     useCallback(
       async (decision: 'answer' | 'deny') => {
+        const place = card.current;
         onAnswered(await client.asks.answer({ id: ask.id, decision, answers: decision === 'answer' ? [...answers] : [] }));
+        focusNext(place);
       },
       [client, ask.id, answers, onAnswered],
     ),
@@ -52,7 +56,7 @@ export const Question = ({ ask, now, onAnswered }: AskProps) => {
     if (isComplete) void answer.run('answer');
   };
   return (
-    <form className="py-ask" data-ask={ask.shortId} onSubmit={submit}>
+    <form ref={card} className="py-ask" data-ask={ask.shortId} onSubmit={submit}>
       <header className="py-ask__head">
         <IconMessageQuestion size={20} aria-hidden />
         <h2>{t('ask.question', { n: ask.questions.length })}</h2>

@@ -16,12 +16,16 @@ export interface ComposerProps {
   readonly onReset: () => void;
   /** A new object puts its text into the field. */
   readonly insert: { readonly text: string } | null;
+  /** Told at first and when it changes: whether nothing is written here. */
+  readonly onEmpty: (isEmpty: boolean) => void;
+  /** The host has taken a text. */
+  readonly onSent: () => void;
 }
 
 const isShell = (text: string): boolean => /^!\s*\S?/.test(text);
 
 /** Where one writes: keeps a draft, sends with Enter, never loses the text. Mount it anew for every chat. */
-export const Composer = ({ chat, runningTurnId, onReset, insert }: ComposerProps) => {
+export const Composer = ({ chat, runningTurnId, onReset, insert, onEmpty, onSent: onTaken }: ComposerProps) => {
   const { client, drafts } = useHost();
   const field = useRef<HTMLTextAreaElement>(null);
   // What was typed on this page is newer than what the list knows.
@@ -34,8 +38,9 @@ export const Composer = ({ chat, runningTurnId, onReset, insert }: ComposerProps
       drafts.set(chat.id, '');
       draft.note('');
       draft.flush();
+      onTaken();
     },
-    [draft, drafts, chat.id],
+    [draft, drafts, chat.id, onTaken],
   );
   const sending = useSend(chat.id, onSent);
   const stop = useAction(
@@ -58,6 +63,9 @@ export const Composer = ({ chat, runningTurnId, onReset, insert }: ComposerProps
     };
   }, [draft]);
 
+  const isEmpty = text === '';
+  useEffect(() => onEmpty(isEmpty), [isEmpty, onEmpty]);
+
   useEffect(() => {
     if (insert === null) return;
     setText(insert.text);
@@ -70,6 +78,7 @@ export const Composer = ({ chat, runningTurnId, onReset, insert }: ComposerProps
     draft.note(next);
     if (sending.problem !== null) sending.forget();
   };
+  const canStop = runningTurnId !== null;
   const submit = (): void => {
     if (text.trim() === '' || sending.busy) return;
     if (text.trim() === '/reset') {
@@ -80,15 +89,20 @@ export const Composer = ({ chat, runningTurnId, onReset, insert }: ComposerProps
     }
     void sending.send(text);
   };
+  const stopTurn = (): void => {
+    field.current?.focus({ preventScroll: true });
+    void stop.run();
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
     // While an input method composes, Enter chooses a candidate.
-    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'Escape' && canStop && isEmpty && !stop.busy) return stopTurn();
+    if (event.key !== 'Enter' || event.shiftKey) return;
     event.preventDefault();
     submit();
   };
 
   const shell = isShell(text);
-  const canStop = runningTurnId !== null && text === '';
   const problem = sending.problem ?? stop.error;
   return (
     <div className="py-composer">
@@ -101,6 +115,7 @@ export const Composer = ({ chat, runningTurnId, onReset, insert }: ComposerProps
         {shell && <IconTerminal2 className="py-composer__shell" size={18} aria-hidden />}
         <textarea
           ref={field}
+          data-composer
           rows={1}
           dir="auto"
           value={text}
@@ -111,7 +126,7 @@ export const Composer = ({ chat, runningTurnId, onReset, insert }: ComposerProps
           onKeyDown={onKeyDown}
           onBlur={draft.flush}
         />
-        {canStop ? (
+        {canStop && (
           <ActionIcon
             size={36}
             radius="xl"
@@ -120,16 +135,17 @@ export const Composer = ({ chat, runningTurnId, onReset, insert }: ComposerProps
             loading={stop.busy}
             aria-label={t('composer.stop')}
             title={t('composer.stop')}
-            onClick={() => void stop.run()}
+            onClick={stopTurn}
           >
             <IconPlayerStopFilled size={16} />
           </ActionIcon>
-        ) : (
+        )}
+        {(!canStop || !isEmpty) && (
           <ActionIcon
             size={36}
             radius="xl"
-            aria-label={runningTurnId === null ? t('composer.send') : t('composer.steer')}
-            title={runningTurnId === null ? t('composer.send') : t('composer.steer')}
+            aria-label={canStop ? t('composer.steer') : t('composer.send')}
+            title={canStop ? t('composer.steer') : t('composer.send')}
             aria-disabled={text.trim() === ''}
             className="py-composer__send"
             loading={sending.busy}
@@ -140,7 +156,7 @@ export const Composer = ({ chat, runningTurnId, onReset, insert }: ComposerProps
         )}
       </div>
       <p className="py-composer__hint" id="py-composer-hint">
-        {shell ? t('composer.shell') : runningTurnId !== null && text !== '' ? t('composer.steers') : t('composer.keys')}
+        {shell ? t('composer.shell') : t(!canStop ? 'composer.keys' : isEmpty ? 'composer.stopKey' : 'composer.steers')}
       </p>
     </div>
   );

@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core';
-import { IconRefreshDot } from '@tabler/icons-react';
 import { useCallback } from 'react';
 import type { ChatView } from '#contract/ui/views.ts';
 import { t } from '../../locales/translate.ts';
@@ -8,7 +7,7 @@ import { useAction } from '../../rpc/use-action.ts';
 import { countdown } from '../../ui/time.ts';
 import { useNow } from '../../ui/use-now.ts';
 
-/** Says that the model starts fresh, and takes it back while that is possible. */
+/** Takes a fresh start back while that is possible. */
 export const ResetNotice = ({ chat, onUndone }: { chat: ChatView; onUndone: () => void }) => {
   const { client } = useHost();
   const until = chat.undoResetUntil ?? 0;
@@ -21,9 +20,8 @@ export const ResetNotice = ({ chat, onUndone }: { chat: ChatView; onUndone: () =
   );
   if (until <= now) return null;
   return (
-    <div className="py-reset" role="status">
-      <IconRefreshDot size={17} aria-hidden />
-      <span>{undo.error ?? t('reset.done')}</span>
+    <div className="py-reset">
+      {undo.error && <span role="status">{undo.error}</span>}
       <Button size="compact-sm" variant="subtle" loading={undo.busy} onClick={() => void undo.run()}>
         {t('reset.undo', { time: countdown(until - now) })}
       </Button>

@@ -1,21 +1,24 @@
 import { Button, PasswordInput } from '@mantine/core';
-import { type FormEvent, useCallback, useState } from 'react';
+import { type FormEvent, useCallback, useRef, useState } from 'react';
 import type { StatusView } from '#contract/ui/views.ts';
 import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useResource } from '../../rpc/resource.ts';
 import { useAction } from '../../rpc/use-action.ts';
+import { focusNext } from '../../ui/focus-next.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { reasonParts } from '../../ui/reason-text.ts';
 
 const Unlock = () => {
   const { client, resources } = useHost();
+  const form = useRef<HTMLFormElement>(null);
   const [passphrase, setPassphrase] = useState('');
   const unlock = useAction(
     useCallback(async () => {
       await client.vault.unlock({ passphrase });
       setPassphrase('');
       resources.status.refresh();
+      focusNext(form.current);
     }, [client, passphrase, resources]),
   );
   const submit = (event: FormEvent): void => {
@@ -23,7 +26,7 @@ const Unlock = () => {
     if (passphrase !== '') void unlock.run();
   };
   return (
-    <form className="py-unlock" onSubmit={submit}>
+    <form ref={form} className="py-unlock" onSubmit={submit}>
       <PasswordInput
         size="xs"
         autoComplete="current-password"

@@ -20,7 +20,7 @@ export const SignInPage = ({ code }: { code: string }) => (
     icon={<IconKey size={26} />}
     title={code === 'link-expired' ? t('door.expired') : code === 'link-used' ? t('door.used') : t('door.none')}
   >
-    <p>{t('door.ask')}</p>
+    <p>{code === 'link-expired' || code === 'link-used' ? t('door.newLink') : t('door.openLink')}</p>
     <Code block translate="no">
       npm run -s pynchy -- open
     </Code>

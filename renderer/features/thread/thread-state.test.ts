@@ -44,6 +44,7 @@ const turn = (steps: StepView[]): TurnView => ({
   endedAt: null,
   noAi: false,
   canRetry: false,
+  again: null,
   steps,
 });
 const page = (from: number, to: number, olderBefore: number | null): ThreadPage => ({
@@ -133,4 +134,16 @@ test('what was let go is where the next older page begins', () => {
   expect(kept.messages.map(({ seq }) => seq)).toEqual(Array.from({ length: 20 }, (_, i) => 101 + i));
   expect(kept.olderBefore).toBe(101);
   expect(keepNewest(kept, 20)).toBe(kept);
+});
+
+test('what a command prints is shown while it runs, and let go when it ended', () => {
+  const command: MessageView = { ...message(1), id: 'cmd', origin: 'command', state: 'received', text: '!ls' };
+  const known = mergeNewest(emptyThread, { ...page(1, 0, null), messages: [command] });
+  const piece: TextDelta = { ...delta(0, 'a.csv', 'cmd'), turnId: '', kind: 'tool' };
+  expect(applyDelta(emptyThread, piece).need).toBe('fetch-first');
+  const heard = applyDelta(known, piece).state;
+  expect(heard.live.cmd?.text).toBe('a.csv');
+  const ended = mergeNewest(heard, { ...page(1, 0, null), messages: [{ ...command, state: 'answered' }] });
+  expect(ended.live).toEqual({});
+  expect(applyDelta(ended, piece).state.live).toEqual({});
 });

@@ -1,5 +1,6 @@
 import type { TextDelta } from '#contract/client/watch-host.ts';
 import type { AskView, ChatView, MessageView, StepView, ThreadPage, TurnView } from '#contract/ui/views.ts';
+import { addOutput, isRunningCommand, type LiveOutput, onlyRunning } from './command-output.ts';
 
 /** What is known of one chat's thread: always a contiguous run of messages that ends with the newest. */
 export interface ThreadState {
@@ -8,12 +9,14 @@ export interface ThreadState {
   readonly messages: readonly MessageView[];
   readonly turns: readonly TurnView[];
   readonly asks: readonly AskView[];
+  /** By message: what commands that still run have printed. */
+  readonly live: Readonly<Record<string, LiveOutput>>;
   /** Where the page above begins; null at the top. */
   readonly olderBefore: number | null;
   readonly eventSeq: number;
 }
 
-export const emptyThread: ThreadState = { chat: null, messages: [], turns: [], asks: [], olderBefore: null, eventSeq: 0 };
+export const emptyThread: ThreadState = { chat: null, messages: [], turns: [], asks: [], live: {}, olderBefore: null, eventSeq: 0 };
 
 const union = <T extends { readonly id: string }>(old: readonly T[], fresh: readonly T[], order: (item: T) => number): T[] => {
   const byId = new Map(old.map((item) => [item.id, item]));
@@ -48,9 +51,11 @@ export const mergeTurn = (state: ThreadState, fresh: TurnView): ThreadState => {
 };
 
 const mergeParts = (state: ThreadState, page: ThreadPage): ThreadState => {
+  const messages = union(state.messages, page.messages, (message) => message.seq);
   const merged = {
     ...state,
-    messages: union(state.messages, page.messages, (message) => message.seq),
+    messages,
+    live: onlyRunning(state.live, messages),
     asks: union(state.asks, page.asks, (ask) => ask.createdAt),
   };
   return page.turns.reduce(mergeTurn, merged);
@@ -104,8 +109,20 @@ const provisional = (delta: TextDelta, ord: number): StepView => ({
   endedAt: null,
 });
 
-/** Adds a piece of text to the step it belongs to. A first piece may come before its step is known: it is shown at once. */
+const applyToCommand = (state: ThreadState, delta: TextDelta): DeltaResult => {
+  const message = state.messages.find(({ id }) => id === delta.stepId);
+  if (!message) return { state, need: 'fetch-first' };
+  const shown = state.live[message.id];
+  const live = isRunningCommand(message) ? addOutput(shown, delta) : shown;
+  return {
+    state: live === undefined || live === shown ? state : { ...state, live: { ...state.live, [message.id]: live } },
+    need: 'nothing',
+  };
+};
+
+/** Adds a piece of text to the step, or to the command of a person (no turn), it belongs to. A first piece may come before its step is known: it is shown at once. */
 export const applyDelta = (state: ThreadState, delta: TextDelta): DeltaResult => {
+  if (delta.turnId === '') return applyToCommand(state, delta);
   const turn = state.turns.find(({ id }) => id === delta.turnId);
   if (!turn) return { state, need: 'fetch-first' };
   const put = (steps: StepView[]): ThreadState => ({

@@ -20,23 +20,28 @@ export interface ThreadProps {
   /** Shown while the chat has no messages. */
   readonly empty: ReactNode;
   /** See TurnProps. */
-  readonly modelAccount: string | null;
+  readonly askAgainWith: string | null;
+  /** Counts what the reader sent: each one leads to the end. */
+  readonly sent: number;
 }
 
 /** Changes with everything that is added at the end. */
-const newestOf = ({ messages, turns, asks }: ThreadSnapshot): string => {
+const newestOf = ({ messages, turns, asks, live }: ThreadSnapshot): string => {
+  const last = messages.slice(-2).map(({ id, state }) => `${id} ${state}`);
   const turn = turns.at(-1);
   const lengths = turn?.steps.map(({ text, tool }) => text.length + (tool?.output.length ?? 0)).join();
-  return [messages.at(-1)?.id, turn?.id, turn?.state, lengths, asks.length].join('|');
+  const printed = Object.values(live).map(({ from, text }) => from + text.length);
+  return [...last, turn?.id, turn?.state, lengths, asks.length, ...printed].join('|');
 };
 
 /** The messages and turns of one chat. */
-export const Thread = ({ store, thread, renderAsk, empty, modelAccount }: ThreadProps) => {
+export const Thread = ({ store, thread, renderAsk, empty, askAgainWith, sent }: ThreadProps) => {
   const entries = useMemo(() => toTimeline(thread), [thread]);
   const { viewport, content, hasNewText, toEnd } = usePinnedScroll({
     firstKey: entries[0]?.key,
     newest: newestOf(thread),
     onEnd: store.atEnd,
+    sent,
   });
   const top = useRef<HTMLDivElement>(null);
   const hasOlder = thread.olderBefore !== null;
@@ -73,8 +78,9 @@ export const Thread = ({ store, thread, renderAsk, empty, modelAccount }: Thread
                   {dayName(entry.at, now)}
                 </div>
               );
-            if (entry.type === 'message') return <Message key={entry.key} message={entry.message} />;
-            return <Turn key={entry.key} turn={entry.turn} asks={entry.asks} renderAsk={renderAsk} modelAccount={modelAccount} />;
+            if (entry.type === 'message')
+              return <Message key={entry.key} message={entry.message} live={entry.live} isToldByTurn={entry.isToldByTurn} />;
+            return <Turn key={entry.key} turn={entry.turn} asks={entry.asks} renderAsk={renderAsk} askAgainWith={askAgainWith} />;
           })}
           {thread.error && (
             <Problem what={t('thread.loadFailed')} why={thread.error}>

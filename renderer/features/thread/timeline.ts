@@ -1,11 +1,20 @@
 import type { AskView, MessageView, StepView, TurnView } from '#contract/ui/views.ts';
 import { sameDay } from '../../ui/time.ts';
+import type { LiveOutput } from './command-output.ts';
 import type { ThreadState } from './thread-state.ts';
 
 /** What the thread shows, from top to bottom. */
 export type Entry =
   | { readonly type: 'day'; readonly key: string; readonly at: number }
-  | { readonly type: 'message'; readonly key: string; readonly message: MessageView }
+  | {
+      readonly type: 'message';
+      readonly key: string;
+      readonly message: MessageView;
+      /** What a command that still runs has printed. */
+      readonly live: LiveOutput | null;
+      /** The turn that failed on it is shown and says why. */
+      readonly isToldByTurn: boolean;
+    }
   | { readonly type: 'turn'; readonly key: string; readonly turn: TurnView; readonly asks: readonly AskView[] };
 
 /** What one turn shows, in true order. */
@@ -24,10 +33,14 @@ const isShownByTurn = (message: MessageView, turns: ReadonlyMap<string, TurnView
   return squeezed(told.join('\n')).includes(squeezed(message.text));
 };
 
+const isFailureTold = (message: MessageView, turns: readonly TurnView[]): boolean =>
+  message.state === 'failed' &&
+  turns.some(({ id, state, afterSeq }) => state === 'failed' && (id === message.turnId || afterSeq === message.seq));
+
 const byPlace = (a: TurnView, b: TurnView): number => a.afterSeq - b.afterSeq || a.startedAt - b.startedAt;
 
 /** Messages by their number, each turn after the message it answers, a line where a day begins. */
-export const toTimeline = (state: Pick<ThreadState, 'messages' | 'turns' | 'asks'>): Entry[] => {
+export const toTimeline = (state: Pick<ThreadState, 'messages' | 'turns' | 'asks' | 'live'>): Entry[] => {
   const turnsById = new Map(state.turns.map((turn) => [turn.id, turn]));
   const asksOf = Map.groupBy(state.asks, (ask) => ask.turnId);
   const waiting = [...state.turns].sort(byPlace);
@@ -47,7 +60,8 @@ export const toTimeline = (state: Pick<ThreadState, 'messages' | 'turns' | 'asks
   for (const message of state.messages) {
     addTurnsUpTo(message.seq);
     if (message.audience === 'model' || isShownByTurn(message, turnsById)) continue;
-    add({ type: 'message', key: message.id, message }, message.sentAt);
+    const live = state.live[message.id] ?? null;
+    add({ type: 'message', key: message.id, message, live, isToldByTurn: isFailureTold(message, state.turns) }, message.sentAt);
   }
   addTurnsUpTo(Number.POSITIVE_INFINITY);
   return entries;

@@ -54,26 +54,6 @@ const Receipt = ({ turn, askAgainWith }: { turn: TurnView; askAgainWith: string 
   );
 };
 
-/** That and for how long a turn works. It stands above the text: below it every new line would push it down. */
-export const Working = ({ turn }: { turn: TurnView }) => {
-  const now = useNow(1_000);
-  const tool = turn.steps.findLast(({ kind, state }) => kind === 'tool' && state === 'running');
-  return (
-    <span className="py-agent__live">
-      <span className="py-dots" aria-hidden>
-        <i />
-        <i />
-        <i />
-      </span>
-      <span>
-        {tool
-          ? t('turn.runningTool', { time: duration(now - tool.startedAt) })
-          : t('turn.thinking', { time: duration(now - turn.startedAt) })}
-      </span>
-    </span>
-  );
-};
-
 const Waiting = ({ turn }: { turn: TurnView }) => {
   const now = useNow(1_000, turn.nextAt !== null);
   const wait = turn.wait ?? 'ask';
@@ -105,7 +85,7 @@ const Failed = ({ turn, canRetry }: { turn: TurnView; canRetry: boolean }) => {
 };
 
 /** How a turn stands or how it ended. */
-export const TurnFoot = ({ turn, modelAccount }: { turn: TurnView; modelAccount: string | null }) => {
+export const TurnFoot = ({ turn, askAgainWith }: { turn: TurnView; askAgainWith: string | null }) => {
   switch (turn.state) {
     case 'queued':
       return <footer className="py-agent__foot">{turn.attempt > 1 ? t('turn.queuedAgain', { n: turn.attempt }) : t('turn.queued')}</footer>;
@@ -124,7 +104,7 @@ export const TurnFoot = ({ turn, modelAccount }: { turn: TurnView; modelAccount:
     case 'failed':
       return <Failed turn={turn} canRetry={turn.canRetry} />;
     case 'done':
-      return <Receipt turn={turn} askAgainWith={turn.noAi && turn.canRetry ? modelAccount : null} />;
+      return <Receipt turn={turn} askAgainWith={turn.noAi && turn.canRetry ? askAgainWith : null} />;
     default:
       return turn.state satisfies never;
   }

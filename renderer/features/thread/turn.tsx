@@ -7,15 +7,16 @@ import { NoticeLine } from '../../ui/notice-line.tsx';
 import { reasonText } from '../../ui/reason-text.ts';
 import { timeOfDay } from '../../ui/time.ts';
 import { toBlocks } from './timeline.ts';
-import { TurnFoot, Working } from './turn-foot.tsx';
+import { TurnFoot } from './turn-foot.tsx';
 import { Work } from './work.tsx';
+import { Working } from './working.tsx';
 
 export interface TurnProps {
   readonly turn: TurnView;
   readonly asks: readonly AskView[];
   readonly renderAsk: (ask: AskView) => ReactNode;
-  /** The account with a real model that answers in this chat; null while Practice does. */
-  readonly modelAccount: string | null;
+  /** The account with a real model that could answer in this chat; null while there is none. */
+  readonly askAgainWith: string | null;
 }
 
 const TextStep = memo(({ step }: { step: StepView }) => <Markdown text={step.text} streaming={step.state === 'running'} />);
@@ -32,12 +33,12 @@ const Summary = ({ step }: { step: StepView }) => (
 const isSame = (a: TurnProps, b: TurnProps): boolean =>
   a.turn === b.turn &&
   a.renderAsk === b.renderAsk &&
-  a.modelAccount === b.modelAccount &&
+  a.askAgainWith === b.askAgainWith &&
   a.asks.length === b.asks.length &&
   a.asks.every((ask, index) => ask === b.asks[index]);
 
 /** One run of the agent: what it said and did, in the order in which it happened. */
-export const Turn = memo(({ turn, asks, renderAsk, modelAccount }: TurnProps) => {
+export const Turn = memo(({ turn, asks, renderAsk, askAgainWith }: TurnProps) => {
   const blocks = useMemo(() => toBlocks(turn, asks), [turn, asks]);
   // Before the first model call nobody knows who answers: an answer of Practice must never carry another name.
   const isKnown = turn.endedAt !== null || turn.steps.some(({ kind }) => kind === 'model');
@@ -53,6 +54,11 @@ export const Turn = memo(({ turn, asks, renderAsk, modelAccount }: TurnProps) =>
         {turn.noAi && <span className="py-chip">{t('practice.noAi')}</span>}
         {isWorking && <Working turn={turn} />}
       </header>
+      {turn.again !== null && (
+        <p className="py-agent__again" dir="auto">
+          {t('turn.again', { text: turn.again })}
+        </p>
+      )}
       {blocks.map((block) => {
         switch (block.type) {
           case 'text':
@@ -73,7 +79,7 @@ export const Turn = memo(({ turn, asks, renderAsk, modelAccount }: TurnProps) =>
             return block satisfies never;
         }
       })}
-      <TurnFoot turn={turn} modelAccount={modelAccount} />
+      <TurnFoot turn={turn} askAgainWith={askAgainWith} />
     </article>
   );
 }, isSame);

@@ -3,6 +3,18 @@ import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useSta
 /** How near to the end still counts as reading the newest text. */
 const nearEndPx = 40;
 
+/**
+ * Where the end is read from: a card that asks and stands last is shown from its title on when it is taller than the room.
+ * Its reader who scrolled on to its buttons stays there.
+ */
+const endOf = (box: HTMLElement, inner: HTMLElement | null): number => {
+  const end = box.scrollHeight - box.clientHeight;
+  const card = [...(inner?.lastElementChild?.querySelectorAll('[data-ask]') ?? [])].at(-1);
+  if (!card) return end;
+  const top = box.scrollTop + card.getBoundingClientRect().top - box.getBoundingClientRect().top - 8;
+  return Math.min(end, Math.max(top, box.scrollTop));
+};
+
 export interface PinnedScroll {
   readonly viewport: RefObject<HTMLDivElement | null>;
   readonly content: RefObject<HTMLDivElement | null>;
@@ -16,12 +28,14 @@ export interface PinnedScrollOptions {
   readonly firstKey: string | undefined;
   /** Changes when something was added at the end. Other growth, such as an opened fold, moves nothing. */
   readonly newest: string;
+  /** Counts what the reader sent. */
+  readonly sent: number;
   /** Called when the reader comes to the end, and for everything new while there. */
   readonly onEnd: () => void;
 }
 
 /** Follows the end while the reader is there and never moves the text of a reader who scrolled up. */
-export const usePinnedScroll = ({ firstKey, newest, onEnd }: PinnedScrollOptions): PinnedScroll => {
+export const usePinnedScroll = ({ firstKey, newest, sent, onEnd }: PinnedScrollOptions): PinnedScroll => {
   const viewport = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const isPinned = useRef(true);
@@ -30,7 +44,7 @@ export const usePinnedScroll = ({ firstKey, newest, onEnd }: PinnedScrollOptions
 
   const follow = useCallback(() => {
     const box = viewport.current;
-    if (box) box.scrollTop = box.scrollHeight;
+    if (box) box.scrollTop = endOf(box, content.current);
   }, []);
   const toEnd = useCallback(() => {
     isPinned.current = true;
@@ -45,7 +59,7 @@ export const usePinnedScroll = ({ firstKey, newest, onEnd }: PinnedScrollOptions
     const onScroll = (): void => {
       fromEnd.current = box.scrollHeight - box.scrollTop;
       const wasPinned = isPinned.current;
-      isPinned.current = fromEnd.current - box.clientHeight <= nearEndPx;
+      isPinned.current = endOf(box, inner) - box.scrollTop <= nearEndPx;
       if (!isPinned.current || wasPinned) return;
       setHasNewText(false);
       onEnd();
@@ -78,6 +92,10 @@ export const usePinnedScroll = ({ firstKey, newest, onEnd }: PinnedScrollOptions
     follow();
     onEnd();
   }, [newest]);
+
+  useLayoutEffect(() => {
+    if (sent > 0) toEnd();
+  }, [sent, toEnd]);
 
   return { viewport, content, hasNewText, toEnd };
 };

@@ -55,7 +55,7 @@ export const workSummary = (steps: readonly StepView[], now: number): string => 
 
 const troubles = ['failed', 'denied', 'unknown', 'stopped'] as const;
 
-/** "1 of 3 failed", "1 of 3 unknown": what must be seen without opening. */
+/** "1 of 3 failed", "1 of 3 denied": what must be seen without opening. */
 export const workTrouble = (steps: readonly StepView[], wasStopped: boolean): string | null => {
   const all = steps.filter(({ kind }) => kind === 'tool').length;
   const counted = troubles.map((outcome) => ({ outcome, n: steps.filter((step) => outcomeOf(step, wasStopped) === outcome).length }));

@@ -5,21 +5,20 @@ import type { StepView } from '#contract/ui/views.ts';
 import { t } from '../../locales/translate.ts';
 import { Markdown } from '../../ui/markdown.tsx';
 import { duration } from '../../ui/time.ts';
-import { useNow } from '../../ui/use-now.ts';
 import { Call } from './call.tsx';
+import { useLiveNow } from './use-live-now.ts';
 import { callSubject, outcomeOf, workSummary, workTrouble } from './work-summary.ts';
 
 const lastLine = (output: string): string => output.trimEnd().split('\n').at(-1)?.slice(0, 200) ?? '';
 
 /** What runs now, and the last line it printed: so that nobody wonders whether it hangs. */
 const Live = ({ step }: { step: StepView }) => {
-  const now = useNow(1_000);
+  const now = useLiveNow();
+  const what = callSubject(step) || (step.tool?.name ?? '');
   const line = lastLine(step.tool?.output ?? '');
   return (
     <span className="py-work__live">
-      <span translate="no">
-        {t('work.running', { what: callSubject(step) || (step.tool?.name ?? ''), time: duration(now - step.startedAt) })}
-      </span>
+      <span translate="no">{now === null ? what : t('work.running', { what, time: duration(now - step.startedAt) })}</span>
       {line && (
         <code dir="ltr" translate="no">
           {line}

@@ -4,9 +4,11 @@ import { AppError } from '#contract/errors.ts';
 import { initial } from './0001-initial.ts';
 import { indexes } from './0002-indexes.ts';
 import { searchPrefixes } from './0003-search-prefixes.ts';
+import { taskTaint } from './0004-task-taint.ts';
+import { reservedInput } from './0005-reserved-input.ts';
 
 /** In order; a migration that shipped is never changed (its checksum is kept and compared). */
-export const migrations: readonly { version: number; sql: string }[] = [initial, indexes, searchPrefixes];
+export const migrations: readonly { version: number; sql: string }[] = [initial, indexes, searchPrefixes, taskTaint, reservedInput];
 
 /** Brings the schema up to date in one transaction each. Throws `database-newer` when a newer app wrote this file. */
 export const migrate = (db: DatabaseSync, now: number, steps = migrations): void => {

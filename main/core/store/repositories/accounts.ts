@@ -36,6 +36,11 @@ export const createAccounts = (db: Db) => ({
       }
       db.event({ topic: 'account', entityId: a.id });
     }),
+  setBaseUrl: (id: string, baseUrl: string): void =>
+    db.tx(() => {
+      db.run('UPDATE accounts SET base_url = ?, default_model = NULL WHERE id = ?', baseUrl, id);
+      db.event({ topic: 'account', entityId: id });
+    }),
   setKeyRef: (id: string, keyRef: string | null): void =>
     db.tx(() => {
       db.run('UPDATE accounts SET key_ref = ? WHERE id = ?', keyRef, id);

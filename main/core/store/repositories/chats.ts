@@ -1,6 +1,6 @@
 import type { Chat, Session } from '#contract/model/records.ts';
 import type { Db } from '../open.ts';
-import { chatOf, sessionOf, taintFlags } from '../rows.ts';
+import { chatOf, sessionOf } from '../rows.ts';
 
 const select = 'SELECT c.*, n.channel FROM chats c JOIN connections n ON n.id = c.connection_id';
 
@@ -15,13 +15,13 @@ export const createChats = (db: Db) => {
       const row = db.get(`${select} WHERE c.connection_id = ? AND c.chat_key = ? AND c.registered_at IS NOT NULL`, connectionId, chatKey);
       return row ? chatOf(row) : null;
     },
-    byName: (workspaceId: string, name: string): Chat | null => {
-      const row = db.get(
-        `${select} WHERE c.name = ? COLLATE NOCASE AND c.registered_at IS NOT NULL ORDER BY c.workspace_id = ? DESC LIMIT 1`,
-        name,
-        workspaceId,
-      );
-      return row ? chatOf(row) : null;
+    /** All that are called so or have this id; those of the own workspace alone when there are any. */
+    called: (workspaceId: string, nameOrId: string): Chat[] => {
+      const found = db
+        .all(`${select} WHERE (c.name = ? COLLATE NOCASE OR c.id = ?) AND c.registered_at IS NOT NULL ORDER BY c.id`, nameOrId, nameOrId)
+        .map(chatOf);
+      const own = found.filter((c) => c.workspaceId === workspaceId);
+      return own.length > 0 ? own : found;
     },
     list: (): Chat[] =>
       db.all(`${select} WHERE c.registered_at IS NOT NULL ORDER BY coalesce(c.last_at, c.registered_at) DESC`).map(chatOf),
@@ -49,12 +49,6 @@ export const createChats = (db: Db) => {
     session: (id: string): Session | null => {
       const row = db.get('SELECT * FROM sessions WHERE id = ?', id);
       return row ? sessionOf(row) : null;
-    },
-    /** Taint only grows. */
-    taintSession: (id: string, add: { untrusted: boolean; secret: boolean }, cause: string): void => {
-      const now = self.session(id)?.taint;
-      const flags = taintFlags({ untrusted: add.untrusted || !!now?.untrusted, secret: add.secret || !!now?.secret });
-      db.run('UPDATE sessions SET taint = ?, taint_cause = coalesce(taint_cause, ?) WHERE id = ?', flags, cause, id);
     },
     setSummary: (sessionId: string, stepId: string): void => {
       db.run('UPDATE sessions SET summary_step_id = ? WHERE id = ?', stepId, sessionId);

@@ -25,6 +25,8 @@ export const createPluginRows = (db: Db) => ({
       );
       db.event({ topic: 'plugin', entityId: id });
     }),
+  /** Whether the settings of any plugin refer to a secret in the vault. */
+  hasSecrets: (): boolean => db.get(`SELECT 1 FROM plugins WHERE settings LIKE '%"secret":"plugin:%' LIMIT 1`) !== undefined,
   changed: (id: string): void => db.tx(() => db.event({ topic: 'plugin', entityId: id })),
 });
 export type PluginRows = ReturnType<typeof createPluginRows>;

@@ -1,7 +1,7 @@
 import { AppError } from '#contract/errors.ts';
 import type { Route, Workspace } from '#contract/model/records.ts';
 import type { Db } from '../open.ts';
-import { accountOf, taintFlags, workspaceOf } from '../rows.ts';
+import { accountOf, workspaceOf } from '../rows.ts';
 
 export interface WorkspaceChange {
   readonly realm?: string | undefined;
@@ -61,12 +61,6 @@ export const createWorkspaces = (db: Db) => {
           db.event({ topic: 'workspace', entityId: id });
         }),
       ),
-    /** Grows the taint of a workspace's files. */
-    taint: (id: string, add: { untrusted: boolean; secret: boolean }, cause: string): void => {
-      const now = self.byId(id)?.taint;
-      const flags = taintFlags({ untrusted: add.untrusted || !!now?.untrusted, secret: add.secret || !!now?.secret });
-      db.run('UPDATE workspaces SET taint = ?, taint_cause = coalesce(taint_cause, ?) WHERE id = ?', flags, cause, id);
-    },
     clearTaint: (id: string): void =>
       db.tx(() => {
         db.run('UPDATE workspaces SET taint = NULL, taint_cause = NULL WHERE id = ?', id);

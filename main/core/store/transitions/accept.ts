@@ -66,7 +66,7 @@ export const failCommand = (db: Db, messageId: string, reasonCode: string, line:
     db.run(
       "UPDATE messages SET state = 'failed', reason_code = ?, reason_params = '{}', command = ? WHERE id = ?",
       reasonCode,
-      JSON.stringify({ line, exitCode: null, output: '' }),
+      JSON.stringify({ line, exitCode: null, output: '', outputBlob: null }),
       messageId,
     );
     db.event({ topic: 'message', entityId: messageId, chatId: chatOf(db, messageId) });

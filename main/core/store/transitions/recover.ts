@@ -1,6 +1,7 @@
 import { type Reason, reason } from '#contract/model/reason.ts';
 import type { Db } from '../open.ts';
 import { turnOf } from '../rows.ts';
+import { settleCut } from './settle.ts';
 import { endTurn, type TurnEnd } from './turn-end.ts';
 
 const turnTries = 3;
@@ -9,7 +10,7 @@ const turnTries = 3;
 export const interruptTurn = (db: Db, turnId: string, now: number): void =>
   db.tx(() => {
     cutSteps(db, turnId, 'host-stopped', now);
-    db.run("UPDATE reservations SET state = 'settled' WHERE turn_id = ? AND state = 'held'", turnId);
+    settleCut(db, turnId, now);
     db.run(
       "UPDATE turns SET state = 'queued', reason_code = 'interrupted', reason_params = '{}' WHERE id = ? AND state = 'running'",
       turnId,
@@ -54,7 +55,7 @@ export const recover = (
     let unknown = 0;
     for (const turn of db.all("SELECT * FROM turns WHERE state = 'running' AND boot_id <> ?", o.bootId).map(turnOf)) {
       unknown += cutSteps(db, turn.id, 'host-died', now);
-      db.run("UPDATE reservations SET state = 'settled' WHERE turn_id = ? AND state = 'held'", turn.id);
+      settleCut(db, turn.id, now);
       if (turn.attempt >= turnTries) {
         const why = reason('interrupted-too-often', { tries: turn.attempt });
         endTurn(
@@ -80,7 +81,7 @@ export const recover = (
     }
     // A shell command of a person: nobody can say how far it came, so it is not run again.
     db.run(
-      "UPDATE messages SET state = 'failed', reason_code = 'command-interrupted', reason_params = '{}', command = json_object('line', CASE WHEN ltrim(text) LIKE '!%' THEN ltrim(substr(ltrim(text), 2)) ELSE trim(text) END, 'exitCode', NULL, 'output', '') WHERE origin = 'command' AND state IN ('received', 'queued')",
+      "UPDATE messages SET state = 'failed', reason_code = 'command-interrupted', reason_params = '{}', command = json_object('line', CASE WHEN ltrim(text) LIKE '!%' THEN ltrim(substr(ltrim(text), 2)) ELSE trim(text) END, 'exitCode', NULL, 'output', '', 'outputBlob', NULL) WHERE origin = 'command' AND state IN ('received', 'queued')",
     );
     return { requeued, failed, unknown };
   });

@@ -1,10 +1,11 @@
 import { AppError } from '#contract/errors.ts';
 import type { Db } from '../open.ts';
+import { sessionMark, taintSession } from '../taint.ts';
 
 /** How long a reset can be undone. */
 export const undoResetMs = 10 * 60_000;
 
-/** Closes the chat's session and opens the next. A running or waiting turn must have ended before. */
+/** Closes the chat's session and opens the next. A running or waiting turn must have ended before. A handoff takes the taint along. */
 export const resetSession = (db: Db, o: { chatId: string; newSessionId: string; handoff: string | null }, now: number): void =>
   db.tx(() => {
     const old = String(db.get('SELECT open_session_id AS id FROM chats WHERE id = ?', o.chatId)?.id);
@@ -18,6 +19,7 @@ export const resetSession = (db: Db, o: { chatId: string; newSessionId: string; 
       now,
       o.handoff,
     );
+    if (o.handoff !== null) taintSession(db, o.newSessionId, sessionMark(db, old));
     db.run('UPDATE chats SET open_session_id = ? WHERE id = ?', o.newSessionId, o.chatId);
     // What waits was said to the new session.
     db.run(
@@ -54,13 +56,7 @@ export const undoReset = (db: Db, chatId: string, now: number): string =>
     db.run('UPDATE turns SET session_id = ? WHERE session_id = ?', back, from);
     db.run('UPDATE messages SET session_id = ? WHERE chat_id = ? AND session_id = ?', back, chatId, from);
     // Taint only grows, also by what was said in between.
-    if (current.taint)
-      db.run(
-        "UPDATE sessions SET taint = coalesce(taint, '') || ?, taint_cause = coalesce(taint_cause, ?) WHERE id = ?",
-        String(current.taint),
-        current.taint_cause ?? '',
-        back,
-      );
+    taintSession(db, back, sessionMark(db, from));
     db.run('UPDATE chats SET open_session_id = ? WHERE id = ?', back, chatId);
     db.event({ topic: 'session', entityId: back, chatId, payload: { undone: true } });
     return back;

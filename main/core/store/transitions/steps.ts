@@ -3,6 +3,8 @@ import type { AuditEntry } from '#contract/model/records.ts';
 import type { Effect, StepKind, StepState } from '#contract/model/states.ts';
 import type { Block, JsonObject, Usage } from '#contract/model/transcript.ts';
 import type { Db } from '../open.ts';
+import { type CallMarks, markCall } from '../taint.ts';
+import { charsOfBlocks, settleCall } from './settle.ts';
 
 export interface ModelCall {
   readonly stepId: string;
@@ -15,6 +17,8 @@ export interface ModelCall {
   readonly reservationId: string;
   /** Tokens held until the call is settled. */
   readonly tokens: number;
+  /** What of them is the request; 0 when the call costs nothing. */
+  readonly inputTokens: number;
 }
 
 /** Commits the call and its reservation before anything is sent. */
@@ -32,12 +36,13 @@ export const beginModelCall = (db: Db, c: ModelCall, now: number): void =>
       now,
     );
     db.run(
-      "INSERT INTO reservations(id, turn_id, step_id, account_id, tokens, state) VALUES (?, ?, ?, ?, ?, 'held')",
+      "INSERT INTO reservations(id, turn_id, step_id, account_id, tokens, input_tokens, state) VALUES (?, ?, ?, ?, ?, ?, 'held')",
       c.reservationId,
       c.turnId,
       c.stepId,
       c.accountId,
       c.tokens,
+      c.inputTokens,
     );
     stepEvent(db, c.turnId, c.stepId, 'running');
   });
@@ -56,34 +61,33 @@ export interface ModelCallEnd {
   readonly usage: Usage;
   readonly blocks: readonly Block[];
   readonly parts: readonly StreamedPart[];
+  /** Written for nobody to read (a summary): in neither blocks nor parts. */
+  readonly unseenChars: number;
 }
 
 /** The whole outcome of a call at once: blocks, text parts, usage, reservation. */
 export const endModelCall = (db: Db, e: ModelCallEnd, now: number): void =>
   db.tx(() => {
-    const call = db.get('SELECT account_id, model FROM steps WHERE id = ?', e.stepId);
     for (const part of e.parts) writePart(db, e.turnId, e.stepId, part, e.state === 'done' ? 'done' : e.state, now);
+    const usage = settleCall(
+      db,
+      {
+        stepId: e.stepId,
+        usage: e.usage,
+        failure: e.state === 'failed' ? (e.reason?.code ?? null) : null,
+        streamedChars: charsOfBlocks(e.blocks) + e.unseenChars,
+      },
+      now,
+    );
     db.run(
       'UPDATE steps SET state = ?, reason_code = ?, reason_params = ?, usage = ?, blocks = ?, ended = ? WHERE id = ?',
       e.state,
       e.reason?.code ?? null,
       e.reason ? JSON.stringify(e.reason.params) : null,
-      JSON.stringify(e.usage),
+      JSON.stringify(usage),
       JSON.stringify(e.blocks),
       now,
       e.stepId,
-    );
-    db.run("UPDATE reservations SET state = 'settled' WHERE step_id = ? AND state = 'held'", e.stepId);
-    db.run(
-      `INSERT INTO usage(account_id, hour, model, "in", out, cache_read, cache_write) VALUES (?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT DO UPDATE SET "in" = "in" + excluded."in", out = out + excluded.out, cache_read = cache_read + excluded.cache_read, cache_write = cache_write + excluded.cache_write`,
-      String(call?.account_id),
-      Math.floor(now / 3_600_000),
-      String(call?.model),
-      e.usage.in,
-      e.usage.out,
-      e.usage.cacheRead,
-      e.usage.cacheWrite,
     );
     stepEvent(db, e.turnId, e.stepId, e.state);
   });
@@ -121,13 +125,14 @@ export interface ToolStart {
   readonly effect: Effect;
   /** The approval that this run uses up, if one was needed. */
   readonly askId: string | null;
+  readonly marks: CallMarks;
 }
 
 // Once; a run that was cut and discarded (nothing had happened, or it may be repeated) has not used it up.
 const useAsk = `UPDATE asks SET used_at = ?, step_id = ? WHERE id = ? AND state = 'answered'
   AND (used_at IS NULL OR EXISTS (SELECT 1 FROM steps s WHERE s.id = asks.step_id AND s.state = 'discarded'))`;
 
-/** Commits `running` (and uses up the approval) before any effect. False when the approval was used before. */
+/** Commits `running`, the use of the approval and the taint before any effect. False when the approval was used before. */
 export const beginTool = (db: Db, t: ToolStart, audit: (entry: AuditEntry) => void, entry: AuditEntry, now: number): boolean =>
   db.tx(() => {
     if (t.askId && db.run(useAsk, now, t.stepId, t.askId) !== 1) return false;
@@ -143,6 +148,7 @@ export const beginTool = (db: Db, t: ToolStart, audit: (entry: AuditEntry) => vo
       t.effect,
       now,
     );
+    markCall(db, t.marks);
     audit(entry);
     stepEvent(db, t.turnId, t.stepId, 'running');
     return true;
@@ -174,10 +180,14 @@ export const endTool = (db: Db, e: ToolEnd, now: number): void =>
     stepEvent(db, e.turnId, e.stepId, e.state);
   });
 
+/** What a call had shown when it was cut. Its state is set by whatever ends or puts back the turn. */
+export const keepToolOutput = (db: Db, stepId: string, text: string): void =>
+  db.tx(() => void db.run("UPDATE steps SET output_head = ? WHERE id = ? AND state = 'running'", text, stepId));
+
 /** A call that never began: refused by policy, denied, or not understood. */
 export const refuseTool = (
   db: Db,
-  t: Omit<ToolStart, 'effect' | 'askId'> & { reason: Reason; text: string },
+  t: Omit<ToolStart, 'effect' | 'askId' | 'marks'> & { reason: Reason; text: string },
   audit: (entry: AuditEntry) => void,
   entry: AuditEntry,
   now: number,

@@ -1,3 +1,4 @@
+import type { Reason } from '#contract/model/reason.ts';
 import type { Task } from '#contract/model/records.ts';
 import type { Db } from '../open.ts';
 import { taskOf } from '../rows.ts';
@@ -35,6 +36,21 @@ export const cancelTask = (db: Db, id: string): boolean =>
     const changed = db.run('UPDATE tasks SET enabled = 0, next_at = NULL WHERE id = ? AND enabled = 1', id) === 1;
     if (changed) db.event({ topic: 'task', entityId: id });
     return changed;
+  });
+
+/** It can not fire any more: the time that came is noted as skipped, and the task stays listed as off. */
+export const disableTask = (db: Db, task: Task, o: { dueAt: number; reason: Reason }): void =>
+  db.tx(() => {
+    db.run('UPDATE tasks SET enabled = 0 WHERE id = ?', task.id);
+    db.run(
+      `INSERT INTO occurrences(task_id, due_at, state, reason_code, reason_params) VALUES (?, ?, 'skipped', ?, ?)
+       ON CONFLICT DO UPDATE SET state = 'skipped', reason_code = excluded.reason_code, reason_params = excluded.reason_params`,
+      task.id,
+      o.dueAt,
+      o.reason.code,
+      JSON.stringify(o.reason.params),
+    );
+    db.event({ topic: 'task', entityId: task.id, chatId: task.chatId });
   });
 
 export const dueTasks = (db: Db, now: number): Task[] =>

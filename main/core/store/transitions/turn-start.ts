@@ -1,6 +1,7 @@
 import type { Message, Turn } from '#contract/model/records.ts';
 import type { Db } from '../open.ts';
 import { messageOf, turnOf } from '../rows.ts';
+import { taintSession, taskMark } from '../taint.ts';
 
 /**
  * Opens a turn on the waiting messages of the person who came first, or takes up the turn that was put back.
@@ -117,6 +118,14 @@ const link = (db: Db, turnId: string, message: Message, atOrd: number): void => 
   db.run('INSERT INTO turn_messages(turn_id, message_seq, at_ord) VALUES (?, ?, ?)', turnId, message.seq, atOrd);
   db.run("UPDATE messages SET state = 'claimed', turn_id = ? WHERE seq = ?", turnId, message.seq);
   db.event({ topic: 'message', entityId: message.id, chatId: message.chatId, payload: { state: 'claimed' } });
+  if (message.origin === 'task') inheritFromTask(db, turnId, message.id);
+};
+
+// The prompt was written by a session that may have met something; the session that reads it now has met it, too.
+const inheritFromTask = (db: Db, turnId: string, messageId: string): void => {
+  const task = db.get('SELECT task_id FROM occurrences WHERE message_id = ?', messageId)?.task_id;
+  const session = db.get('SELECT session_id FROM turns WHERE id = ?', turnId)?.session_id;
+  if (task && session) taintSession(db, String(session), taskMark(db, String(task)));
 };
 
 // What is for the model's eyes and in no turn yet: finished commands, and posts made here by another chat's agent.

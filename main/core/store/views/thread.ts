@@ -78,7 +78,13 @@ export const createThreadViews = ({ db, now, liveOf, isNoAi, accountName }: Thre
         endedAt: null,
       });
     }
-    const noAi = steps.some((s) => s.kind === 'model') && steps.every((s) => s.kind !== 'model' || isNoAi(s.provider ?? ''));
+    // Whoever spoke last is who answers: after a fallback to rules the answer is labelled so.
+    const noAi = isNoAi(steps.findLast((s) => s.kind === 'model')?.provider ?? '');
+    const asked = db.get(
+      "SELECT max(m.seq) AS seq, m.text, count(*) AS n FROM turn_messages tm JOIN messages m ON m.seq = tm.message_seq WHERE tm.turn_id = ? AND m.turn_id = tm.turn_id AND m.origin IN ('human', 'task')",
+      turn.id,
+    );
+    const mine = Number(asked?.n) > 0;
     const ended = turn.state === 'failed' || turn.state === 'cancelled' || (turn.state === 'done' && noAi);
     return {
       id: turn.id,
@@ -92,7 +98,9 @@ export const createThreadViews = ({ db, now, liveOf, isNoAi, accountName }: Thre
       startedAt: turn.startedAt,
       endedAt: turn.endedAt,
       noAi,
-      canRetry: ended && db.get("SELECT 1 FROM messages WHERE turn_id = ? AND origin IN ('human', 'task') LIMIT 1", turn.id) !== undefined,
+      canRetry: ended && mine,
+      // A turn right after its message needs no quote; a later try of it does.
+      again: mine && Number(asked?.seq) < turn.afterSeq ? String(asked?.text).slice(0, 300) : null,
       steps: shown,
     };
   };
@@ -186,9 +194,9 @@ export const createThreadViews = ({ db, now, liveOf, isNoAi, accountName }: Thre
     },
     /** The newest `limit` messages before `before`, with the turns and asks that stand among them. */
     thread: (chat: ChatView, o: { before: number | null; limit: number }, eventSeq: number): ThreadPage => {
-      // The final text of a turn is shown as its last step.
+      // How a turn ended is shown by the turn itself, its final text as its last step.
       const rows = db.all(
-        `${messageSelect} WHERE m.chat_id = ? AND m.seq < ? AND m.audience <> 'model' AND NOT (m.origin = 'agent' AND m.external_key LIKE 'own:final:%') ORDER BY m.seq DESC LIMIT ?`,
+        `${messageSelect} WHERE m.chat_id = ? AND m.seq < ? AND m.audience <> 'model' AND NOT (m.turn_id IS NOT NULL AND m.origin IN ('agent', 'harness')) ORDER BY m.seq DESC LIMIT ?`,
         chat.id,
         o.before ?? Number.MAX_SAFE_INTEGER,
         o.limit,

@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type Db, openDb } from './open.ts';
+import { createReader, type Reader } from './reader.ts';
+
+let db: Db;
+let file: string;
+let reader: Reader;
+const auditKey = randomBytes(32);
+const query = { query: 'nothing', before: null, limit: 10 };
+
+beforeEach(() => {
+  file = join(mkdtempSync(join(tmpdir(), 'pynchy-reader-')), 'pynchy.db');
+  db = openDb(file, Date.now);
+  reader = createReader({ file, auditKey, log: () => undefined });
+});
+afterEach(async () => {
+  await reader.close();
+  db.close();
+});
+
+it('answers a question that is asked while the worker before is still ending', async () => {
+  expect((await reader.search(query)).hits).toEqual([]);
+  const closing = reader.close();
+  const answers = await Promise.all([reader.search(query), reader.verifyAudit()]);
+  expect(answers[1]).toMatchObject({ badSeq: null });
+  await closing;
+});
+
+it('tells those who wait when their worker ends', async () => {
+  await reader.search(query);
+  const [asked] = await Promise.allSettled([reader.search(query), reader.close()]);
+  expect(asked).toMatchObject({ status: 'rejected', reason: new Error('the reader ended') });
+});
+
+it('tries again after a start that failed', async () => {
+  let starts = 0;
+  const shaky = createReader({
+    auditKey,
+    log: () => undefined,
+    get file() {
+      if (++starts === 1) throw new Error('no more threads');
+      return file;
+    },
+  });
+  try {
+    await expect(shaky.search(query)).rejects.toThrow('no more threads');
+    expect((await shaky.search(query)).hits).toEqual([]);
+  } finally {
+    await shaky.close();
+  }
+});

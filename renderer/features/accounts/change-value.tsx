@@ -1,0 +1,71 @@
+import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { type FormEvent, type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react';
+import { t } from '../../locales/translate.ts';
+import { useAction } from '../../rpc/use-action.ts';
+
+export interface ChangeValueProps {
+  readonly button: string;
+  readonly label: string;
+  /** What stands in the field at first. A secret begins empty: the saved one is never shown. */
+  readonly initial: string;
+  readonly isSecret: boolean;
+  readonly save: (value: string) => Promise<void>;
+}
+
+/** A button that opens a small form for one value of an account. Esc closes it. */
+export const ChangeValue = ({ button, label, initial, isSecret, save }: ChangeValueProps) => {
+  const opener = useRef<HTMLButtonElement>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const [value, setValue] = useState<string | null>(null);
+  const isOpen = value !== null;
+  const close = useCallback(() => {
+    setValue(null);
+    requestAnimationFrame(() => opener.current?.focus());
+  }, []);
+  const saving = useAction(
+    useCallback(async () => {
+      await save((value ?? '').trim());
+      close();
+    }, [save, value, close]),
+  );
+  useEffect(() => {
+    if (isOpen) field.current?.focus();
+  }, [isOpen]);
+  if (value === null)
+    return (
+      <Button ref={opener} size="xs" variant="subtle" color="gray" onClick={() => setValue(initial)}>
+        {button}
+      </Button>
+    );
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (value.trim() !== '') void saving.run();
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') close();
+  };
+  const common = {
+    ref: field,
+    size: 'xs',
+    'aria-label': label,
+    placeholder: label,
+    value,
+    error: saving.error,
+    onChange: (event: { currentTarget: { value: string } }) => setValue(event.currentTarget.value),
+  } as const;
+  return (
+    <form className="py-account__key" onSubmit={submit} onKeyDown={onKeyDown}>
+      {isSecret ? (
+        <PasswordInput {...common} autoComplete="off" visibilityToggleButtonProps={{ 'aria-label': t('accounts.showKey') }} />
+      ) : (
+        <TextInput {...common} type="url" />
+      )}
+      <Button size="xs" type="submit" loading={saving.busy}>
+        {t('action.save')}
+      </Button>
+      <Button size="xs" variant="default" onClick={close}>
+        {t('action.cancel')}
+      </Button>
+    </form>
+  );
+};

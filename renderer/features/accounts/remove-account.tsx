@@ -1,0 +1,48 @@
+import { Button } from '@mantine/core';
+import { IconTrash } from '@tabler/icons-react';
+import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react';
+import { t } from '../../locales/translate.ts';
+import { useHost } from '../../rpc/host.ts';
+import { useAction } from '../../rpc/use-action.ts';
+import { TestOutcome } from './test-outcome.tsx';
+
+/** Removes an account after one more click. Esc takes the first one back. */
+export const RemoveAccount = ({ name }: { name: string }) => {
+  const { client, resources } = useHost();
+  const opener = useRef<HTMLButtonElement>(null);
+  const cancel = useRef<HTMLButtonElement>(null);
+  const [isAsking, setAsking] = useState(false);
+  const remove = useAction(
+    useCallback(async () => {
+      await client.accounts.remove({ name });
+      resources.accounts.refresh();
+    }, [client, name, resources]),
+  );
+  useEffect(() => {
+    if (isAsking) cancel.current?.focus();
+  }, [isAsking]);
+  const close = (): void => {
+    setAsking(false);
+    requestAnimationFrame(() => opener.current?.focus());
+  };
+  if (!isAsking)
+    return (
+      <Button ref={opener} size="xs" variant="subtle" color="gray" leftSection={<IconTrash size={14} />} onClick={() => setAsking(true)}>
+        {t('accounts.remove')}
+      </Button>
+    );
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') close();
+  };
+  return (
+    <>
+      <Button size="xs" color="red" loading={remove.busy} onKeyDown={onKeyDown} onClick={() => void remove.run()}>
+        {t('accounts.removeSure', { name })}
+      </Button>
+      <Button ref={cancel} size="xs" variant="default" onKeyDown={onKeyDown} onClick={close}>
+        {t('action.cancel')}
+      </Button>
+      {remove.error && <TestOutcome result={{ ok: false, text: remove.error }} />}
+    </>
+  );
+};
