@@ -187,7 +187,7 @@ export const en = {
   'composer.send': 'Send',
   'composer.steer': 'Send to the running turn',
   'composer.stop': 'Stop',
-  'composer.stopKey': 'Enter sends, Esc stops what runs',
+  'composer.stopKey': 'Stop (Esc)',
   'composer.keys': 'Enter sends, Shift+Enter begins a new line',
   'composer.steers': 'Enter sends this to the running turn',
   'composer.shell': 'Runs in the sandbox, no model',

@@ -101,7 +101,7 @@ test('while a turn runs Stop stays beside Send, and Esc stops only when nothing 
 
 test('while the connection is lost nothing ticks', async () => {
   runs();
-  host.state.turns = [makeTurn({ afterSeq: 0, state: 'running', endedAt: null, startedAt: Date.now() })];
+  host.state.turns = [makeTurn({ afterSeq: 1, state: 'running', endedAt: null, startedAt: Date.now() })];
   open = await openPage(browser, host);
   const { page } = open;
   await page.getByText(/^Thinking, /).waitFor();
@@ -109,4 +109,14 @@ test('while the connection is lost nothing ticks', async () => {
   await page.getByText('Thinking', { exact: true }).waitFor();
   await terminal().getByText('Running', { exact: true }).waitFor();
   await page.locator('.py-dots--still').waitFor();
+});
+
+test('after the vault was unlocked one can write at once', async () => {
+  host.state.vault = 'locked';
+  open = await openPage(browser, host);
+  const { page } = open;
+  await page.getByRole('textbox', { name: 'Passphrase of the vault' }).fill('open sesame');
+  await page.getByRole('button', { name: 'Unlock' }).click();
+  await expect.poll(activeName).toBe('Message to March receipts');
+  await page.getByRole('button', { name: 'Unlock' }).waitFor({ state: 'hidden' });
 });

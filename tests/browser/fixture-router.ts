@@ -4,7 +4,7 @@ import { contract } from '#contract/ui/contract.ts';
 import type { ChatView, WorkspaceView } from '#contract/ui/views.ts';
 import type { WatchItem } from '#contract/ui/watch.ts';
 import type { FixtureHost, FixtureLog } from './fixture-host.ts';
-import { makeChat, makeMessage } from './fixture-state.ts';
+import { makeChat, makeMessage, statusOf } from './fixture-state.ts';
 
 /** The whole output behind every `outputBlob` of the fixture. */
 export const wholeOutput = Array.from({ length: 4_000 }, (_, i) => `line ${i + 1}`).join('\n');
@@ -63,7 +63,16 @@ export const createFixtureRouter = (host: FixtureHost, log: FixtureLog) => {
   const workspaceOf = (name: string): WorkspaceView => found(state.workspaces.find((workspace) => workspace.name === name));
   const seenIds = new Map<string, string>();
   return {
-    host: { watch: os.host.watch.handler(({ input, signal }) => watch(log, input.since, signal)) },
+    host: {
+      status: os.host.status.handler(() => statusOf(state, log.bootId)),
+      watch: os.host.watch.handler(({ input, signal }) => watch(log, input.since, signal)),
+    },
+    vault: {
+      unlock: os.vault.unlock.handler(() => {
+        state.vault = 'ready';
+        return { state: 'ready' as const };
+      }),
+    },
     chats: {
       list: os.chats.list.handler(() => state.chats),
       open: os.chats.open.handler(() => {

@@ -1,4 +1,14 @@
-import type { AccountView, AskView, ChatView, MessageView, PluginView, StepView, TurnView, WorkspaceView } from '#contract/ui/views.ts';
+import type {
+  AccountView,
+  AskView,
+  ChatView,
+  MessageView,
+  PluginView,
+  StatusView,
+  StepView,
+  TurnView,
+  WorkspaceView,
+} from '#contract/ui/views.ts';
 
 /** Everything the fixture host knows; tests change it directly and then tell the page with an event. */
 export interface FixtureState {
@@ -9,6 +19,7 @@ export interface FixtureState {
   accounts: AccountView[];
   workspaces: WorkspaceView[];
   plugins: PluginView[];
+  vault: StatusView['host']['vault'];
 }
 
 export const at = (minutesAgo: number): number => Date.now() - minutesAgo * 60_000;
@@ -132,8 +143,18 @@ export const makePlugin = (change: Partial<PluginView> = {}): PluginView => ({
   ...change,
 });
 
+/** What the host says of itself; only the vault is of interest to the page. */
+export const statusOf = ({ vault }: FixtureState, bootId: string): StatusView => ({
+  host: { version: '0.0.0', pid: 1, bootId, startedAt: 0, dataDir: '/data', url: null, vault, notices: [] },
+  connections: [],
+  sandboxes: [],
+  turns: { running: [], queued: 0 },
+  tasks: [],
+});
+
 /** One workspace with a model, one chat without messages. */
 export const emptyState = (): FixtureState => ({
+  vault: 'ready',
   chats: [makeChat()],
   messages: [],
   turns: [],

@@ -106,7 +106,7 @@ const screens: readonly Screen[] = [
       await page.locator('.py-accounts__head button').click();
       await page.locator('.py-local').waitFor();
       await page.locator('.py-account').first().locator('button').first().click();
-      await page.locator('.py-outcome').waitFor();
+      await page.locator('.py-outcome--ok').waitFor();
       await page.locator('.py-workspace').waitFor();
     },
   },
@@ -236,7 +236,7 @@ test('Tab reaches every control of the chat screen, and the focus can always be 
     'Plugins',
     'Start fresh',
     'Messages',
-    'Run date',
+    'Tidy the downloads',
     'Message to Nothing yet',
     'Send',
   ])

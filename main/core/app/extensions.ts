@@ -1,5 +1,6 @@
 import { createPlugins, type FoundPlugin } from '../plugins/plugins.ts';
 import { createRegistry } from '../plugins/registry.ts';
+import { createBlobRefs } from '../store/blob-refs.ts';
 import type { Foundation } from './foundation.ts';
 import { createPluginCtxs } from './plugin-ctx.ts';
 
@@ -24,6 +25,7 @@ export const createExtensions = (f: Foundation, found: readonly FoundPlugin[]) =
     settingsOf: (id) => store.plugins.get(id)?.settings ?? {},
     mayReveal: (pluginId, ref) => mayReveal(pluginId, ref.secret),
     audit: f.audit.append,
+    keepBlob: createBlobRefs(store.db, f.clock.now).add,
     noteEgress: (row) => egressLog('info', 'egress', row),
   });
   const plugins = createPlugins({

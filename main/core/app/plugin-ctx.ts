@@ -9,6 +9,7 @@ import type { Redactor } from '../base/redaction.ts';
 import type { Blobs } from '../blobs/blobs.ts';
 import { type EgressDeps, egressFetch } from '../egress/fetch.ts';
 import { trustedHostOf } from '../egress/target.ts';
+import type { createBlobRefs } from '../store/blob-refs.ts';
 import { openPluginStorage } from '../store/plugin-storage.ts';
 import type { Vault } from '../vault/vault.ts';
 
@@ -22,6 +23,8 @@ export interface PluginCtxDeps {
   /** Whether the host handed this ref to this plugin. */
   readonly mayReveal: (pluginId: string, ref: SecretRef) => boolean;
   readonly audit: (entry: AuditEntry) => void;
+  /** From then on the sweep leaves it alone. */
+  readonly keepBlob: ReturnType<typeof createBlobRefs>['add'];
   readonly noteEgress: EgressDeps['note'];
 }
 
@@ -97,7 +100,9 @@ export const createPluginCtxs = (deps: PluginCtxDeps) => {
             writer.discard();
             throw error;
           }
-          return { ...writer.end(), mime: meta.mime, ...(meta.name === undefined ? {} : { name: meta.name }) };
+          const stored = writer.end();
+          deps.keepBlob({ ...stored, mime: meta.mime, ownerKind: 'plugin', ownerId: id, workspaceId: null });
+          return { ...stored, mime: meta.mime, ...(meta.name === undefined ? {} : { name: meta.name }) };
         },
         async *get(ref) {
           mustBeOn();

@@ -134,7 +134,7 @@ export const Composer = ({ chat, runningTurnId, onReset, insert, onEmpty, onSent
             variant="default"
             loading={stop.busy}
             aria-label={t('composer.stop')}
-            title={t('composer.stop')}
+            title={t('composer.stopKey')}
             onClick={stopTurn}
           >
             <IconPlayerStopFilled size={16} />
@@ -156,7 +156,7 @@ export const Composer = ({ chat, runningTurnId, onReset, insert, onEmpty, onSent
         )}
       </div>
       <p className="py-composer__hint" id="py-composer-hint">
-        {shell ? t('composer.shell') : t(!canStop ? 'composer.keys' : isEmpty ? 'composer.stopKey' : 'composer.steers')}
+        {shell ? t('composer.shell') : t(canStop && !isEmpty ? 'composer.steers' : 'composer.keys')}
       </p>
     </div>
   );

@@ -6,9 +6,17 @@ import { indexes } from './0002-indexes.ts';
 import { searchPrefixes } from './0003-search-prefixes.ts';
 import { taskTaint } from './0004-task-taint.ts';
 import { reservedInput } from './0005-reserved-input.ts';
+import { outputBlobs } from './0006-output-blobs.ts';
 
 /** In order; a migration that shipped is never changed (its checksum is kept and compared). */
-export const migrations: readonly { version: number; sql: string }[] = [initial, indexes, searchPrefixes, taskTaint, reservedInput];
+export const migrations: readonly { version: number; sql: string }[] = [
+  initial,
+  indexes,
+  searchPrefixes,
+  taskTaint,
+  reservedInput,
+  outputBlobs,
+];
 
 /** Brings the schema up to date in one transaction each. Throws `database-newer` when a newer app wrote this file. */
 export const migrate = (db: DatabaseSync, now: number, steps = migrations): void => {
