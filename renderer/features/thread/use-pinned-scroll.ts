@@ -83,7 +83,8 @@ export const usePinnedScroll = ({ firstKey, newest, sent, onEnd }: PinnedScrollO
   useLayoutEffect(() => {
     const box = viewport.current;
     if (!box) return;
-    box.scrollTop = isPinned.current ? box.scrollHeight : box.scrollHeight - fromEnd.current;
+    if (isPinned.current) follow();
+    else box.scrollTop = box.scrollHeight - fromEnd.current;
   }, [firstKey]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs when something was added at the end
