@@ -80,7 +80,13 @@ export const layers: readonly Layer[] = [
   },
 
   { room: 'toolbox', folder: 'main/toolbox/', imports: ['contract'], packages: [] },
-  { room: 'server', folder: 'main/server/', imports: ['contract', 'app', 'base', 'first-party'], packages: ['@orpc/server', 'ws', 'zod'] },
+  {
+    room: 'server',
+    folder: 'main/server/',
+    imports: ['contract', 'app', 'base', 'first-party'],
+    types: ['api'],
+    packages: ['@orpc/server', 'ws', 'zod'],
+  },
   {
     room: 'cli',
     folder: 'main/cli/',
