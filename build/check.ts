@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Format, lint, types and layers side by side, then the unit tests. The output of what failed is printed whole. */
+/** Format, lint, types and layers side by side, then the unit tests. The output of what failed is printed whole. Few seeds: many are for npm test. */
 const checks: readonly (readonly [string, readonly string[]])[] = [
   ['format and lint', ['biome', 'check', '--error-on-warnings', '.']],
   ['promises', ['oxlint', '--type-aware', '--deny-warnings', 'main', 'plugins', 'renderer', 'build', 'tests']],
@@ -18,7 +18,7 @@ const run = (name: string, [command = '', ...args]: readonly string[]): Promise<
     const started = performance.now();
     const child = spawn(command, args, {
       cwd: root,
-      env: { ...process.env, NO_COLOR: '1', PATH: `${root}node_modules/.bin:${process.env.PATH}` },
+      env: { ...process.env, NO_COLOR: '1', PYNCHY_SEEDS: '25', PATH: `${root}node_modules/.bin:${process.env.PATH}` },
     });
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
