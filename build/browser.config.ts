@@ -10,6 +10,8 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     globalSetup: ['tests/browser/build-page.ts'],
+    // A second try in CI alone, so that one race does not hide the rest; flaky-reporter.ts names each test that needed it.
+    retry: process.env.CI === 'true' ? 1 : 0,
     testTimeout: 45_000,
     hookTimeout: 60_000,
   },

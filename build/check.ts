@@ -11,7 +11,18 @@ const checks: readonly (readonly [string, readonly string[]])[] = [
   ['types of the window', ['tsc', '-p', 'renderer']],
   ['lint config', ['node', 'build/write-lint-config.ts', '--check']],
 ];
-const units: readonly string[] = ['vitest', 'run', '-c', 'build/vitest.config.ts', 'main', 'plugins', 'build'];
+const units: readonly string[] = [
+  'vitest',
+  'run',
+  '-c',
+  'build/vitest.config.ts',
+  '--reporter=minimal',
+  '--reporter=./build/flaky-reporter.ts',
+  '--silent=passed-only',
+  'main',
+  'plugins',
+  'build',
+];
 
 const run = (name: string, [command = '', ...args]: readonly string[]): Promise<boolean> =>
   new Promise((resolve) => {

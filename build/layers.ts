@@ -110,14 +110,14 @@ export const layers: readonly Layer[] = [
     room: 'renderer-app',
     folder: 'renderer/app/',
     imports: ['renderer-features', 'renderer-rpc', 'renderer-ui', 'renderer-locales', 'contract', 'contract-ui'],
-    packages: ['react', 'react-dom', '@mantine/core', '@mantine/hooks', '@tabler/icons-react'],
+    packages: ['react', 'react-dom', '@mantine/core', '@mantine/hooks', '@mantine/spotlight', '@tabler/icons-react'],
   },
   {
     room: 'renderer-features',
     folder: 'renderer/features/',
     imports: ['renderer-rpc', 'renderer-ui', 'renderer-locales', 'contract', 'contract-ui'],
     types: ['contract-client'],
-    packages: ['react', '@mantine/core', '@mantine/hooks', '@tabler/icons-react', 'react-markdown', 'remark-gfm', 'remend'],
+    packages: ['react', '@mantine/core', '@mantine/hooks', '@tabler/icons-react', 'diff', 'virtua'],
   },
   {
     room: 'renderer-rpc',
@@ -130,7 +130,7 @@ export const layers: readonly Layer[] = [
     room: 'renderer-ui',
     folder: 'renderer/',
     imports: ['renderer-locales', 'contract', 'contract-ui'],
-    packages: ['react', '@mantine/core', '@mantine/hooks', '@tabler/icons-react', 'react-markdown', 'remark-gfm', 'remend'],
+    packages: ['react', '@mantine/core', '@mantine/hooks', '@tabler/icons-react', 'highlight.js', 'react-markdown', 'remark-gfm', 'remend'],
   },
 
   { room: 'build', folder: 'build/', imports: [], packages: ['vite', 'vitest', '@vitejs/plugin-react', 'rolldown'] },

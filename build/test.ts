@@ -49,6 +49,7 @@ for (const suite of suites) {
       '-c',
       suite.config,
       '--reporter=default',
+      '--reporter=./build/flaky-reporter.ts',
       '--reporter=json',
       `--outputFile.json=${report}`,
     ],

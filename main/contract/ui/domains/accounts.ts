@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { AccountView } from '../views.ts';
+import { base, id, name } from './base.ts';
+
+export const accounts = {
+  list: base.output(z.array(AccountView)),
+  providers: base.output(
+    z.array(z.object({ id: z.string(), title: z.string(), needsKey: z.enum(['yes', 'optional', 'no']), defaultBaseUrl: z.string() })),
+  ),
+  add: base
+    .input(
+      z.object({
+        name,
+        provider: id,
+        baseUrl: z.string().max(500).nullable().default(null),
+        key: z.string().max(10_000).nullable().default(null),
+        realm: name.default('personal'),
+        budgetTokens: z.number().int().positive().nullable().default(null),
+      }),
+    )
+    .output(AccountView),
+  remove: base.input(z.object({ name })).output(z.object({ removed: z.literal(true) })),
+  setKey: base.input(z.object({ name, key: z.string().min(1).max(10_000) })).output(AccountView),
+  setBaseUrl: base.input(z.object({ name, baseUrl: z.string().min(1).max(500) })).output(AccountView),
+  /** Tries a saved account for real. Never an error: the outcome is the answer. */
+  test: base
+    .input(z.object({ name, model: z.string().max(200).nullable().default(null) }))
+    .output(z.object({ ok: z.boolean(), text: z.string(), code: z.string().nullable(), ms: z.number() })),
+  models: base.input(z.object({ name })).output(
+    z.object({
+      ok: z.boolean(),
+      text: z.string(),
+      models: z.array(z.object({ id: z.string(), name: z.string(), contextTokens: z.number() })),
+    }),
+  ),
+  detect: base.output(z.array(z.object({ name: z.string(), baseUrl: z.string(), models: z.array(z.string()) }))),
+};

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { AskView } from '../views.ts';
+import { base, id } from './base.ts';
+
+export const asks = {
+  list: base.input(z.object({ state: z.enum(['pending', 'all']).default('pending') })).output(z.array(AskView)),
+  answer: base
+    .input(
+      z.object({
+        id: id.describe('ask id or its six characters'),
+        decision: z.enum(['approve', 'deny', 'answer']),
+        answers: z.array(z.string().max(20_000)).default([]),
+      }),
+    )
+    .output(AskView),
+};

@@ -1,0 +1,39 @@
+import type { LocaleText } from '../translate.ts';
+
+/** Words that many screens share. */
+export const common = {
+  'action.cancel': 'Cancel',
+  'action.retry': 'Try again',
+  'action.save': 'Save',
+  'action.stop': 'Stop',
+  'action.tryAgain': 'Try again',
+
+  'copy.done': 'Copied',
+
+  'time.today': 'Today',
+  'time.yesterday': 'Yesterday',
+  'time.underSecond': '< 1 s',
+  'time.seconds': '{n} s',
+  'time.minutes': '{m} min {s} s',
+  'time.hours': '{h} h {m} min',
+
+  'failure.noHost': 'Pynchy cannot be reached right now.',
+  'failure.badInput': 'Pynchy did not accept this. Check what you entered.',
+  'failure.unexpected': 'Something went wrong inside Pynchy. The log has the details: npm run -s pynchy -- logs',
+
+  'kind.channel': 'messages',
+  'kind.sandbox': 'sandbox',
+  'kind.launcher': 'place to run',
+  'kind.provider': 'models',
+  'kind.tool': 'tool',
+  'kind.mcp': 'tool server',
+  'kind.skill': 'skill',
+  'kind.hook': 'hook',
+  'kind.template': 'template',
+
+  'markdown.table': 'Table',
+  'markdown.code': 'Code',
+  'markdown.copyCode': 'Copy code',
+
+  'notice.seen': 'All right',
+} as const satisfies Readonly<Record<string, LocaleText>>;
