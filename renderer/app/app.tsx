@@ -53,7 +53,7 @@ export const App = ({ onLinkCode }: { onLinkCode: (code: string) => void }) => {
       <HostNotices />
       {route.page === 'accounts' && <AccountsPage />}
       {route.page === 'plugins' && <PluginsPage />}
-      {route.page === 'chat' && chosen !== null && <ChatPage key={chosen} chatId={chosen} ask={route.ask} />}
+      {route.page === 'chat' && chosen !== null && <ChatPage key={chosen} chatId={chosen} ask={route.ask ?? null} />}
     </Shell>
   );
 };

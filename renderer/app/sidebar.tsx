@@ -1,5 +1,5 @@
 import { UnstyledButton } from '@mantine/core';
-import { IconHandStop, IconPlugConnected, IconUserCog } from '@tabler/icons-react';
+import { IconHandStop } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { ChatList } from '../features/chats/chat-list.tsx';
 import { NewChat } from '../features/chats/new-chat.tsx';
@@ -7,6 +7,7 @@ import { t } from '../locales/translate.ts';
 import { useHost } from '../rpc/host.ts';
 import { useResource } from '../rpc/resource.ts';
 import { ColorSchemeSwitch } from '../ui/color-scheme-switch.tsx';
+import { places } from './places.tsx';
 import { go, type Route } from './route.ts';
 
 export interface SidebarProps {
@@ -42,7 +43,7 @@ export const Sidebar = ({ chatId, page, onGone }: SidebarProps) => {
     go(route);
     onGone();
   };
-  const openChat = (id: string): void => goTo({ page: 'chat', chatId: id, ask: null });
+  const openChat = (id: string): void => goTo({ page: 'chat', chatId: id });
   return (
     <div className="py-side">
       <div className="py-side__top">
@@ -56,18 +57,9 @@ export const Sidebar = ({ chatId, page, onGone }: SidebarProps) => {
         <ChatList chatId={chatId} onOpen={openChat} />
       </div>
       <div className="py-side__bottom">
-        <Place
-          icon={<IconUserCog size={18} aria-hidden />}
-          label={t('side.accounts')}
-          isHere={page === 'accounts'}
-          onClick={() => goTo({ page: 'accounts' })}
-        />
-        <Place
-          icon={<IconPlugConnected size={18} aria-hidden />}
-          label={t('side.plugins')}
-          isHere={page === 'plugins'}
-          onClick={() => goTo({ page: 'plugins' })}
-        />
+        {places.map(({ screen, label, icon }) => (
+          <Place key={screen} icon={icon} label={t(label)} isHere={page === screen} onClick={() => goTo({ page: screen })} />
+        ))}
         <ColorSchemeSwitch />
       </div>
     </div>
