@@ -8,6 +8,7 @@ export default defineConfig({
     root: new URL('..', import.meta.url).pathname,
     include: ['main/**/*.test.ts', 'plugins/**/*.test.ts', 'build/**/*.test.ts', 'tests/host/**/*.test.ts', 'tests/chaos/**/*.test.ts'],
     pool: 'forks',
+    maxWorkers: 2,
     // A second try in CI alone, so that one race does not hide the rest; flaky-reporter.ts names each test that needed it.
     retry: process.env.CI === 'true' ? 1 : 0,
     testTimeout: 30_000,
