@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const out = join(root, 'out');
 const stamp = join(out, '.built');
-const inputs = ['main', 'plugins', 'renderer', 'build', 'package.json', 'package-lock.json'];
+const inputs = ['main', 'plugins', 'preload', 'renderer', 'build', 'package.json', 'package-lock.json'];
 
 const newest = (path: string): number => {
   const stat = statSync(path);
@@ -14,7 +14,7 @@ const newest = (path: string): number => {
 };
 const isFresh = (): boolean => existsSync(stamp) && inputs.every((input) => newest(join(root, input)) <= statSync(stamp).mtimeMs);
 
-/** Builds out/main, out/toolbox and out/renderer. `--if-stale` does nothing when no input is newer. */
+/** Builds out/main, out/toolbox, out/renderer, out/desktop and out/preload. `--if-stale` does nothing when no input is newer. */
 const run = async (): Promise<void> => {
   const quiet = process.argv.includes('--quiet');
   if (process.argv.includes('--if-stale') && isFresh()) return;
@@ -31,9 +31,14 @@ const run = async (): Promise<void> => {
   const { buildHost } = await import('./host.ts');
   const { buildToolbox } = await import('./toolbox.ts');
   const { buildRenderer } = await import('./renderer.ts');
+  const { buildDesktop, buildPreload } = await import('./desktop.ts');
   await phase('host', () => buildHost(join(out, 'main')));
   await phase('toolbox', () => buildToolbox(join(out, 'toolbox')));
   await phase('window', () => buildRenderer(join(out, 'renderer')));
+  await phase('desktop', async () => {
+    await buildDesktop(join(out, 'desktop'));
+    await buildPreload(join(out, 'preload'));
+  });
   say('\n');
   writeFileSync(stamp, '');
   // An edit made while building must count as newer.

@@ -6,9 +6,10 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** Format, lint, types and layers side by side, then the unit tests. The output of what failed is printed whole. Few seeds: many are for npm test. */
 const checks: readonly (readonly [string, readonly string[]])[] = [
   ['format and lint', ['biome', 'check', '--error-on-warnings', '.']],
-  ['promises', ['oxlint', '--type-aware', '--deny-warnings', 'main', 'plugins', 'renderer', 'build', 'tests']],
+  ['promises', ['oxlint', '--type-aware', '--deny-warnings', 'main', 'plugins', 'preload', 'renderer', 'build', 'tests']],
   ['types', ['tsc', '-p', '.']],
   ['types of the window', ['tsc', '-p', 'renderer']],
+  ['types of the preload', ['tsc', '-p', 'preload']],
   ['lint config', ['node', 'build/write-lint-config.ts', '--check']],
 ];
 const units: readonly string[] = [

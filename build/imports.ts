@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { parseAst } from 'rolldown/parseAst';
 
@@ -13,7 +13,8 @@ export interface Import {
 export const sourceFiles = (root: string): string[] =>
   execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts', '*.tsx'], { cwd: root, encoding: 'utf8' })
     .split('\n')
-    .filter((f) => f !== '' && !isTest(f) && !f.endsWith('.d.ts'));
+    // A file that was removed is still listed until that is committed.
+    .filter((f) => f !== '' && !isTest(f) && !f.endsWith('.d.ts') && existsSync(join(root, f)));
 
 export const isTest = (file: string): boolean =>
   /\.(test|fixture)\.tsx?$|(^|\/)(testing|tests)\/|(^|\/)test-[^/]*\.ts$|\.config\.ts$/.test(file);

@@ -20,7 +20,20 @@ const stage = (name: string, packages: readonly string[] = [], imports: readonly
   types: ['plugin-api'],
   packages: ['zod', ...packages],
 });
-const stages = ['inbox', 'commands', 'queue', 'agent', 'accounts', 'tools', 'policy', 'egress', 'sandbox', 'outbox', 'scheduler'] as const;
+const stages = [
+  'inbox',
+  'commands',
+  'queue',
+  'agent',
+  'accounts',
+  'tools',
+  'policy',
+  'egress',
+  'sandbox',
+  'outbox',
+  'scheduler',
+  'health',
+] as const;
 const firstPartyPlugin = (name: string, packages: readonly string[]): Layer => ({
   room: `plugin-${name}`,
   folder: `plugins/${name}/`,
@@ -56,18 +69,20 @@ export const layers: readonly Layer[] = [
   stage('sandbox'),
   stage('outbox'),
   stage('scheduler', ['croner']),
+  stage('health'),
   { room: 'plugins', folder: 'main/core/plugins/', imports: ['base', 'contract', 'plugin-api'], packages: ['zod'] },
   {
     room: 'services',
     folder: 'main/core/services/',
-    imports: ['base', 'contract', 'contract-ui', 'store', 'accounts'],
-    types: ['plugin-api', 'plugins', 'queue', 'vault'],
+    // The one guard of workspace folders is the toolbox's; where none runs, the host goes through the same.
+    imports: ['base', 'contract', 'contract-ui', 'store', 'accounts', 'toolbox-files', 'blobs'],
+    types: ['plugin-api', 'plugins', 'queue', 'sandbox', 'scheduler', 'vault'],
     packages: ['zod'],
   },
   {
     room: 'api',
     folder: 'main/core/api/',
-    imports: ['base', 'contract', 'contract-ui', 'store', 'scheduler', 'plugins'],
+    imports: ['base', 'contract', 'contract-ui', 'store', 'scheduler', 'plugins', 'services'],
     types: ['app', 'services', 'vault', 'blobs', 'settings', ...stages],
     packages: ['@orpc/server'],
   },
@@ -79,7 +94,8 @@ export const layers: readonly Layer[] = [
     packages: ['zod'],
   },
 
-  { room: 'toolbox', folder: 'main/toolbox/', imports: ['contract'], packages: [] },
+  { room: 'toolbox', folder: 'main/toolbox/', imports: ['contract', 'toolbox-files'], packages: [] },
+  { room: 'toolbox-files', folder: 'main/toolbox/files/', imports: ['contract'], packages: [] },
   {
     room: 'server',
     folder: 'main/server/',
@@ -91,20 +107,39 @@ export const layers: readonly Layer[] = [
     room: 'cli',
     folder: 'main/cli/',
     imports: ['contract', 'contract-client', 'contract-ui', 'app', 'base', 'server', 'first-party'],
-    packages: ['ws'],
+    packages: ['qrcode', 'ws', 'zod'],
   },
+
+  {
+    room: 'desktop',
+    folder: 'main/desktop/',
+    imports: ['contract', 'contract-client', 'contract-ui', 'app', 'base', 'server', 'first-party'],
+    types: ['api'],
+    packages: ['electron', 'electron-store', '@orpc/server', 'zod'],
+  },
+  { room: 'preload', folder: 'preload/', imports: ['contract'], packages: ['electron'] },
 
   {
     room: 'first-party',
     folder: 'plugins/',
-    imports: ['plugin-anthropic', 'plugin-embedded', 'plugin-openai-compatible', 'plugin-practice', 'plugin-web'],
+    imports: [
+      'plugin-anthropic',
+      'plugin-docker',
+      'plugin-embedded',
+      'plugin-openai-compatible',
+      'plugin-practice',
+      'plugin-web',
+      'plugin-whatsapp',
+    ],
     packages: [],
   },
   firstPartyPlugin('anthropic', ['@anthropic-ai/sdk']),
+  firstPartyPlugin('docker', ['dockerode']),
   firstPartyPlugin('embedded', []),
   firstPartyPlugin('openai-compatible', []),
   firstPartyPlugin('practice', []),
   firstPartyPlugin('web', ['@mozilla/readability', 'linkedom']),
+  firstPartyPlugin('whatsapp', ['@whiskeysockets/baileys']),
 
   {
     room: 'renderer-app',
@@ -117,7 +152,7 @@ export const layers: readonly Layer[] = [
     folder: 'renderer/features/',
     imports: ['renderer-rpc', 'renderer-ui', 'renderer-locales', 'contract', 'contract-ui'],
     types: ['contract-client'],
-    packages: ['react', '@mantine/core', '@mantine/hooks', '@tabler/icons-react', 'diff', 'virtua'],
+    packages: ['qrcode', 'react', '@mantine/core', '@mantine/hooks', '@mantine/spotlight', '@tabler/icons-react', 'diff', 'virtua'],
   },
   {
     room: 'renderer-rpc',
@@ -133,11 +168,20 @@ export const layers: readonly Layer[] = [
     packages: ['react', '@mantine/core', '@mantine/hooks', '@tabler/icons-react', 'highlight.js', 'react-markdown', 'remark-gfm', 'remend'],
   },
 
-  { room: 'build', folder: 'build/', imports: [], packages: ['vite', 'vitest', '@vitejs/plugin-react', 'rolldown'] },
+  {
+    room: 'build',
+    folder: 'build/',
+    imports: [],
+    packages: ['vite', 'vitest', '@vitejs/plugin-react', 'rolldown', 'sharp', 'electron-builder'],
+  },
 ];
 
-/** Packages that exactly one file may import, wherever it lies. */
-export const singleImporters: Readonly<Record<string, string>> = { 'just-bash': 'main/toolbox/just-bash.ts', electron: 'main/desktop/' };
+/** Packages that only these files or folders may import. */
+export const singleImporters: Readonly<Record<string, readonly string[]>> = {
+  'just-bash': ['main/toolbox/just-bash.ts'],
+  electron: ['main/desktop/', 'preload/'],
+  'electron-store': ['main/desktop/'],
+};
 /** Node modules that are not for everybody. */
 export const onlyIn: Readonly<Record<string, readonly string[]>> = { 'node:sqlite': ['main/core/store/'] };
 

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { build } from 'vite';
+import { mantineStyles } from './mantine-styles.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -10,7 +12,7 @@ export const buildRenderer = async (outDir: string): Promise<void> => {
     root: `${root}renderer`,
     configFile: false,
     logLevel: 'warn',
-    plugins: [react()],
+    plugins: [react(), mantineStyles(readFileSync(`${root}renderer/theme/mantine.css`, 'utf8'))],
     build: {
       outDir,
       emptyOutDir: true,

@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -14,12 +14,28 @@ interface Suite {
   readonly lacks: () => string | null;
 }
 const has = (program: string): boolean => (process.env.PATH ?? '').split(':').some((dir) => existsSync(join(dir, program)));
+// The engine that tests/docker/start-engine.sh starts; never the one a person works with.
+const engineRuns = (): boolean =>
+  existsSync(
+    process.env.PYNCHY_TEST_DOCKER?.replace('unix://', '') ??
+      join(process.env.PYNCHY_ENGINE_DIR ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'pynchy-engine'), 'docker.sock'),
+  );
 const suites: readonly Suite[] = [
   { name: 'units and host', config: 'build/vitest.config.ts', lacks: () => null },
   {
     name: 'browser',
     config: 'build/browser.config.ts',
     lacks: () => (existsSync('/usr/bin/chromium') ? null : 'no Chromium at /usr/bin/chromium (Debian: apt install chromium)'),
+  },
+  {
+    name: 'shell (harness, no Electron)',
+    config: 'build/shell.config.ts',
+    lacks: () =>
+      process.platform !== 'linux'
+        ? 'the harness speaks for Linux; the real Electron is tested by the workflow'
+        : existsSync('/usr/bin/chromium')
+          ? null
+          : 'no Chromium at /usr/bin/chromium (Debian: apt install chromium)',
   },
 ];
 
@@ -29,6 +45,10 @@ const notes: string[] = [];
 execFileSync(process.execPath, ['build/build.ts', '--if-stale'], { cwd: root, stdio: 'inherit' });
 if (process.platform === 'linux' && !has('bwrap')) {
   notes.push('skipped: the bubblewrap sandbox (not installed; Debian: apt install bubblewrap)');
+  totals.skipped++;
+}
+if (process.platform === 'linux' && !engineRuns()) {
+  notes.push('skipped: Docker containers (no engine of our own; Debian, as root: tests/docker/start-engine.sh)');
   totals.skipped++;
 }
 for (const suite of suites) {

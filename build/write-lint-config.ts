@@ -18,7 +18,19 @@ export const lintConfig = (): object => {
   const tests = ['**/*.test.ts', '**/*.test.tsx', '**/*.fixture.ts', '**/testing/**', '**/test-*.ts', 'tests/**', '**/*.config.ts'];
   return {
     $schema: './node_modules/@biomejs/biome/configuration_schema.json',
-    files: { includes: ['**', '!out', '!dist', '!node_modules', '!package-lock.json', '!resources/samples', '!docs/**/*.svg'] },
+    files: {
+      includes: [
+        '**',
+        '!out',
+        '!dist',
+        '!node_modules',
+        '!package-lock.json',
+        '!resources/samples',
+        '!docs/**/*.svg',
+        '!resources/icons',
+        '!resources/tray',
+      ],
+    },
     formatter: { indentStyle: 'space', indentWidth: 2, lineWidth: 140 },
     javascript: { formatter: { quoteStyle: 'single' } },
     css: { formatter: { quoteStyle: 'single' } },

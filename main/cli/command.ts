@@ -3,6 +3,8 @@ import type { ParseArgsConfig } from 'node:util';
 export interface Env {
   readonly home: string;
   readonly version: string;
+  /** The folder of the checkout or of the installed program. */
+  readonly root: string;
   readonly outDir: string;
   readonly samplesDir: string;
   readonly json: boolean;

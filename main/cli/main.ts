@@ -31,6 +31,7 @@ const run = async (argv: readonly string[]): Promise<number> => {
     const env: Env = {
       home: dataHome(),
       version: version.version,
+      root,
       outDir: join(root, 'out'),
       samplesDir: join(root, 'resources', 'samples'),
       json: !!values.json,

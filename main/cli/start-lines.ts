@@ -1,24 +1,25 @@
-import { isolationText, renderReason } from '#contract/text/render.ts';
+import type { Reason } from '#contract/model/reason.ts';
+import { isolationText, renderParts, renderReason } from '#contract/text/render.ts';
 import { detectLocalServers } from '../../plugins/first-party.ts';
-import type { runServer } from '../server/run-server.ts';
+import type { RunningServer } from './run-host.ts';
 
 /** What `npm start` prints. A line stands here only when what it offers exists. */
 export const startLines = async (o: {
-  running: Awaited<ReturnType<typeof runServer>>;
+  running: RunningServer;
+  /** Why it is the browser. */
+  why: string;
   link: string;
   version: string;
   home: string;
   homeDir: string;
 }): Promise<string[]> => {
   const { host } = o.running;
-  const home = o.home.startsWith(`${o.homeDir}/`) ? `~${o.home.slice(o.homeDir.length)}` : o.home;
-  const row = (what: string, name: string, detail: string): string => `  ${what.padEnd(10)} ${name.padEnd(11)} ${detail}`;
   const sandbox = await host.sandboxInForce('home');
-  const lines = [`Pynchy ${o.version}   data: ${home}${host.about.firstStart ? ' (new)' : ''}`];
-  lines.push(row('window', 'browser', noTray()));
+  const lines = [`${headLine(o)}${host.about.firstStart ? ' (new)' : ''}`];
+  lines.push(row('window', 'browser', o.why));
   lines.push(
     sandbox
-      ? row('sandbox', sandbox.provider, isolationText[sandbox.isolation] ?? '')
+      ? row('sandbox', sandbox.provider, `${isolationText[sandbox.isolation] ?? ''}${faultText(host.sandboxFaults()[0]?.reason)}`)
       : row('sandbox', 'none', 'tools can not run; see: npm run -s pynchy -- doctor'),
   );
   const thinkers = host.thinkers('home');
@@ -42,11 +43,27 @@ export const startLines = async (o: {
     lines.push(
       `      over SSH: ssh -L ${port}:127.0.0.1:${port} ${process.env.USER ?? 'you'}@${process.env.SSH_CONNECTION.split(' ')[2] ?? 'host'}`,
     );
-  lines.push('Stop  Ctrl+C. Nothing is lost; unfinished work goes on at the next start.');
+  lines.push(`Stop  Ctrl+C. Nothing is lost; unfinished work goes on at the next start.${keepRunning}`);
   return lines.map((line) => line.trimEnd());
 };
 
-const noTray = (): string =>
-  process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY
-    ? 'no display found (DISPLAY and WAYLAND_DISPLAY are empty), so there is no tray here'
-    : 'in your browser; there is no tray in this version';
+/** What is printed when the app with a tray runs. */
+export const desktopLines = (o: { link: string; version: string; home: string; homeDir: string; hasTray: boolean }): string[] => [
+  headLine(o),
+  o.hasTray
+    ? row('window', 'tray', 'closing the window leaves it running; the icon is in the tray')
+    : row(
+        'window',
+        'task bar',
+        'this desktop shows no tray icons (stock GNOME; its extension AppIndicator adds them), so closing minimizes',
+      ),
+  `Open  ${o.link}      one use, 10 minutes; the same in a browser`,
+  'Stop  Ctrl+C, or Quit in the tray. Nothing is lost; unfinished work goes on at the next start.',
+];
+
+const faultText = (why: Reason | undefined): string => (why === undefined ? '' : `   [${renderParts(why).what.replace(/\.$/, '')}]`);
+const headLine = (o: { version: string; home: string; homeDir: string }): string =>
+  `Pynchy ${o.version}   data: ${o.home.startsWith(`${o.homeDir}/`) ? `~${o.home.slice(o.homeDir.length)}` : o.home}`;
+const row = (what: string, name: string, detail: string): string => `  ${what.padEnd(10)} ${name.padEnd(11)} ${detail}`;
+const keepRunning =
+  process.platform === 'linux' || process.platform === 'darwin' ? ' Keep running: npm run -s pynchy -- service install' : '';

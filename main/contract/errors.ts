@@ -1,3 +1,23 @@
+/** Workspaces, their files and what they remember. */
+export type WorkspaceErrorCode =
+  | 'workspace-is-admin'
+  | 'workspace-name-mismatch'
+  | 'file-not-there'
+  | 'file-outside'
+  | 'file-exists'
+  | 'file-is-folder'
+  | 'file-not-folder'
+  | 'file-over-limit'
+  | 'file-refused'
+  | 'file-name-bad'
+  | 'file-failed'
+  | 'file-upload-broken'
+  | 'memory-key-taken'
+  | 'memory-admin-only';
+
+/** Linked numbers. */
+export type LinkErrorCode = 'link-exists' | 'link-stopped' | 'link-name-taken' | 'pairing-cool-down' | 'pairing-refused';
+
 /**
  * Every error that a person may read. The code is looked up in contract/text; `data` fills its placeholders and is
  * therefore public: never put a secret or a message's body in it.
@@ -28,17 +48,28 @@ export type ErrorCode =
   | 'name-taken'
   | 'name-bad'
   | 'unknown-provider'
+  | WorkspaceErrorCode
+  | LinkErrorCode
   | 'unknown-sandbox'
+  | 'unknown-runtime'
+  | 'host-bad'
   | 'no-account'
   | 'over-budget'
   | 'ask-expired'
   | 'ask-answered'
   | 'undo-expired'
+  | 'edit-not-possible'
   | 'nothing-to-undo'
   | 'turn-running'
   | 'no-such-turn'
   | 'link-used'
+  | 'export-too-large'
   | 'timeout'
+  | 'file-too-large'
+  | 'too-many-files'
+  | 'upload-gone'
+  | 'file-not-placed'
+  | 'chat-has-tasks'
   | 'no-host';
 
 export class AppError extends Error {

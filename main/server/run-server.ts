@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { createHost } from '#core/app/create-host.ts';
 import { detectLocalServers, firstParty } from '../../plugins/first-party.ts';
 import { serveLoopback } from './serve-loopback.ts';
@@ -7,20 +8,27 @@ export interface RunServerOptions {
   readonly version: string;
   /** Where the built parts lie: toolbox/ and renderer/. */
   readonly outDir: string;
+  /** When the toolbox lies elsewhere than with the other built parts. */
+  readonly toolboxDir?: string;
   readonly samplesDir: string;
   readonly port?: number;
+  /** What this computer's keychain keeps for the vault. */
+  readonly keychainKey?: Uint8Array | null;
   readonly onStop: () => void;
 }
 
-/** The headless shell: the host, and the page for a browser. */
+/** The host, and the page for a browser: all of the headless shell, and what stands behind the desktop's. */
 export const runServer = async (o: RunServerOptions) => {
   const host = await createHost({
     home: o.home,
     version: o.version,
     firstParty,
-    toolboxDir: `${o.outDir}/toolbox`,
+    toolboxDir: o.toolboxDir ?? `${o.outDir}/toolbox`,
     samplesDir: o.samplesDir,
+    recipeDir: join(dirname(o.samplesDir), 'sandbox'),
+    containerRuntime: process.env.CONTAINER_RUNTIME,
     detectServers: detectLocalServers,
+    keychainKey: o.keychainKey ?? null,
   });
   try {
     const server = await serveLoopback({

@@ -10,6 +10,8 @@ import type { Host } from '#core/app/create-host.ts';
 import { writeFileAtomic } from '#core/base/atomic-file.ts';
 import { createAuth } from './auth.ts';
 import { boundedSocket } from './bounded-socket.ts';
+import { pagePolicy } from './page-policy.ts';
+import { serveSentFile } from './sent-files.ts';
 import { serveFile } from './static-files.ts';
 
 export interface ServeOptions {
@@ -21,8 +23,6 @@ export interface ServeOptions {
   readonly onStop: () => void;
 }
 
-const csp =
-  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 // Room for a text that is too long, so that the answer is a sentence and not a cut socket.
 const maxPayloadBytes = 8 * 1024 * 1024;
 const portsTried = 20;
@@ -53,8 +53,13 @@ export const serveLoopback = async (o: ServeOptions) => {
     return names.includes(asked ?? '') && (origin === undefined || names.some((name) => origin === `http://${name}`));
   };
 
+  const surfaceOf = (request: IncomingMessage): 'cli' | 'browser' | null => {
+    const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
+    if (bearer !== undefined) return auth.isToken(bearer) ? 'cli' : null;
+    return auth.isSession(cookieOf(request)) ? 'browser' : null;
+  };
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    response.setHeader('content-security-policy', csp);
+    response.setHeader('content-security-policy', pagePolicy);
     response.setHeader('x-content-type-options', 'nosniff');
     response.setHeader('referrer-policy', 'no-referrer');
     response.setHeader('cross-origin-opener-policy', 'same-origin');
@@ -73,6 +78,10 @@ export const serveLoopback = async (o: ServeOptions) => {
       return end(204, undefined, { 'set-cookie': `${cookieName}=${redeemed.session}; HttpOnly; SameSite=Strict; Path=/; Max-Age=2592000` });
     }
     if (request.method !== 'GET' && request.method !== 'HEAD') return end(405);
+    if (path.startsWith('/blobs/')) {
+      if (!surfaceOf(request)) return end(401, { code: 'not-allowed' });
+      return serveSentFile(host.sentFile(path.slice('/blobs/'.length)), response);
+    }
     if (!serveFile(root, path, response)) end(404, { code: 'not-found' });
   };
 
@@ -82,8 +91,7 @@ export const serveLoopback = async (o: ServeOptions) => {
     socket.on('error', () => socket.destroy());
     const refuse = (status: string): void => void socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
     if (!isOurs(request) || pathOf(request) !== '/rpc') return refuse('403 Forbidden');
-    const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
-    const surface = bearer !== undefined ? (auth.isToken(bearer) ? 'cli' : null) : auth.isSession(cookieOf(request)) ? 'browser' : null;
+    const surface = surfaceOf(request);
     sockets.handleUpgrade(request, socket, head, (ws) => {
       if (!surface) return ws.close(4401, 'not signed in');
       ws.on('error', (error) => host.log('warn', 'a client socket failed', { error: error.message }));

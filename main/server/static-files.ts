@@ -1,8 +1,10 @@
 import { createReadStream, statSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { extname, join, normalize, sep } from 'node:path';
+import { pipeline } from 'node:stream';
 
-const types: Readonly<Record<string, string>> = {
+/** What is served, by the end of its name; anything else is not there. */
+export const contentTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
@@ -22,7 +24,7 @@ export const serveFile = (root: string, urlPath: string, response: ServerRespons
   } catch {
     return false;
   }
-  const type = types[extname(path)];
+  const type = contentTypes[extname(path)];
   if (!path.startsWith(root + sep) || !type) return false;
   let size: number;
   try {
@@ -37,6 +39,7 @@ export const serveFile = (root: string, urlPath: string, response: ServerRespons
     'content-length': size,
     'cache-control': urlPath.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-store',
   });
-  createReadStream(path).pipe(response);
+  // A file that goes away now ends this answer, and nothing else.
+  pipeline(createReadStream(path), response, () => undefined);
   return true;
 };

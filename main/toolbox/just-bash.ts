@@ -36,9 +36,11 @@ if (!(await runIfGrepWorker()) && parentPort !== null) {
   const port = parentPort;
   const workspace = createWorkspace((workerData as { root: string }).root);
   const shell = createBashShell(createInterpreter(workspace.root));
-  await serve(
-    { input: portInput(port), write: (bytes) => port.postMessage(bytes) },
-    createOperations({ shell, workspace, entry: new URL(import.meta.url) }),
-  );
+  const operations = createOperations({ shell, workspace, entry: new URL(import.meta.url) });
+  try {
+    await serve({ input: portInput(port), write: (bytes) => port.postMessage(bytes) }, operations);
+  } finally {
+    await operations.close();
+  }
   port.close();
 }

@@ -3,6 +3,7 @@ import { fileLimitBytes, type Op, type OpName, type OpOf, type OpResult } from '
 import { ToolboxError, type ToolboxHello } from '../contract/toolbox/toolbox.ts';
 import type { CallChannel } from './call.ts';
 import { listDir, remove } from './files/list-dir.ts';
+import { makeFolder, move } from './files/move.ts';
 import { readFile } from './files/read-file.ts';
 import type { Workspace } from './files/workspace.ts';
 import { writeFile } from './files/write-file.ts';
@@ -16,6 +17,8 @@ export interface Operations {
   run(op: Op, call: CallChannel): Promise<OpResult<OpName>>;
   close(): Promise<void>;
 }
+
+const done: Record<string, never> = {};
 
 /** `entry` is the bundle that is running: searches start it again as a worker. */
 export const createOperations = (parts: { shell: Shell; workspace: Workspace; entry: URL }): Operations => {
@@ -58,9 +61,17 @@ export const createOperations = (parts: { shell: Shell; workspace: Workspace; en
           return grepInWorker(parts.entry, workspace.root, { ...op, glob: op.glob }, call.signal);
         case 'list':
           return listDir(workspace, op.path, call.signal);
+        case 'processes':
+          return { processes: await shell.processes() };
         case 'remove':
           await inTurn(() => remove(workspace, op.path));
-          return {};
+          return done;
+        case 'move':
+          await inTurn(() => move(workspace, op.path, op.to));
+          return done;
+        case 'makeFolder':
+          await inTurn(() => makeFolder(workspace, op.path));
+          return done;
       }
     },
     close: () => shell.close(),

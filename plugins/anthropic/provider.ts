@@ -18,6 +18,7 @@ import { type Call, createAttempt } from './attempt.ts';
 import { baseUrlOf, originOf } from './client.ts';
 import { createProgress, readMessageEvents } from './events.ts';
 import { listModels } from './models.ts';
+import { prices } from './prices.ts';
 import { messagesBody } from './request.ts';
 import type { Settings } from './settings.ts';
 
@@ -100,7 +101,7 @@ export const createAnthropicProvider = (parts: AnthropicParts): ModelProvider =>
     return found ? ok(found.id) : fail('model-not-found', 'the server lists no models');
   }
 
-  return { id: 'anthropic', needsKey: 'yes', defaultBaseUrl: 'https://api.anthropic.com', models, test, stream };
+  return { id: 'anthropic', needsKey: 'yes', defaultBaseUrl: 'https://api.anthropic.com', prices, models, test, stream };
 };
 
 const failed = (error: ModelError): Result<never> => fail(error.code, error.text, error.retryAfterMs);

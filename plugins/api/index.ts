@@ -6,13 +6,14 @@
  * turns into messages; nothing else may cross.
  */
 import type { z } from 'zod';
+import type { PricedModel } from '../../main/contract/model/price.ts';
 import type { Effect, Isolation, LinkState, Tier } from '../../main/contract/model/states.ts';
 import type { Block, JsonObject, ModelRequest, ToolSpec, TranscriptEntry, Usage } from '../../main/contract/model/transcript.ts';
 
 export { type ContributionKind, type Manifest, type ManifestPermission, manifestSchema, type PermissionKind } from './manifest.ts';
 export { answerFault, connectionFault, ModelFault, modelErrorOf, modelFault, retryAfterMsOf, withoutKey } from './model-faults.ts';
 export { fetchModel, type ModelFetchOptions } from './model-fetch.ts';
-export type { Block, Effect, Isolation, JsonObject, LinkState, ModelRequest, Tier, ToolSpec, TranscriptEntry, Usage };
+export type { Block, Effect, Isolation, JsonObject, LinkState, ModelRequest, PricedModel, Tier, ToolSpec, TranscriptEntry, Usage };
 
 /** Undoes one registration. Idempotent; must not throw. */
 export interface Disposable {
@@ -136,7 +137,8 @@ export interface ChannelOut {
   readonly mentions?: readonly string[];
 }
 export interface ChannelCommand {
-  readonly name: 'typing' | 'read' | 'unlink' | 'pair';
+  /** `wake`: the network may have come back, or a person wants it tried now. `cancel` ends a pairing. */
+  readonly name: 'typing' | 'read' | 'unlink' | 'pair' | 'cancel' | 'wake';
   readonly chatKey?: string;
   readonly args?: JsonObject;
 }
@@ -158,17 +160,35 @@ export interface ChannelMessage {
   readonly mentions: readonly string[];
   /** It waited in the network while we were away. */
   readonly late: boolean;
+  /** `self`: the linked account's chat with itself. */
+  readonly kind?: 'self' | 'direct' | 'group';
+  /** What the sender is called there. Shown, never identifies. */
+  readonly senderName?: string;
+  /** Other keys the network has used for the same chat. */
+  readonly chatAliases?: readonly string[];
+  /** What came and is not text. */
+  readonly unsupported?: 'image' | 'video' | 'audio' | 'document' | 'sticker' | 'place' | 'contact' | 'poll' | 'unreadable' | 'other';
+}
+/** How a connection stands. Sent whenever something of it changes, and now and then as proof while it is live. */
+export interface ChannelLink {
+  readonly type: 'link';
+  readonly eventId: string;
+  readonly state: LinkState;
+  readonly reason?: string;
+  /** UTC ms: when the network was last heard; live is only what was heard a moment ago. */
+  readonly heardAt?: number | null;
+  readonly nextTryAt?: number | null;
+  readonly attempt?: number;
+  /** What a phone has to scan, and until when. Never stored, never logged. */
+  readonly qr?: string;
+  readonly qrUntil?: number;
+  readonly pairingCode?: string;
+  /** The account it is linked to: all keys of it, its name and its number as people write it. */
+  readonly self?: { readonly keys: readonly string[]; readonly name: string; readonly number: string };
 }
 export type ChannelEvent =
   | ChannelMessage
-  | {
-      readonly type: 'link';
-      readonly eventId: string;
-      readonly state: LinkState;
-      readonly reason?: string;
-      readonly qr?: string;
-      readonly pairingCode?: string;
-    }
+  | ChannelLink
   | {
       readonly type: 'receipt';
       readonly eventId: string;
@@ -191,6 +211,7 @@ export type ChannelEvent =
       readonly type: 'chat';
       readonly eventId: string;
       readonly chatKey: string;
+      readonly kind?: 'self' | 'direct' | 'group';
       readonly name: string;
       readonly members: readonly string[];
     };
@@ -201,35 +222,62 @@ export interface SandboxProvider {
   /** Higher is tried first when the workspace says `auto`. */
   readonly priority: number;
   readonly isolation: Isolation;
+  /** Its sandboxes live on when this process dies, and `open` of a later one reaches the same toolbox. */
+  readonly outlivesHost?: boolean;
   /** Really tries it; 'version' is shown to a person. */
   probe(): Promise<Result<{ version: string }>>;
+  /** Gets what `start` needs and may take minutes (an image); ends with `done`. Asked before each start, quick when all is there. */
+  prepare?(recipeDir: string | null, signal: AbortSignal): AsyncIterable<SandboxPreparation>;
   start(spec: SandboxSpec, signal: AbortSignal): Promise<Result<{ handle: string }>>;
   /** The pipe to the toolbox: bytes in, bytes out. Ends when the toolbox is gone. */
   open(handle: string, input: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncIterable<Uint8Array>;
-  /** What of this install exists now, also from before a host death. */
+  /** What of this install exists now, also from before a host death. Rejects when that cannot be known. */
   list(installId: string): Promise<SandboxListing[]>;
   /** Resolves 'gone' only when it was confirmed that no process of it can write any more. */
   stop(handle: string, graceMs: number): Promise<Result<'gone'>>;
+  /** CPU seconds since its start, and memory that is its own. */
   stats(handle: string): Promise<{ cpu: number; memBytes: number }>;
+  /** The images it keeps on this computer, where it has some. */
+  images?(): Promise<SandboxImage[]>;
+  /** Removes the images of ours that nothing uses and the next start does not need. */
+  removeUnused?(): Promise<{ freedBytes: number }>;
+}
+export type SandboxPreparation =
+  | { readonly step: 'pull' | 'build'; readonly doneBytes: number; readonly totalBytes: number; readonly text: string }
+  | { readonly done: Result<{ image: string }> };
+export interface SandboxImage {
+  readonly id: string;
+  readonly name: string;
+  readonly bytes: number;
+  /** A sandbox runs from it, or the next one will. */
+  readonly inUse: boolean;
 }
 export interface SandboxListing {
   readonly handle: string;
   readonly workspaceId: string;
   readonly epoch: number;
   readonly state: 'running' | 'stopped';
+  /** The spec's, where the provider keeps it. */
+  readonly fingerprint?: string;
+  readonly image?: string;
+  readonly startedAt?: number;
 }
 export interface SandboxSpec {
   readonly launchId: string;
   readonly installId: string;
   readonly workspaceId: string;
   readonly epoch: number;
-  /** '' where the provider has no images. */
+  /** From `prepare`; '' where the provider has no images. */
   readonly image: string;
   /** Absolute host path of the folder that holds the bundled toolbox entries. */
   readonly toolboxDir: string;
   readonly mounts: readonly { readonly host: string; readonly inside: string; readonly write: boolean }[];
   readonly limits: { readonly cpu: number; readonly memBytes: number; readonly pids: number; readonly diskBytes: number };
   readonly env: Readonly<Record<string, string>>;
+  /** Changes when something was set that a running sandbox does not have yet. */
+  readonly fingerprint: string;
+  /** How long a toolbox without a host waits for the next one before it ends. */
+  readonly outliveMs: number;
 }
 
 /** A model vendor or protocol. One call each time: never retries, never reads the environment, must not throw. */
@@ -240,6 +288,8 @@ export interface ModelProvider {
   /** Whether an account of this provider needs a key. */
   readonly needsKey: 'yes' | 'optional' | 'no';
   readonly defaultBaseUrl: string;
+  /** List prices of its own servers, with their date and source; a model that is missing has no known price. */
+  readonly prices?: readonly PricedModel[];
   models(account: AccountRef, signal: AbortSignal): Promise<Result<ModelInfo[]>>;
   /** The cheapest real call that proves address, key and model. */
   test(account: AccountRef, model: string | null, signal: AbortSignal): Promise<Result<{ model: string }>>;
@@ -327,6 +377,11 @@ export interface Hook {
 
 export interface Plugin {
   activate(ctx: Ctx): Promise<void>;
+  /**
+   * Tries settings that are not saved yet by the cheapest real call; `ctx` gives those settings and the secrets that were
+   * typed. Both texts are for a person. Must not throw.
+   */
+  testSettings?(ctx: Ctx, signal: AbortSignal): Promise<Result<{ text: string }>>;
 }
 /** A plugin's entry exports the result as `plugin`. */
 export const definePlugin = (plugin: Plugin): Plugin => plugin;

@@ -138,7 +138,18 @@ describe.skipIf(!probe.ok)(`bubblewrap${probe.ok ? '' : ` (skipped: ${probe.text
   });
 
   it('says why it could not start', async () => {
-    const spec = { launchId: 'bad', installId: 'i', workspaceId: 'w', epoch: 1, image: '', toolboxDir: '/nowhere', mounts: [], env: {} };
+    const spec = {
+      launchId: 'bad',
+      installId: 'i',
+      workspaceId: 'w',
+      epoch: 1,
+      image: '',
+      fingerprint: '',
+      outliveMs: 60_000,
+      toolboxDir: '/nowhere',
+      mounts: [],
+      env: {},
+    };
     const limits = { cpu: 1, memBytes: 1024 ** 3, pids: 64, diskBytes: 1024 ** 3 };
     const never = new AbortController().signal;
     const started = await provider.start({ ...spec, limits }, never);

@@ -7,6 +7,7 @@ import { type BwrapProcess, startBwrap } from './bwrap-process.ts';
 import { createLeftovers, type Launch, launchVariable } from './leftovers.ts';
 import { identify, type ProcessId, usageOf } from './proc.ts';
 import { runToEnd } from './run-to-end.ts';
+import { takeBack } from './take-back.ts';
 
 const confirmMs = 5_000;
 const probeMs = 10_000;
@@ -57,6 +58,7 @@ export const createBubblewrap = (options: { dataDir: string; log: Ctx['log'] }):
       '/workspace',
       '--alone',
     ];
+    for (const mount of spec.mounts) if (mount.inside === '/workspace') await takeBack(mount.host);
     await leftovers.remember(launch);
     const bwrap = await startBwrap({ args, env: { [launchVariable]: handle }, log: options.log }, signal);
     if (!bwrap.ok) {
@@ -111,10 +113,12 @@ export const createBubblewrap = (options: { dataDir: string; log: Ctx['log'] }):
   };
 };
 
-/** Electron is no Node for others; its package brings one. */
+/** Electron is no Node for others; its package brings one, and in a checkout the command that started it names its own. */
 const hostNode = (): string => {
   const resources = 'resourcesPath' in process && typeof process.resourcesPath === 'string' ? process.resourcesPath : null;
-  return process.versions.electron !== undefined && resources !== null ? join(resources, 'node') : process.execPath;
+  return process.versions.electron !== undefined && resources !== null
+    ? (process.env.PYNCHY_NODE ?? join(resources, 'node'))
+    : process.execPath;
 };
 
 const writeEtc = async (folder: string): Promise<string> => {

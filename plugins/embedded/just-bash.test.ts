@@ -66,7 +66,19 @@ describe('just-bash', () => {
     );
     const mounts = [{ host: root, inside: '/workspace', write: true }];
     const limits = { cpu: 1, memBytes: 1024 ** 3, pids: 1, diskBytes: 1 };
-    const spec = { launchId: 'busy', installId: 'i', workspaceId: 'w', epoch: 1, image: '', toolboxDir: dir, mounts, limits, env: {} };
+    const spec = {
+      launchId: 'busy',
+      installId: 'i',
+      workspaceId: 'w',
+      epoch: 1,
+      image: '',
+      fingerprint: '',
+      outliveMs: 60_000,
+      toolboxDir: dir,
+      mounts,
+      limits,
+      env: {},
+    };
     const never = new AbortController().signal;
     expect(await provider.start(spec, never)).toMatchObject({ ok: true });
     const output = provider

@@ -1,6 +1,6 @@
 import { definePlugin } from '#plugin-api';
 import { createFetchTool } from './fetch-tool.ts';
-import { createSearchTool } from './search-tool.ts';
+import { createSearchTool, trySearch } from './search-tool.ts';
 
 /** Registers the tools `web_fetch` and `web_search`. */
 export const plugin = definePlugin({
@@ -8,4 +8,5 @@ export const plugin = definePlugin({
     ctx.register({ kind: 'tool', impl: createFetchTool(ctx) });
     ctx.register({ kind: 'tool', impl: createSearchTool(ctx) });
   },
+  testSettings: trySearch,
 });

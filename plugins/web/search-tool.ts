@@ -70,6 +70,18 @@ const backendOf = async (ctx: Pick<Ctx, 'fetch' | 'reveal' | 'settings'>): Promi
   }
 };
 
+/** One search with the settings of `ctx`, so that a wrong address or key shows before it is saved. */
+export const trySearch = async (
+  ctx: Pick<Ctx, 'fetch' | 'reveal' | 'settings'>,
+  signal: AbortSignal,
+): Promise<Result<{ text: string }>> => {
+  const backend = await backendOf(ctx);
+  if (!backend.ok) return backend;
+  const hits = await backend.value.search('weather', defaultLimit, AbortSignal.any([signal, AbortSignal.timeout(totalMs)]));
+  if (!hits.ok) return hits;
+  return ok({ text: `${backend.value.name} answered with ${hits.value.length} ${hits.value.length === 1 ? 'result' : 'results'}.` });
+};
+
 const listed = (hits: readonly Hit[]): string =>
   hits
     .map(

@@ -1,15 +1,30 @@
 import { useEffect } from 'react';
-import { AccountsPage } from '../features/accounts/accounts-page.tsx';
 import { HostNotices } from '../features/connection/host-notices.tsx';
 import { LostBanner } from '../features/connection/lost-banner.tsx';
-import { PluginsPage } from '../features/plugins/plugins-page.tsx';
+import { PausedBanner } from '../features/connection/paused-banner.tsx';
+import { BrowserStrip } from '../features/onboarding/browser-strip.tsx';
 import { useConnection, useHost } from '../rpc/host.ts';
 import { useResource } from '../rpc/resource.ts';
 import { ChatPage } from './chat-page.tsx';
-import { useRoute } from './route.ts';
+import { keyGroups } from './key-groups.ts';
+import {
+  AccountsPage,
+  ActivityScreen,
+  ApprovalsScreen,
+  fetchAllPages,
+  HealthScreen,
+  LinksPage,
+  PluginsPage,
+  SettingsPage,
+  WelcomePage,
+  WorkspacesPage,
+} from './lazy-pages.ts';
+import { go, useRoute } from './route.ts';
 import { Shell } from './shell.tsx';
 import { SignedOut } from './signed-out.tsx';
 import { useChosenChat } from './use-chosen-chat.ts';
+import { useFirstStart } from './use-first-start.ts';
+import { WindowTools } from './window-tools.tsx';
 
 const wakeCheckMs = 5_000;
 
@@ -39,21 +54,64 @@ const useTitle = (): void => {
   }, [waiting]);
 };
 
+const openChat = (chatId: string | null): void => go({ page: 'chat', chatId });
+
 /** The whole window: sidebar and the page that the address names. */
 export const App = ({ onLinkCode }: { onLinkCode: (code: string) => void }) => {
   const route = useRoute();
   const { phase } = useConnection();
   const chosen = useChosenChat(route);
+  const firstStart = useFirstStart(route);
+  // From then on the address holds the page: the first account would otherwise end the steps in their middle.
+  useEffect(() => {
+    if (firstStart === 'yes') location.replace('#/welcome');
+  }, [firstStart]);
   useWakeCheck();
   useTitle();
+  // Once the first page stands: the others open at once then, and without a host too.
+  useEffect(() => fetchAllPages(), []);
   if (phase === 'signed-out') return <SignedOut code="not-signed-in" onLinkCode={onLinkCode} />;
+  if (route.page === 'welcome' || firstStart !== 'no')
+    return (
+      <WindowTools chatId={null}>
+        <main className="py-shell__main py-shell__main--alone">
+          <LostBanner />
+          {(route.page === 'welcome' || firstStart === 'yes') && <WelcomePage onChat={openChat} />}
+        </main>
+      </WindowTools>
+    );
   return (
-    <Shell chatId={route.page === 'chat' ? chosen : null} page={route.page}>
-      <LostBanner />
-      <HostNotices />
-      {route.page === 'accounts' && <AccountsPage />}
-      {route.page === 'plugins' && <PluginsPage />}
-      {route.page === 'chat' && chosen !== null && <ChatPage key={chosen} chatId={chosen} ask={route.ask ?? null} />}
-    </Shell>
+    <WindowTools chatId={chosen}>
+      <Shell chatId={route.page === 'chat' ? chosen : null} page={route.page}>
+        <LostBanner />
+        <BrowserStrip />
+        <PausedBanner />
+        <HostNotices />
+        {route.page === 'workspaces' && (
+          <WorkspacesPage
+            part={route.part ?? null}
+            onOpen={(part) => go({ page: 'workspaces', part })}
+            onOpenAccounts={() => go({ page: 'accounts' })}
+          />
+        )}
+        {route.page === 'accounts' && <AccountsPage />}
+        {route.page === 'links' && <LinksPage />}
+        {route.page === 'plugins' && <PluginsPage />}
+        {route.page === 'approvals' && <ApprovalsScreen />}
+        {route.page === 'activity' && <ActivityScreen part={route.part ?? null} />}
+        {route.page === 'health' && <HealthScreen part={route.part ?? null} />}
+        {route.page === 'settings' && (
+          <SettingsPage
+            part={route.part ?? null}
+            onPart={(part) => go({ page: 'settings', part })}
+            keyGroups={keyGroups()}
+            onWelcome={() => go({ page: 'welcome' })}
+          />
+        )}
+        {route.page === 'chat' && chosen !== null && (
+          <ChatPage key={chosen} chatId={chosen} ask={route.ask ?? null} at={route.at ?? null} />
+        )}
+      </Shell>
+    </WindowTools>
   );
 };

@@ -3,6 +3,7 @@ import { UnreachablePage } from '../features/connection/sign-in-page.tsx';
 import { createHost, type Host, HostProvider } from '../rpc/host.ts';
 import { type SignIn, signIn } from '../rpc/session.ts';
 import { App } from './app.tsx';
+import { isQuickAsk, QuickAsk } from './quick-ask.tsx';
 import { SignedOut } from './signed-out.tsx';
 
 /** Signs in with the link's code when there is one, then opens the app over one connection. */
@@ -42,9 +43,5 @@ export const Door = ({ code: firstCode }: { code: string | null }) => {
   if (entry?.outcome === 'refused') return <SignedOut code={entry.code} onLinkCode={setCode} />;
   if (entry?.outcome === 'unreachable') return <UnreachablePage busy={false} onTryAgain={() => void knock(new AbortController().signal)} />;
   if (!host) return null;
-  return (
-    <HostProvider value={host}>
-      <App onLinkCode={setCode} />
-    </HostProvider>
-  );
+  return <HostProvider value={host}>{isQuickAsk(location) ? <QuickAsk /> : <App onLinkCode={setCode} />}</HostProvider>;
 };

@@ -1,16 +1,21 @@
 import { ActionIcon, UnstyledButton } from '@mantine/core';
-import { useLocalStorage } from '@mantine/hooks';
 import { IconSchool, IconX } from '@tabler/icons-react';
 import { t } from '../locales/translate.ts';
 import { useHost } from '../rpc/host.ts';
 import { useResource } from '../rpc/resource.ts';
+import { useUiSettings } from '../rpc/ui-settings.ts';
+
+const hint = 'practice-banner';
 
 /** Says that no AI answers here, for as long as that is so; dismissed it becomes a chip, never nothing. */
 export const PracticeBanner = ({ workspaceId }: { workspaceId: string }) => {
   const { resources } = useHost();
   const accounts = useResource(resources.accounts).value;
   const workspace = useResource(resources.workspaces).value?.find(({ id }) => id === workspaceId);
-  const [isSmall, setSmall] = useLocalStorage({ key: 'pynchy-practice-small', defaultValue: false, getInitialValueInEffect: false });
+  const { ui, change } = useUiSettings();
+  const isSmall = ui.seen.includes(hint);
+  const setSmall = (small: boolean): void =>
+    void change({ seen: [...ui.seen.filter((other) => other !== hint), ...(small ? [hint] : [])] });
   const first = workspace?.accounts[0]?.id;
   if (!accounts?.some(({ id, noAi }) => noAi && id === first)) return null;
   if (isSmall)

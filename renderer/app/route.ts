@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 
 /** The screens beside the chats. `part` is a section or the id of what is shown; null is the whole screen. */
-export const screens = ['workspaces', 'accounts', 'plugins', 'approvals', 'activity', 'health', 'settings', 'welcome'] as const;
+export const screens = ['workspaces', 'accounts', 'links', 'plugins', 'approvals', 'activity', 'health', 'settings', 'welcome'] as const;
 export type Screen = (typeof screens)[number];
 
 export type Route =

@@ -3,8 +3,11 @@ import { useMediaQuery } from '@mantine/hooks';
 import { IconMenu2 } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { t } from '../locales/translate.ts';
+import { useUiSettings } from '../rpc/ui-settings.ts';
+import { useOffer } from '../ui/action-bus.tsx';
 import type { Route } from './route.ts';
 import { Sidebar } from './sidebar.tsx';
+import { type SearchRequest, useSearchOffers, useSearchPlace } from './use-search-place.ts';
 import './shell.css';
 
 export interface ShellProps {
@@ -13,11 +16,32 @@ export interface ShellProps {
   readonly children: ReactNode;
 }
 
-/** Sidebar beside the page, or in a drawer where the window is narrow. */
+/** Sidebar beside the page, or in a drawer where the window is narrow or it was put away. */
 export const Shell = ({ chatId, page, children }: ShellProps) => {
-  const isNarrow = useMediaQuery('(max-width: 700px)', undefined, { getInitialValueInEffect: false });
+  const hasRoom = !useMediaQuery('(max-width: 700px)', undefined, { getInitialValueInEffect: false });
+  const { ui, change } = useUiSettings();
   const [isOpen, setOpen] = useState(false);
-  const sidebar = <Sidebar chatId={chatId} page={page} onGone={() => setOpen(false)} />;
+  const isNarrow = !hasRoom || !ui.sidebar;
+  useOffer('sidebar', () => {
+    if (hasRoom) void change({ sidebar: !ui.sidebar });
+    else setOpen(!isOpen);
+  });
+  const [search, setSearch] = useState<SearchRequest | null>(null);
+  useSearchOffers((request) => {
+    if (isNarrow) setOpen(true);
+    setSearch(request);
+  });
+  const place = useSearchPlace();
+  const sidebar = (
+    <Sidebar
+      chatId={chatId}
+      page={page}
+      place={place}
+      search={search}
+      onSearchShown={() => setSearch(null)}
+      onGone={() => setOpen(false)}
+    />
+  );
   return (
     <div className={`py-shell${isNarrow ? ' py-shell--narrow' : ''}`}>
       {isNarrow ? (

@@ -1,20 +1,27 @@
 import { UnstyledButton } from '@mantine/core';
 import { IconHandStop } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { ChatList } from '../features/chats/chat-list.tsx';
+import { chatName } from '../features/chats/chat-name.ts';
 import { NewChat } from '../features/chats/new-chat.tsx';
+import { SearchField } from '../features/search/search-field.tsx';
+import { SearchPanel } from '../features/search/search-panel.tsx';
 import { t } from '../locales/translate.ts';
 import { useHost } from '../rpc/host.ts';
 import { useResource } from '../rpc/resource.ts';
-import { ColorSchemeSwitch } from '../ui/color-scheme-switch.tsx';
 import { places } from './places.tsx';
-import { go, type Route } from './route.ts';
+import { go, type Route, useRoute } from './route.ts';
+import type { SearchPlace, SearchRequest } from './use-search-place.ts';
 
 export interface SidebarProps {
   readonly chatId: string | null;
   readonly page: Route['page'];
   /** Called after every choice. */
   readonly onGone: () => void;
+  readonly place: SearchPlace;
+  /** Somebody asked for the search; told once it is shown. */
+  readonly search: SearchRequest | null;
+  readonly onSearchShown: () => void;
 }
 
 const Waiting = ({ onGo }: { onGo: (route: Route) => void }) => {
@@ -33,34 +40,74 @@ const Waiting = ({ onGo }: { onGo: (route: Route) => void }) => {
 const Place = ({ icon, label, isHere, onClick }: { icon: ReactNode; label: string; isHere: boolean; onClick: () => void }) => (
   <UnstyledButton className="py-side__place" aria-current={isHere ? 'page' : undefined} onClick={onClick}>
     {icon}
-    {label}
+    <span>{label}</span>
   </UnstyledButton>
 );
 
-/** Chats, what waits for the reader, the other screens and the colour scheme. */
-export const Sidebar = ({ chatId, page, onGone }: SidebarProps) => {
-  const goTo = (route: Route): void => {
-    go(route);
+const useHere = (chatId: string | null): { id: string; name: string } | null => {
+  const { resources } = useHost();
+  const chat = useResource(resources.chats).value?.find(({ id }) => id === chatId);
+  return chat ? { id: chat.id, name: chatName(chat) } : null;
+};
+
+/** Chats or what a search found, what waits for the reader, and the other screens. */
+export const Sidebar = ({ chatId, page, onGone, place, search, onSearchShown }: SidebarProps) => {
+  const field = useRef<HTMLInputElement>(null);
+  const here = useHere(chatId);
+  const route = useRoute();
+  const at = route.page === 'chat' ? (route.at ?? null) : null;
+  const { open, setHereOnly, leave } = place;
+  useEffect(() => {
+    if (search === null) return;
+    open();
+    setHereOnly(search.isHereOnly);
+    field.current?.focus();
+    field.current?.select();
+    onSearchShown();
+  }, [search, open, setHereOnly, onSearchShown]);
+
+  const goTo = (next: Route): void => {
+    leave();
+    go(next);
     onGone();
   };
   const openChat = (id: string): void => goTo({ page: 'chat', chatId: id });
+  const onHit = (id: string, seq: number): void => {
+    go({ page: 'chat', chatId: id, at: seq });
+    onGone();
+  };
   return (
     <div className="py-side">
       <div className="py-side__top">
-        <p className="py-side__brand" translate="no">
-          Pynchy
-        </p>
-        <NewChat onOpen={openChat} />
+        <div className="py-side__head">
+          <p className="py-side__brand" translate="no">
+            Pynchy
+          </p>
+          <NewChat onOpen={openChat} />
+        </div>
+        <SearchField field={field} typed={place.typed} isOpen={place.isOpen} onType={place.type} onOpen={open} onClose={place.back} />
         <Waiting onGo={goTo} />
       </div>
       <div className="py-side__chats">
-        <ChatList chatId={chatId} onOpen={openChat} />
+        {place.isOpen ? (
+          <SearchPanel
+            typed={place.typed}
+            here={here}
+            isHereOnly={place.isHereOnly}
+            onHereOnly={setHereOnly}
+            onGo={onHit}
+            shown={{ chatId, at }}
+          />
+        ) : (
+          <ChatList chatId={chatId} onOpen={openChat} onGone={(id) => id === chatId && go({ page: 'chat', chatId: null })} />
+        )}
       </div>
       <div className="py-side__bottom">
-        {places.map(({ screen, label, icon }) => (
-          <Place key={screen} icon={icon} label={t(label)} isHere={page === screen} onClick={() => goTo({ page: screen })} />
-        ))}
-        <ColorSchemeSwitch />
+        <nav className="py-side__places" aria-label={t('shell.places')}>
+          {places.map(({ screen, label, icon }) => (
+            <Place key={screen} icon={icon} label={t(label)} isHere={page === screen} onClick={() => goTo({ page: screen })} />
+          ))}
+        </nav>
       </div>
     </div>
   );

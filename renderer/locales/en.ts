@@ -1,12 +1,42 @@
 import { accounts } from './en/accounts.ts';
+import { actions } from './en/actions.ts';
+import { activity } from './en/activity.ts';
 import { asks } from './en/asks.ts';
 import { chats } from './en/chats.ts';
 import { common } from './en/common.ts';
 import { composer } from './en/composer.ts';
+import { files } from './en/files.ts';
+import { health } from './en/health.ts';
+import { links } from './en/links.ts';
+import { memory } from './en/memory.ts';
 import { plugins } from './en/plugins.ts';
+import { quick } from './en/quick.ts';
+import { search } from './en/search.ts';
+import { settings } from './en/settings.ts';
 import { shell } from './en/shell.ts';
 import { thread } from './en/thread.ts';
+import { welcome } from './en/welcome.ts';
 import { workspaces } from './en/workspaces.ts';
 
 /** Every text of the window, a file per domain. {places} are filled by the caller; `one` and `other` are chosen by n. */
-export const en = { ...common, ...shell, ...chats, ...thread, ...composer, ...asks, ...accounts, ...workspaces, ...plugins };
+export const en = {
+  ...common,
+  ...shell,
+  ...quick,
+  ...chats,
+  ...thread,
+  ...composer,
+  ...search,
+  ...asks,
+  ...accounts,
+  ...workspaces,
+  ...memory,
+  ...files,
+  ...plugins,
+  ...actions,
+  ...settings,
+  ...welcome,
+  ...activity,
+  ...health,
+  ...links,
+};

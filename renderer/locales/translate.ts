@@ -7,7 +7,9 @@ export type TextParams = Readonly<Record<string, string | number | boolean | nul
 export type LocaleText = string | { readonly one: string; readonly other: string };
 
 /** The locale is fixed for the life of the page; `?locale=pseudo` shows what is not translated. */
-const isPseudo = new URLSearchParams(globalThis.location?.search ?? '').get('locale') === 'pseudo';
+const isPseudo =
+  new URLSearchParams(globalThis.location?.search ?? '').get('locale') === 'pseudo' ||
+  globalThis.document?.documentElement.dataset.locale === 'pseudo';
 const plurals = new Intl.PluralRules('en');
 
 const texts: Readonly<Record<string, LocaleText>> = en;

@@ -4,6 +4,7 @@ import type { ConnectionState } from '#contract/client/connection-state.ts';
 import { connectHost, type HostConnection } from '#contract/client/reconnect.ts';
 import { type HostEvent, type TextDelta, watchHost } from '#contract/client/watch-host.ts';
 import { createResources, type Resources } from './resources.ts';
+import { openShellSocket, shellCapabilities } from './shell.ts';
 
 /** What the host tells: an event, a piece of text, or that everything shown must be fetched again. */
 export type HostNews = HostEvent | TextDelta | { readonly type: 'sync' };
@@ -19,10 +20,11 @@ export interface Host {
   close(): void;
 }
 
-/** The page's one connection to its host, over the websocket of the server it came from. */
+/** The page's one connection to its host: through the shell around it, else over the websocket of the server it came from. */
 export const createHost = (location: Location): Host => {
   const url = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/rpc`;
-  const connection = connectHost({ openSocket: () => new WebSocket(url) });
+  const shell = shellCapabilities();
+  const connection = connectHost({ openSocket: () => (shell ? openShellSocket(shell) : new WebSocket(url)) });
   const stop = new AbortController();
   const listeners = new Set<(news: HostNews) => void>();
   const tell = (news: HostNews): void => {

@@ -1,4 +1,6 @@
 import type { HostClient } from '#contract/client/connect.ts';
+import type { HealthRow } from '#contract/model/health.ts';
+import type { UiSettings } from '#contract/model/ui-settings.ts';
 import type { AccountView, AskView, ChatView, PluginView, StatusView, WorkspaceView } from '#contract/ui/views.ts';
 import type { EventTopic } from '#contract/ui/watch.ts';
 import type { Host } from './host.ts';
@@ -12,6 +14,8 @@ export interface Resources {
   readonly accounts: Resource<AccountView[]>;
   readonly plugins: Resource<PluginView[]>;
   readonly status: Resource<StatusView>;
+  readonly health: Resource<HealthRow[]>;
+  readonly ui: Resource<UiSettings>;
 }
 
 export const createResources = (client: HostClient, onNews: Host['onNews']): Resources => {
@@ -22,6 +26,8 @@ export const createResources = (client: HostClient, onNews: Host['onNews']): Res
     accounts: createResource(() => client.accounts.list()),
     plugins: createResource(() => client.plugins.list()),
     status: createResource(() => client.host.status()),
+    health: createResource(() => client.health.rows()),
+    ui: createResource(() => client.settings.ui()),
   };
   const topics: Readonly<Record<keyof Resources, readonly EventTopic[]>> = {
     chats: ['message', 'turn', 'ask', 'chat', 'session', 'workspace'],
@@ -29,7 +35,9 @@ export const createResources = (client: HostClient, onNews: Host['onNews']): Res
     workspaces: ['workspace', 'account'],
     accounts: ['account', 'turn'],
     plugins: ['plugin'],
+    ui: ['settings'],
     status: ['host'],
+    health: ['host', 'account', 'plugin', 'sandbox', 'turn', 'workspace', 'settings'],
   };
   const names = Object.keys(topics) as (keyof Resources)[];
   onNews((news) => {

@@ -1,11 +1,10 @@
-import { z } from 'zod';
-
 export type SignIn =
   | { readonly outcome: 'signed-in' }
   | { readonly outcome: 'refused'; readonly code: string }
   | { readonly outcome: 'unreachable' };
 
-const Refusal = z.object({ code: z.string() });
+const codeOf = (refusal: unknown): string | null =>
+  typeof refusal === 'object' && refusal !== null && 'code' in refusal && typeof refusal.code === 'string' ? refusal.code : null;
 
 /** Takes the one-use code out of the address bar; null when this page was opened without one. */
 export const takeLinkCode = (location: Location, history: History): string | null => {
@@ -24,8 +23,7 @@ export const signIn = async (code: string, signal: AbortSignal): Promise<SignIn>
       signal,
     });
     if (response.ok) return { outcome: 'signed-in' };
-    const refusal = Refusal.safeParse(await response.json().catch(() => null));
-    return { outcome: 'refused', code: refusal.success ? refusal.data.code : 'link-used' };
+    return { outcome: 'refused', code: codeOf(await response.json().catch(() => null)) ?? 'link-used' };
   } catch {
     // fetch rejects for one reason here: nobody answered.
     return { outcome: 'unreachable' };

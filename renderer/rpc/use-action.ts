@@ -1,10 +1,14 @@
-import { useCallback, useState } from 'react';
-import { failureText } from './failure.ts';
+import { useCallback, useRef, useState } from 'react';
+import { type FailureDetails, failureDetails, failureText } from './failure.ts';
 
 export interface Action<A extends readonly unknown[]> {
   readonly run: (...args: A) => Promise<boolean>;
   readonly busy: boolean;
   readonly error: string | null;
+  /** How often the same failure came in a row. */
+  readonly times: number;
+  /** Codes and ids of the failure, for whoever helps. */
+  readonly details: FailureDetails;
   readonly clear: () => void;
 }
 
@@ -12,15 +16,21 @@ export interface Action<A extends readonly unknown[]> {
 export const useAction = <A extends readonly unknown[]>(act: (...args: A) => Promise<unknown>): Action<A> => {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
+  const [details, setDetails] = useState<FailureDetails>({});
+  const repeats = useRef({ text: '', times: 0 });
   const run = useCallback(
     async (...args: A) => {
       setBusy(true);
       setError(null);
       try {
         await act(...args);
+        repeats.current = { text: '', times: 0 };
         return true;
       } catch (failure) {
-        setError(failureText(failure));
+        const text = failureText(failure);
+        repeats.current = { text, times: repeats.current.text === text ? repeats.current.times + 1 : 1 };
+        setDetails(failureDetails(failure));
+        setError(text);
         return false;
       } finally {
         setBusy(false);
@@ -29,5 +39,5 @@ export const useAction = <A extends readonly unknown[]>(act: (...args: A) => Pro
     [act],
   );
   const clear = useCallback(() => setError(null), []);
-  return { run, busy, error, clear };
+  return { run, busy, error, times: repeats.current.times, details, clear };
 };

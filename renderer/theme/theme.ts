@@ -61,7 +61,7 @@ export const theme = createTheme({
 
 /** Overrides of single Mantine variables, and our own surfaces. */
 export const cssVariables: CSSVariablesResolver = () => ({
-  variables: { '--py-column': '46rem' },
+  variables: { '--py-column': '46rem', '--py-page': '54rem' },
   light: {
     '--mantine-color-dimmed': 'var(--mantine-color-gray-7)',
     '--mantine-color-error': 'var(--mantine-color-red-9)',

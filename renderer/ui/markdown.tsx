@@ -4,12 +4,15 @@ import ReactMarkdown, { type Components } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import remend from 'remend';
 import { t } from '../locales/translate.ts';
-import { CodeBlock } from './code-block.tsx';
+import { CodeBlock, OpenTextContext } from './code-block.tsx';
 import { splitBlocks } from './markdown-blocks.ts';
 import './markdown.css';
 import { ScrollBox } from './scroll-box.tsx';
 
 const isAllowed = (href: string): boolean => /^(https:\/\/|mailto:)/i.test(href);
+
+/** A picture that this host keeps. */
+const isOwnPicture = (src: string): boolean => /^\/blobs\/[0-9a-f]{64}$/.test(src);
 
 const textOf = (node: ReactNode): string => {
   if (typeof node === 'string' || typeof node === 'number') return String(node);
@@ -37,7 +40,9 @@ const components: Components = {
     ),
   // A picture from elsewhere would tell its server who reads: it becomes a link.
   img: ({ src, alt }) =>
-    typeof src === 'string' && isAllowed(src) ? (
+    typeof src === 'string' && isOwnPicture(src) ? (
+      <img src={src} alt={alt ?? ''} loading="lazy" />
+    ) : typeof src === 'string' && isAllowed(src) ? (
       <a href={src} target="_blank" rel="noopener noreferrer">
         {alt || src}
       </a>
@@ -68,7 +73,7 @@ const components: Components = {
 const plugins = [remarkGfm];
 
 const Block = memo(({ text }: { text: string }) => (
-  <ReactMarkdown components={components} remarkPlugins={plugins} urlTransform={(url) => (isAllowed(url) ? url : '')}>
+  <ReactMarkdown components={components} remarkPlugins={plugins} urlTransform={(url) => (isAllowed(url) || isOwnPicture(url) ? url : '')}>
     {text}
   </ReactMarkdown>
 ));
@@ -79,10 +84,15 @@ export const Markdown = memo(({ text, streaming = false }: { text: string; strea
   const blocks = splitBlocks(text);
   return (
     <Typography className="py-markdown" dir="auto" translate="no">
-      {blocks.map((block, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: blocks are only ever added at the end
-        <Block key={index} text={streaming && index === blocks.length - 1 ? remend(block) : block} />
-      ))}
+      {blocks.map((block, index) => {
+        const isOpen = streaming && index === blocks.length - 1;
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: blocks are only ever added at the end
+          <OpenTextContext key={index} value={isOpen}>
+            <Block text={isOpen ? remend(block) : block} />
+          </OpenTextContext>
+        );
+      })}
     </Typography>
   );
 });

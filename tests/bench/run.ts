@@ -7,11 +7,13 @@ import { startModel } from './model.ts';
 import { withNoise } from './noise.ts';
 import { type Row, type TimedRow, tableOf, writeReport } from './report.ts';
 import { acceptRows } from './rows/accept.ts';
+import { dockerRows } from './rows/docker.ts';
 import { firstTextRows } from './rows/first-text.ts';
 import { idleRows } from './rows/idle.ts';
 import { killCommand, killRows } from './rows/kill.ts';
 import { largeRows } from './rows/large.ts';
 import { startRows } from './rows/start.ts';
+import { windowRows } from './rows/window.ts';
 
 const { values } = parseArgs({
   options: { strict: { type: 'boolean' }, chaos: { type: 'boolean' }, only: { type: 'string' } },
@@ -28,8 +30,10 @@ const run = async (): Promise<TimedRow[]> => {
       start: () => startRows(dir),
       idle: () => idleRows(join(dir, 'idle'), model),
       text: () => firstTextRows(join(dir, 'text'), model),
+      docker: () => dockerRows(join(dir, 'docker'), model),
       accept: () => acceptRows(dir, model),
       large: () => largeRows(dir, model, small),
+      window: () => windowRows(dir, model),
       ...(values.chaos ? { kill: killRows } : {}),
     };
     const wanted = values.only?.split(',') ?? Object.keys(groups);

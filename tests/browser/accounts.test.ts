@@ -14,7 +14,7 @@ afterAll(() => browser.close());
 beforeEach(async () => {
   host = await startFixtureHost(inject('pageDir'));
   const [work] = host.state.accounts;
-  if (work) host.state.accounts = [...host.state.accounts, { ...work, id: 'acc-3', name: 'spare' }];
+  if (work) host.state.accounts = [...host.state.accounts, { ...work, id: 'acc-3', name: 'spare', usedBy: [] }];
   open = await openPage(browser, host, { path: '#/accounts' });
 });
 afterEach(async () => {
@@ -25,33 +25,7 @@ afterEach(async () => {
   }
 });
 
-const saved = (): unknown => host.calls.findLast(({ name }) => name === 'workspaces.set')?.input;
 const activeText = (): Promise<unknown> => open.page.evaluate('document.activeElement.textContent || document.activeElement.value');
-
-test('choosing another account sets exactly that one: the one before does not stay as a fallback', async () => {
-  const card = open.page.getByRole('article', { name: 'home' });
-  await card.getByRole('combobox', { name: 'Account' }).selectOption('practice');
-  await card.getByRole('button', { name: 'Save' }).click();
-  await card.getByText('Saved.').waitFor();
-  expect(saved()).toEqual({ name: 'home', accounts: ['practice'], model: null });
-});
-
-test('a fallback is what the person adds, in that order, and goes when it is removed', async () => {
-  const card = open.page.getByRole('article', { name: 'home' });
-  const add = card.getByRole('button', { name: 'Add an account for when work cannot answer' });
-  await add.click();
-  await add.click();
-  await card.getByRole('combobox', { name: 'Account 1 when the others cannot answer' }).waitFor();
-  expect(await add.count()).toBe(0);
-  await card.getByRole('button', { name: 'Save' }).click();
-  await card.getByText('Saved.').waitFor();
-  expect(saved()).toMatchObject({ accounts: ['work', 'practice', 'spare'] });
-
-  await card.getByRole('button', { name: 'Do not use practice then' }).click();
-  await card.getByRole('combobox', { name: 'Account', exact: true }).selectOption('spare');
-  await card.getByRole('button', { name: 'Save' }).click();
-  await expect.poll(saved).toMatchObject({ accounts: ['spare'] });
-});
 
 test('another address is saved and tried at once', async () => {
   const card = open.page.getByRole('article', { name: 'work' });
@@ -76,16 +50,95 @@ test('an account whose plugin is off says so', async () => {
 
 test('Esc takes a removal back and closes the form, and the focus returns to where it came from', async () => {
   const { page } = open;
-  const card = page.getByRole('article', { name: 'work' });
+  const card = page.getByRole('article', { name: 'spare' });
   await card.getByRole('button', { name: 'Remove', exact: true }).click();
-  await card.getByRole('button', { name: 'Remove work and its key' }).waitFor();
+  await card.getByRole('button', { name: 'Remove spare and its key' }).waitFor();
   await page.keyboard.press('Escape');
   await expect.poll(activeText).toBe('Remove');
   expect(host.calls.some(({ name }) => name === 'accounts.remove')).toBe(false);
 
   await page.getByRole('button', { name: 'Add account' }).click();
-  await expect.poll(() => page.evaluate('document.activeElement.tagName')).toBe('SELECT');
+  await expect.poll(() => page.evaluate('document.activeElement.type')).toBe('password');
   await page.keyboard.press('Escape');
   await page.getByRole('form', { name: 'Add account' }).waitFor({ state: 'hidden' });
   await expect.poll(activeText).toBe('Add account');
+});
+
+const calls = (name: string): unknown[] => host.calls.filter((call) => call.name === name).map(({ input }) => input);
+
+test('a pasted key says whose it is, is tried before anything is saved, and saved only after it answered', async () => {
+  const { page } = open;
+  await page.getByRole('button', { name: 'Add account' }).click();
+  const form = page.getByRole('form', { name: 'Add account' });
+  await form.getByLabel('Key', { exact: true }).fill('sk-ant-abc');
+  await form.getByText('Looks like a key of Claude').waitFor();
+  await form.getByRole('button', { name: 'Test' }).click();
+  await form.getByText('answered in 0.9 s.').waitFor();
+  expect(calls('accounts.add')).toEqual([]);
+  // Another key has not been tried.
+  await form.getByLabel('Key', { exact: true }).fill('sk-ant-abcd');
+  await form.getByRole('button', { name: 'Test' }).click();
+  await form.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('article', { name: 'claude' }).waitFor();
+  expect(calls('accounts.add')).toMatchObject([{ name: 'claude', provider: 'anthropic', key: 'sk-ant-abcd' }]);
+});
+
+test('a key that is refused says why, and is saved only on purpose', async () => {
+  const { page } = open;
+  await page.getByRole('button', { name: 'Add account' }).click();
+  const form = page.getByRole('form', { name: 'Add account' });
+  await form.getByLabel('Key', { exact: true }).fill('bad-key');
+  await form.getByRole('textbox', { name: 'Name' }).fill('mine');
+  await form.getByRole('button', { name: 'Test' }).click();
+  await form.getByText('The key was refused').waitFor();
+  expect(await form.getByRole('button', { name: 'Save', exact: true }).count()).toBe(0);
+  await form.getByRole('button', { name: 'Save without an answer' }).click();
+  await page.getByRole('article', { name: 'mine' }).waitFor();
+});
+
+test('a new key is tried first and replaces the old one only when it answered', async () => {
+  const card = open.page.getByRole('article', { name: 'work' });
+  await card.getByRole('button', { name: 'Change key' }).click();
+  const field = card.getByLabel('New key', { exact: true }).locator('visible=true').last();
+  await field.fill('bad-new-key');
+  await field.press('Enter');
+  await card.getByText('The key was refused').waitFor();
+  expect(calls('accounts.setKey')).toEqual([]);
+  await field.fill('good-new-key');
+  await field.press('Enter');
+  await card.getByRole('button', { name: 'Replace the key' }).click();
+  await expect.poll(() => calls('accounts.setKey')).toEqual([{ name: 'work', key: 'good-new-key' }]);
+});
+
+test('what an account used stands against its limit, with a word from 80 % on', async () => {
+  const bar = open.page.getByRole('article', { name: 'work' }).getByRole('progressbar', { name: 'Used this month' });
+  expect(await bar.getAttribute('aria-valuenow')).toBe('21');
+  host.state.accounts = host.state.accounts.map((account) => ({ ...account, usedTokensThisMonth: 1_700_000 }));
+  host.emit('account', 'acc-1', { chatId: null });
+  await open.page.getByRole('article', { name: 'work' }).getByText('85 % of the monthly limit is used.').waitFor();
+});
+
+test('an account that a workspace uses is not removed: it says by whom', async () => {
+  const card = open.page.getByRole('article', { name: 'work' });
+  await card.getByRole('button', { name: 'Remove', exact: true }).click();
+  await card.getByText('home would have nobody to answer.').waitFor();
+  expect(calls('accounts.remove')).toEqual([]);
+});
+
+test('an address written before the key stays, and a name with spaces gets dashes', async () => {
+  const { page } = open;
+  await page.getByRole('button', { name: 'Add account' }).click();
+  const form = page.getByRole('form', { name: 'Add account' });
+  await form.getByText('Address, realm, monthly limit').click();
+  const address = form.getByRole('textbox', { name: 'Address' });
+  await address.fill('http://127.0.0.1:8000/v1');
+  await form.getByLabel('Key', { exact: true }).fill('sk-ant-abc');
+  expect(await address.inputValue()).toBe('http://127.0.0.1:8000/v1');
+  await form.getByRole('textbox', { name: 'Name' }).fill(' Our big  model ');
+  await form.getByRole('button', { name: 'Test' }).click();
+  await form.getByRole('button', { name: 'Save', exact: true }).click();
+  const card = page.getByRole('article', { name: 'Our-big-model' });
+  await card.getByRole('link', { name: 'Choose a workspace for it' }).click();
+  await page.getByRole('heading', { name: 'Workspaces', level: 1 }).waitFor();
+  expect(calls('accounts.add')).toMatchObject([{ name: 'Our-big-model', baseUrl: 'http://127.0.0.1:8000/v1' }]);
 });

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import { type FixtureHost, startFixtureHost } from './fixture-host.ts';
-import { makeAsk, makeMessage, makeTurn } from './fixture-state.ts';
+import { makeAsk, makeChat, makeMessage, makeTurn } from './fixture-state.ts';
 import { launchBrowser, type OpenPage, openPage } from './open-page.ts';
 
 let browser: Browser;
@@ -60,7 +60,7 @@ test('a click approves, and the card becomes one line', async () => {
   host.state.asks = [makeAsk()];
   open = await openPage(browser, host);
   await open.page.getByRole('button', { name: 'Approve' }).click();
-  await open.page.getByText(/You approved: Send a message to Bob \d\d:\d\d/).waitFor();
+  await open.page.getByText(/You approved in the window, \d\d:\d\d: Send a message to Bob/).waitFor();
   expect(answers()).toEqual([{ id: 'ask-1', decision: 'approve', answers: [] }]);
   await expect.poll(() => open.page.title()).toBe('Pynchy');
 });
@@ -104,11 +104,11 @@ test('of two approvals the key answers only the one in focus, and the focus goes
   await second.getByRole('button', { name: 'Deny' }).focus();
   await second.getByText('approves').waitFor();
   await page.keyboard.press('Alt+a');
-  await page.getByText('You approved: Send a message to Ann').waitFor();
+  await page.getByText(/You approved in the window.*: Send a message to Ann/).waitFor();
   expect(answers()).toMatchObject([{ id: 'ask-2', decision: 'approve' }]);
   await expect.poll(() => page.evaluate('document.activeElement.textContent')).toBe('Deny');
   await page.keyboard.press('Enter');
-  await page.getByText('You denied: Send a message to Bob').waitFor();
+  await page.getByText(/You denied in the window.*: Send a message to Bob/).waitFor();
   await expect.poll(() => page.evaluate('document.activeElement.tagName')).toBe('TEXTAREA');
 });
 
@@ -117,7 +117,7 @@ test('Enter on Deny denies', async () => {
   open = await openPage(browser, host);
   await open.page.getByRole('button', { name: 'Deny' }).focus();
   await open.page.keyboard.press('Enter');
-  await open.page.getByText(/You denied: Send a message to Bob/).waitFor();
+  await open.page.getByText(/You denied in the window.*: Send a message to Bob/).waitFor();
 });
 
 test('an approval that appears takes no focus from somebody who writes', async () => {
@@ -167,7 +167,7 @@ test('a question takes one of its options or other words', async () => {
   await page.getByRole('radio', { name: 'April' }).check();
   await page.getByRole('textbox', { name: 'Your answer' }).fill('euro');
   await send.click();
-  await page.getByText(/You answered: Which month\?/).waitFor();
+  await page.getByText(/You answered in the window.*: Which month\?/).waitFor();
   expect(answers()).toEqual([{ id: 'ask-1', decision: 'answer', answers: ['April', 'euro'] }]);
 });
 
@@ -176,4 +176,22 @@ test('the note in the sidebar leads from another screen to the card', async () =
   open = await openPage(browser, host, { path: '#/plugins' });
   await open.page.getByRole('button', { name: '1 waiting for you' }).click();
   await expect.poll(() => open.page.evaluate('document.activeElement.textContent')).toBe('Deny');
+});
+
+test('the note leads to the card, past all that was not read yet', async () => {
+  open = await openPage(browser, host, { path: '#/plugins' });
+  const { page } = open;
+  host.state.messages = Array.from({ length: 40 }, (_, i) => makeMessage(i + 1, { origin: 'agent', text: `Message ${i + 1}` }));
+  host.state.chats = [makeChat({ readSeq: 3, unread: 37, state: 'waiting' })];
+  host.state.turns = [makeTurn({ state: 'waiting', wait: 'ask', endedAt: null, afterSeq: 40 })];
+  host.state.asks = [makeAsk()];
+  host.emit('ask', 'ask-1');
+  await page.getByRole('button', { name: '1 waiting for you' }).click();
+  const card = page.getByRole('article', { name: 'Send a message to Bob' });
+  await expect.poll(() => page.evaluate('document.activeElement.textContent')).toBe('Deny');
+  // The way to what was not read yet is corrected over some frames: none of them may lead away.
+  for (let frame = 0; frame < 20; frame += 1) await page.evaluate('new Promise(requestAnimationFrame)');
+  const box = await card.boundingBox();
+  expect(box?.y).toBeGreaterThan(0);
+  expect(box?.y).toBeLessThan(780);
 });

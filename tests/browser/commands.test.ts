@@ -89,7 +89,7 @@ test('while a turn runs Stop stays beside Send, and Esc stops only when nothing 
   await page.getByText(/^Writing, /).waitFor();
   const field = page.getByRole('textbox', { name: /Message to/ });
   await field.fill('and also');
-  await page.getByRole('button', { name: 'Send to the running turn' }).waitFor();
+  await page.getByRole('button', { name: 'Add to the work' }).waitFor();
   await page.getByRole('button', { name: 'Stop' }).waitFor();
   await field.press('Escape');
   await field.fill('');

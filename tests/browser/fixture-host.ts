@@ -5,7 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { RPCHandler } from '@orpc/server/ws';
 import { type WebSocket as ServerSocket, WebSocketServer } from 'ws';
+import type { LogLine } from '#contract/ui/domains/logs.ts';
 import type { EventTopic, WatchItem } from '#contract/ui/watch.ts';
+import type { LogTap } from './fixture-overview.ts';
 import { createFixtureRouter } from './fixture-router.ts';
 import { emptyState, type FixtureState } from './fixture-state.ts';
 
@@ -26,6 +28,8 @@ export interface FixtureHost {
   readonly link: () => string;
   readonly url: string;
   readonly state: FixtureState;
+  /** Writes a line into the log that pages follow. */
+  log(line: LogLine): void;
   /** The names of the calls that were made, in order, with their inputs. */
   readonly calls: { readonly name: string; readonly input: unknown }[];
   /** Called with each new message that was sent by the page. */
@@ -45,7 +49,12 @@ export interface FixtureHost {
   close(): Promise<void>;
 }
 
-const mime: Readonly<Record<string, string>> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css' };
+const mime: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+};
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -57,6 +66,7 @@ const bodyOf = async (request: IncomingMessage): Promise<string> => {
 
 export const startFixtureHost = async (pageDir: string): Promise<FixtureHost> => {
   const log: FixtureLog = { bootId: 'boot-1', floor: 0, events: [], listeners: new Set() };
+  const taps = new Set<LogTap>();
   const codes = new Map<string, 'fresh' | 'used'>();
   const sockets = new Set<ServerSocket>();
   const callListeners = new Set<(name: string) => void>();
@@ -108,6 +118,10 @@ export const startFixtureHost = async (pageDir: string): Promise<FixtureHost> =>
     },
     url: '',
     state: emptyState(),
+    log(line) {
+      host.state.logLines.push(line);
+      for (const tap of taps) tap.write(line);
+    },
     calls: [],
     onSend: () => undefined,
     before: () => undefined,
@@ -155,7 +169,7 @@ export const startFixtureHost = async (pageDir: string): Promise<FixtureHost> =>
     },
   };
 
-  const handler = new RPCHandler(createFixtureRouter(host, log), {
+  const handler = new RPCHandler(createFixtureRouter(host, log, taps), {
     interceptors: [
       async ({ next, request }) => {
         const name = request.url.pathname.slice(1).replaceAll('/', '.');

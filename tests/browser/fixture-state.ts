@@ -1,7 +1,10 @@
+import { defaultUiSettings, type UiSettings } from '#contract/model/ui-settings.ts';
+import type { MeterView } from '#contract/ui/domains/chats.ts';
 import type {
   AccountView,
   AskView,
   ChatView,
+  FoldView,
   MessageView,
   PluginView,
   StatusView,
@@ -9,17 +12,22 @@ import type {
   TurnView,
   WorkspaceView,
 } from '#contract/ui/views.ts';
+import { emptyOverview, type OverviewState } from './fixture-overview.ts';
 
 /** Everything the fixture host knows; tests change it directly and then tell the page with an event. */
-export interface FixtureState {
+export interface FixtureState extends OverviewState {
   chats: ChatView[];
   messages: MessageView[];
   turns: TurnView[];
+  folds: FoldView[];
   asks: AskView[];
   accounts: AccountView[];
   workspaces: WorkspaceView[];
   plugins: PluginView[];
   vault: StatusView['host']['vault'];
+  paused: boolean;
+  ui: UiSettings;
+  meter: MeterView;
 }
 
 export const at = (minutesAgo: number): number => Date.now() - minutesAgo * 60_000;
@@ -33,7 +41,11 @@ export const makeChat = (change: Partial<ChatView> = {}): ChatView => ({
   lastAt: at(1),
   lastText: '',
   state: 'idle',
+  unread: 0,
+  readSeq: 0,
+  archived: false,
   draft: '',
+  draftFiles: [],
   sessionId: 'session-1',
   undoResetUntil: null,
   ...change,
@@ -53,6 +65,8 @@ export const makeMessage = (seq: number, change: Partial<MessageView> = {}): Mes
   turnId: null,
   delivery: null,
   command: null,
+  attachments: [],
+  heardAt: null,
   ...change,
 });
 
@@ -83,6 +97,8 @@ export const makeModel = (id: string, ord: number, change: Partial<NonNullable<S
       model: 'claude-sonnet-5-5',
       usage: { in: 1_200, out: 240, cacheRead: 9_000, cacheWrite: 0 },
       noAi: false,
+      costMicros: null,
+      isEstimated: false,
       ...change,
     },
   });
@@ -122,6 +138,8 @@ export const makeAsk = (change: Partial<AskView> = {}): AskView => ({
   expiresAt: Date.now() + 300_000,
   answeredBy: null,
   surface: null,
+  outcome: null,
+  canAskAgain: false,
   ...change,
 });
 
@@ -139,13 +157,14 @@ export const makePlugin = (change: Partial<PluginView> = {}): PluginView => ({
   ],
   contributes: [{ kind: 'sandbox', id: 'docker', title: 'Docker containers' }],
   settingsSchema: null,
+  canTest: false,
   settings: {},
   ...change,
 });
 
-/** What the host says of itself; only the vault is of interest to the page. */
-export const statusOf = ({ vault }: FixtureState, bootId: string): StatusView => ({
-  host: { version: '0.0.0', pid: 1, bootId, startedAt: 0, dataDir: '/data', url: null, vault, notices: [] },
+/** What the host says of itself; only vault and pause are of interest to the page. */
+export const statusOf = ({ vault, paused }: FixtureState, bootId: string): StatusView => ({
+  host: { version: '0.0.0', pid: 1, bootId, startedAt: 0, dataDir: '/data', url: null, vault, paused, notices: [] },
   connections: [],
   sandboxes: [],
   turns: { running: [], queued: 0 },
@@ -154,10 +173,16 @@ export const statusOf = ({ vault }: FixtureState, bootId: string): StatusView =>
 
 /** One workspace with a model, one chat without messages. */
 export const emptyState = (): FixtureState => ({
+  ...emptyOverview(),
   vault: 'ready',
+  paused: false,
+  // Who looks at the other screens has been through the first steps.
+  ui: { ...defaultUiSettings, welcome: 'done', seen: ['browser-strip'] },
+  meter: { in: 0, out: 0, costMicros: null, contextTokens: null, account: null, model: null, noAi: false },
   chats: [makeChat()],
   messages: [],
   turns: [],
+  folds: [],
   asks: [],
   accounts: [
     {
@@ -170,6 +195,10 @@ export const emptyState = (): FixtureState => ({
       noAi: false,
       budgetTokens: 2_000_000,
       usedTokensThisMonth: 412_000,
+      costMicrosThisMonth: null,
+      unpricedCallsThisMonth: 0,
+      color: 'blue',
+      usedBy: ['home'],
     },
     {
       id: 'acc-2',
@@ -181,6 +210,10 @@ export const emptyState = (): FixtureState => ({
       noAi: true,
       budgetTokens: null,
       usedTokensThisMonth: 0,
+      costMicrosThisMonth: null,
+      unpricedCallsThisMonth: 0,
+      color: 'stone',
+      usedBy: [],
     },
   ],
   workspaces: [
@@ -194,6 +227,11 @@ export const emptyState = (): FixtureState => ({
       model: 'claude-sonnet-5-5',
       folder: '/data/home',
       tainted: null,
+      color: 'coral',
+      instructions: '',
+      chips: [],
+      lastUsedAt: null,
+      archivedAt: null,
     },
   ],
   plugins: [

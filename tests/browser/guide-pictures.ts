@@ -27,48 +27,111 @@ const say = async (page: Page, text: string): Promise<void> => {
 };
 const shot = (page: Page, name: string) => page.screenshot({ path: join(target, `${name}.png`) });
 
-const tour = async (page: Page, link: string, scheme: 'light' | 'dark'): Promise<void> => {
+/** Opens a screen as a bookmark would, and waits for what stands on it. */
+const visit = async (page: Page, hash: string, title: string): Promise<void> => {
+  await page.goto(new URL(hash, page.url()).href);
+  await page.getByRole('heading', { name: title, exact: true }).first().waitFor();
+};
+const tab = async (page: Page, name: string, then: string): Promise<void> => {
+  await page.getByRole('tab', { name }).click();
+  await page.getByText(then).first().waitFor();
+};
+
+const firstSteps = async (page: Page, link: string, keep: boolean): Promise<void> => {
   await page.goto(link);
+  await page.getByRole('heading', { name: 'Who should think?' }).waitFor();
+  await page.getByText('Looking for models on this computer …').waitFor({ state: 'hidden' });
+  if (keep) await shot(page, 'first-steps');
+  await page.keyboard.press('Escape');
   await page.getByText('What shall we do?').waitFor();
-  if (scheme === 'light') await shot(page, 'first-start');
+  if (keep) await shot(page, 'first-start');
+  await page.getByRole('button', { name: 'Do not show this again' }).click();
   await say(page, 'What did I spend in March?');
   await page.getByText('193.14 EUR').first().waitFor();
-  await shot(page, `chat-${scheme}`);
+};
+
+const lightTour = async (page: Page, link: string): Promise<void> => {
+  await firstSteps(page, link, true);
+  await shot(page, 'chat-light');
+  await say(page, 'run ls -R samples/downloads');
+  await page
+    .getByText(/^Ran 1 command/)
+    .nth(1)
+    .click();
+  await page
+    .getByText('Succeeded (exit 0)')
+    .first()
+    .evaluate((line) => line.scrollIntoView({ block: 'center' }));
+  await shot(page, 'steps');
   await say(page, 'Tell Bob my total');
   await page.getByRole('button', { name: 'Deny' }).waitFor();
-  await shot(page, `approval-${scheme}`);
+  await shot(page, 'approval');
   await page.getByRole('button', { name: 'Deny' }).click();
   await page.getByText('You said no').first().waitFor();
-  if (scheme === 'dark') return;
   await say(page, '!ls samples');
   await page.getByText('Succeeded (exit 0)').last().waitFor();
   await shot(page, 'command');
+  const search = page.getByRole('searchbox', { name: 'Search messages' });
+  await search.fill('march');
   await page
-    .getByRole('link', { name: 'Accounts' })
-    .or(page.getByRole('button', { name: 'Accounts' }))
+    .getByText(/\d results?/)
     .first()
-    .click();
-  await page.getByRole('heading', { name: 'Accounts' }).waitFor();
+    .waitFor();
+  await shot(page, 'search');
+  await search.press('Escape');
+  await visit(page, '#/workspaces', 'Workspaces');
+  await page.getByRole('main').getByText('home', { exact: true }).first().click();
+  await page.getByText('Who thinks here').waitFor();
+  await shot(page, 'workspace');
+  await tab(page, 'Files', 'samples');
+  for (const name of ['samples', 'notes', 'trip-to-lisbon.md'])
+    await page.getByRole('main').getByText(name, { exact: true }).last().click();
+  await page.getByRole('button', { name: 'Close the preview' }).waitFor();
+  await shot(page, 'files');
+  await visit(page, '#/accounts', 'Accounts');
+  await page.getByText('0 tokens this month').waitFor();
   await shot(page, 'accounts');
-  await page
-    .getByRole('link', { name: 'Plugins' })
-    .or(page.getByRole('button', { name: 'Plugins' }))
-    .first()
-    .click();
-  await page.getByRole('heading', { name: 'Plugins' }).waitFor();
+  await visit(page, '#/plugins', 'Plugins');
+  await page.getByText('Adds').first().waitFor();
   await shot(page, 'plugins');
+  await visit(page, '#/activity', 'Activity');
+  await page.getByText('What did I spend in March?').last().click();
+  await shot(page, 'activity');
+  await visit(page, '#/health', 'Health');
+  await page
+    .getByText('Everything works.')
+    .or(page.getByText(/wants? a look/))
+    .first()
+    .waitFor();
+  await shot(page, 'health');
+  await visit(page, '#/settings', 'Settings');
+  await shot(page, 'settings');
+  await page.setViewportSize({ width: 390, height: 780 });
+  await page.goto(new URL('#/', page.url()).href);
+  await page.getByText('193.14 EUR').first().waitFor();
+  await shot(page, 'phone');
+};
+
+const darkTour = async (page: Page, link: string): Promise<void> => {
+  await firstSteps(page, link, false);
+  await shot(page, 'chat-dark');
+  await page.keyboard.press('Control+k');
+  await page.getByRole('dialog', { name: 'Find anything' }).waitFor();
+  await page.keyboard.type('s');
+  await shot(page, 'palette-dark');
 };
 
 mkdirSync(target, { recursive: true });
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args });
 for (const scheme of ['light', 'dark'] as const) {
-  const env = { ...process.env, PYNCHY_HOME: mkdtempSync(join(tmpdir(), 'pynchy-guide-')) };
+  const env = { ...process.env, CONTAINER_RUNTIME: 'embedded', PYNCHY_HOME: mkdtempSync(join(tmpdir(), 'pynchy-guide-')) };
   const host = spawn(process.execPath, [program, 'serve', '--port', '0', '--json'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   try {
     await new Promise((resolve) => createInterface({ input: host.stdout }).once('line', resolve));
     const link = execFileSync(process.execPath, [program, 'open'], { env, encoding: 'utf8' }).trim();
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme: scheme });
-    await tour(page, link, scheme);
+    page.setDefaultTimeout(15_000);
+    await (scheme === 'light' ? lightTour : darkTour)(page, link);
     await page.close();
   } finally {
     const gone = new Promise((resolve) => host.once('close', resolve));

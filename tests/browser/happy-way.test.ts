@@ -114,7 +114,7 @@ test('a sent message appears, its turn streams, tools fold into one honest line,
   await line.click();
   await page.getByText('Failed (exit 1)').waitFor();
   await page.getByText('cat: missing.csv: No such file').waitFor();
-  await page.getByText(/claude-sonnet-5-5 · work · 10.2K in, 240 out/).waitFor();
+  await page.getByText(/claude-sonnet-5-5 · work · 10.2K in \(9K cached\), 240 out/).waitFor();
   expect(open.errors).toEqual([]);
 });
 
@@ -131,7 +131,14 @@ test('the rest of a long output is fetched when it is asked for', async () => {
   await page.getByRole('button', { name: /Ran 1 command/ }).click();
   await page.getByRole('button', { name: 'Show all' }).click();
   await page.getByText('line 1500').waitFor();
-  while (await page.getByRole('button', { name: 'Show more' }).isVisible()) await page.getByRole('button', { name: 'Show more' }).click();
+  // While a part is on its way the button cannot be pressed, and after the last one it is gone.
+  const more = page.locator('button:enabled', { hasText: 'Show more' });
+  const end = page.getByText('line 4000');
+  for (;;) {
+    await more.or(end).first().waitFor();
+    if (await end.isVisible()) break;
+    await more.click();
+  }
   await expect.poll(() => page.getByRole('group', { name: 'Output' }).textContent()).toContain('line 4000');
 });
 

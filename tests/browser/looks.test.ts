@@ -1,25 +1,13 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import type { Browser, Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
-import { type FixtureHost, startFixtureHost } from './fixture-host.ts';
+import type { Page } from 'playwright';
+import { expect, test } from 'vitest';
+import type { FixtureHost } from './fixture-host.ts';
+import { fixturePage } from './fixture-page.ts';
 import { makeAsk, makeChat, makeMessage, makeModel, makePlugin, makeStep, makeTool, makeTurn } from './fixture-state.ts';
-import { launchBrowser, type OpenPage, openPage } from './open-page.ts';
-
-let browser: Browser;
-let host: FixtureHost;
-let open: OpenPage;
-let axe: string;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-});
-afterAll(() => browser.close());
+import { findings } from './page-checks.ts';
+import { type Screen, testScreens } from './screens.ts';
 
 /** A chat in which everything that can be shown is shown. */
-const everything = (): void => {
-  const { state } = host;
+const everything = ({ state }: FixtureHost): void => {
   state.chats = [
     makeChat({ state: 'waiting', draft: 'half a thought', undoResetUntil: Date.now() + 500_000 }),
     makeChat({ id: 'chat-2', name: 'Working', state: 'working', lastText: 'something' }),
@@ -79,89 +67,46 @@ const everything = (): void => {
   ];
 };
 
-beforeEach(async () => {
-  host = await startFixtureHost(inject('pageDir'));
-  everything();
-});
-afterEach(async () => {
-  try {
-    await open?.close();
-  } finally {
-    await host.close();
-  }
-});
-
-interface Screen {
-  readonly name: string;
-  readonly path: string;
-  readonly ready: (page: Page) => Promise<unknown>;
-}
+const openFolds = async (page: Page): Promise<void> => {
+  for (const fold of await page.locator('.py-work__line[aria-expanded="false"]').all()) await fold.click();
+};
 const screens: readonly Screen[] = [
-  { name: 'chat', path: '#/chat/chat-1', ready: (page) => page.getByText('זה').or(page.getByText('שלום עולם')).waitFor() },
-  { name: 'empty chat', path: '#/chat/chat-4', ready: (page) => page.locator('.py-empty').waitFor() },
+  {
+    name: 'chat',
+    path: '#/chat/chat-1',
+    isTabTestedElsewhere: true,
+    async ready(page) {
+      await page.getByText('שלום עולם').waitFor();
+      await openFolds(page);
+    },
+  },
+  { name: 'empty chat', path: '#/chat/chat-4', isTabTestedElsewhere: true, ready: (page) => page.locator('.py-empty').waitFor() },
   {
     name: 'accounts',
     path: '#/accounts',
-    ready: async (page) => {
+    async ready(page) {
       await page.locator('.py-accounts__head button').click();
       await page.locator('.py-local').waitFor();
-      await page.locator('.py-account').first().locator('button').first().click();
+      await page.locator('.py-account__actions button').first().click();
       await page.locator('.py-outcome--ok').waitFor();
-      await page.locator('.py-workspace').waitFor();
     },
   },
   { name: 'plugins', path: '#/plugins', ready: (page) => page.locator('.py-plugin').nth(2).waitFor() },
 ];
+testScreens(screens, everything);
 
-interface Finding {
-  readonly id: string;
-  readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary: string }[];
-}
-const findings = async (page: Page): Promise<string[]> => {
-  await page.evaluate(axe);
-  const { violations } = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as { violations: Finding[] };
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary}`));
-};
-
-for (const scheme of ['light', 'dark'] as const)
-  for (const screen of screens)
-    test(`the ${screen.name} screen has no accessibility finding in ${scheme} colours`, async () => {
-      open = await openPage(browser, host, { colorScheme: scheme, path: screen.path, reducedMotion: 'reduce' });
-      await screen.ready(open.page);
-      for (const fold of await open.page.locator('.py-work__line').all()) await fold.click();
-      expect(await findings(open.page)).toEqual([]);
-      expect(open.errors).toEqual([]);
-    });
+const window = fixturePage(everything);
 
 test('the page of a refused link has no accessibility finding', async () => {
-  open = await openPage(browser, host);
+  const open = await window.open();
   await open.page.goto('about:blank');
-  await open.page.goto(`${host.url}/#k=never-made`);
+  await open.page.goto(`${window.host().url}/#k=never-made`);
   await open.page.getByText('This link was used.').waitFor();
   expect(await findings(open.page)).toEqual([]);
 });
 
-const sizes = [
-  { name: 'a small window (900 x 600)', viewport: { width: 900, height: 600 } },
-  { name: 'a phone (360 x 740)', viewport: { width: 360, height: 740 } },
-  { name: 'a small window at 200 % zoom', viewport: { width: 450, height: 300 } },
-];
-// Cut off: wider than its box, and neither scrolling nor ending in an ellipsis.
-const cutOff = `[document.documentElement, ...document.querySelectorAll('main *')].filter((el) => { const s = getComputedStyle(el); return el.scrollWidth > el.clientWidth + 1 && !['visible', 'auto', 'scroll'].includes(s.overflowX) && s.textOverflow !== 'ellipsis' && !el.closest('.py-hidden, .mantine-Switch-root, input'); }).map((el) => el.className || el.nodeName)`;
-for (const screen of screens)
-  test(`the ${screen.name} screen fits a small window, a phone and 200 % zoom: nothing is cut off at the side`, async () => {
-    open = await openPage(browser, host, { path: screen.path });
-    await screen.ready(open.page);
-    for (const { name, viewport } of sizes) {
-      await open.page.setViewportSize(viewport);
-      await open.page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
-      expect(await open.page.evaluate(cutOff), name).toEqual([]);
-      expect(await open.page.evaluate('document.documentElement.scrollWidth <= innerWidth'), name).toBe(true);
-    }
-  });
-
 test('in a narrow window the chats are in a drawer that closes after a choice', async () => {
-  open = await openPage(browser, host, { viewport: { width: 390, height: 740 } });
+  const open = await window.open({ viewport: { width: 390, height: 740 } });
   const { page } = open;
   await page.getByRole('button', { name: 'Open menu' }).click();
   await page
@@ -173,7 +118,7 @@ test('in a narrow window the chats are in a drawer that closes after a choice', 
 });
 
 test('Practice is named so in its bubble and in a banner that can be made smaller but not removed', async () => {
-  open = await openPage(browser, host);
+  const open = await window.open();
   const { page } = open;
   await page.getByRole('article', { name: /Practice, no AI/ }).waitFor();
   await page.getByText('Practice: no AI, nothing leaves this computer. Tools, sandbox, approvals and history are real.').waitFor();
@@ -182,34 +127,13 @@ test('Practice is named so in its bubble and in a banner that can be made smalle
 });
 
 test('text of a right-to-left language runs that way', async () => {
-  open = await openPage(browser, host);
+  const open = await window.open();
   const bubble = open.page.getByText('שלום עולם');
   expect(await bubble.evaluate((el) => el.ownerDocument.defaultView?.getComputedStyle(el).direction)).toBe('rtl');
 });
 
-// Whatever is not in brackets did not come from the locale; what people, models and the host wrote is marked translate="no".
-const untranslated = `(() => {
-  const found = [];
-  const isOurs = (el) => !el.closest('[translate="no"], script, style, time, textarea');
-  const bare = (text) => { let rest = text, last; do { last = rest; rest = last.replace(/⟦[^⟦⟧]*⟧/g, ''); } while (rest !== last); return rest.replace(/[\\d\\s.,:·%…–\\-$!?()*]/g, ''); };
-  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walk.nextNode()) { const el = walk.currentNode.parentElement; if (isOurs(el) && bare(walk.currentNode.data)) found.push(walk.currentNode.data); }
-  for (const el of document.querySelectorAll('[aria-label], [title], [placeholder]'))
-    for (const name of ['aria-label', 'title', 'placeholder']) { const v = el.getAttribute(name); if (v && bare(v) && !v.includes('⟦') && !el.closest('article, section[aria-label], .py-chip')) found.push(name + ': ' + v); }
-  return found;
-})()`;
-for (const screen of screens)
-  test(`every text of the ${screen.name} screen comes from the locale`, async () => {
-    open = await openPage(browser, host);
-    await open.page.goto(`${host.url}/?locale=pseudo${screen.path}`);
-    await screen.ready(open.page);
-    for (const fold of await open.page.locator('.py-work__line').all()) await fold.click();
-    const found = (await open.page.evaluate(untranslated)) as string[];
-    expect(found.filter((text) => !/^(Alt|A|claude-.*)$/.test(text))).toEqual([]);
-  });
-
 test('Tab reaches every control of the chat screen, and the focus can always be seen', async () => {
-  open = await openPage(browser, host, { path: '#/chat/chat-4' });
+  const open = await window.open({ path: '#/chat/chat-4' });
   const { page } = open;
   await page.locator('.py-empty').waitFor();
   await page.evaluate('document.activeElement.blur()');

@@ -17,6 +17,7 @@ let server: Awaited<ReturnType<typeof serveLoopback>>;
 
 const start = async (): Promise<void> => {
   host = await createHost({ home, version: '0.0.0-test', firstParty, toolboxDir: await toolboxDir(), samplesDir: null });
+  host.settings.set('window', { ...host.settings.get().window, welcome: 'later' });
   server = await serveLoopback({ host, rendererDir: inject('pageDir'), onStop: () => undefined });
 };
 const stop = async (): Promise<void> => {

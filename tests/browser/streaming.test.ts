@@ -51,7 +51,7 @@ const finish = (text: string): void => {
   host.state.turns = [makeTurn({ steps: [makeModel('model-1', 0), makeStep('text-1', 1, { text })] })];
   host.emit('turn', 'turn-1');
 };
-const watchShifts = `window.shifts = []; new PerformanceObserver((list) => { for (const e of list.getEntries()) if (!e.hadRecentInput) window.shifts.push({ value: e.value, nodes: e.sources.map((s) => s.node && (s.node.className || s.node.nodeName)) }); }).observe({ type: 'layout-shift', buffered: false }); 0`;
+const watchShifts = `window.shifts = []; new PerformanceObserver((list) => { for (const e of list.getEntries()) { const nodes = e.sources.map((s) => s.node).filter(Boolean); if (!e.hadRecentInput) window.shifts.push({ value: e.value, nodes: nodes.map((n) => n.className || n.nodeName) }); } }).observe({ type: 'layout-shift', buffered: false }); 0`;
 
 test('an answer with tables, lists and code streams without any layout shift, also when it is longer than the window', async () => {
   startTurn();
@@ -62,7 +62,7 @@ test('an answer with tables, lists and code streams without any layout shift, al
   await stream(answer, 24);
   await page.getByRole('heading', { name: 'Part 6' }).waitFor();
   finish(answer);
-  await page.getByText(/10.2K in, 240 out/).waitFor();
+  await page.getByText(/10.2K in \(9K cached\), 240 out/).waitFor();
   expect(await page.evaluate('window.shifts')).toEqual([]);
   const fromEnd = await page
     .getByRole('region', { name: 'Messages' })
@@ -89,7 +89,7 @@ test('a reader who scrolled up is not moved, and a pill leads to the new text', 
   await pill.waitFor();
   expect(await box.evaluate((el) => el.scrollTop)).toBe(before);
   finish(more);
-  await page.getByText(/10.2K in, 240 out/).waitFor();
+  await page.getByText(/10.2K in \(9K cached\), 240 out/).waitFor();
   expect(await box.evaluate((el) => el.scrollTop)).toBe(before);
   await pill.click();
   await expect.poll(() => box.evaluate((el) => el.scrollHeight - el.scrollTop - el.clientHeight)).toBeLessThan(2);

@@ -1,6 +1,7 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { HostClient } from '#contract/client/connect.ts';
 import { startHost } from '../harness/in-process-host.ts';
 import { tempHome } from '../harness/temp-home.ts';
 
@@ -11,9 +12,10 @@ export interface Template {
 }
 
 /** A home with an account, two workspaces and four chats, made once and copied for each seed. */
-export const makeTemplate = async (): Promise<Template> => {
+export const makeTemplate = async (prepare?: (client: HostClient) => Promise<unknown>): Promise<Template> => {
   const t = await startHost();
   try {
+    await prepare?.(t.client);
     await t.client.accounts.add({ name: 'sim', provider: 'openai', baseUrl: 'http://127.0.0.1:9/v1', key: 'chaos-key-0123456789' });
     await t.client.workspaces.set({ name: 'home', accounts: ['sim'], model: 'sim-large' });
     const work = await t.client.workspaces.add({ name: 'work', accounts: ['sim'], model: 'sim-large' });

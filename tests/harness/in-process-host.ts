@@ -20,7 +20,11 @@ export interface HostUnderTest {
 export interface StartOptions {
   readonly home?: string;
   readonly plugins?: readonly FoundPlugin[];
+  /** These instead of the product's own. */
+  readonly only?: readonly FoundPlugin[];
   readonly clock?: Clock;
+  readonly containerRuntime?: string;
+  readonly recipeDir?: string;
 }
 
 /** The real host with the real first-party plugins in this process, on a temporary home. */
@@ -29,10 +33,12 @@ export const startHost = async (o: StartOptions = {}): Promise<HostUnderTest> =>
   const host = await createHost({
     home,
     version: '0.0.0-test',
-    firstParty: [...firstParty, ...(o.plugins ?? [])],
+    firstParty: [...(o.only ?? firstParty), ...(o.plugins ?? [])],
     toolboxDir: await toolboxDir(),
     samplesDir: null,
     ...(o.clock ? { clock: o.clock } : {}),
+    ...(o.recipeDir ? { recipeDir: o.recipeDir } : {}),
+    containerRuntime: o.containerRuntime,
   });
   const client: HostClient = createRouterClient(host.api, {
     context: { surface: 'desktop', openLink: () => '', url: () => null, stop: () => undefined },

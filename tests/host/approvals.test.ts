@@ -128,3 +128,35 @@ it('denies what nobody answered in time, also while the host was off, and says s
     await later.stop();
   }
 });
+
+it('asks again when a request ran out: the assistant decides anew, and the call of then is never run', async () => {
+  await w.close();
+  const clock = createFakeClock();
+  w = await startWorld({ clock });
+  const [home] = await w.client.workspaces.list();
+  notes = (await w.client.chats.create({ workspaceId: home?.id ?? '', name: 'Notes' })).id;
+  w.sim.script(tellNotes('The stale text'));
+  const messageId = await send(w.client, w.chatId, 'Tell Bob');
+  const ask = await pendingAsk(w.client);
+  await expect(w.client.asks.again({ id: ask.id })).rejects.toMatchObject({ data: { code: 'conflict' } });
+  clock.advance(5 * 60_000);
+  await outcome(w.client, messageId);
+  expect(await w.client.asks.list({ state: 'all' })).toMatchObject([{ id: ask.id, state: 'expired', canAskAgain: true }]);
+
+  // The last result of the transcript is the denial of then: this model looks at who spoke last.
+  w.sim.script((r) =>
+    JSON.stringify(r.body.messages).includes('The fresh text')
+      ? [{ do: 'text', text: 'Sent at last.' }]
+      : [{ do: 'tool', name: 'send_message', id: 'call_fresh', input: { chat: 'Notes', text: 'The fresh text' } }],
+  );
+  await w.client.asks.again({ id: ask.id });
+  const fresh = await pendingAsk(w.client);
+  expect(fresh).toMatchObject({ input: { text: 'The fresh text' } });
+  expect(fresh.id).not.toBe(ask.id);
+  await w.client.asks.answer({ id: fresh.id, decision: 'approve' });
+  await until(w.client, 'the fresh text', async () => (await posted()).length > 0);
+  await outcome(w.client, messageId);
+  expect(await posted()).toEqual(['The fresh text']);
+  const stale = (await w.client.asks.list({ state: 'all' })).find(({ id }) => id === ask.id);
+  expect(stale).toMatchObject({ state: 'expired', outcome: null, canAskAgain: false });
+});

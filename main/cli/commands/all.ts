@@ -2,10 +2,13 @@ import type { CliCommand } from '../command.ts';
 import { accounts } from './accounts.ts';
 import { approvals } from './approvals.ts';
 import { audit, doctor, logs, open, status, stop } from './host.ts';
-import { link, service } from './not-yet.ts';
+import { link } from './link.ts';
 import { plugins } from './plugins.ts';
 import { send } from './send.ts';
-import { serve, start } from './serve.ts';
+import { serve } from './serve.ts';
+import { service } from './service.ts';
+import { setup } from './setup.ts';
+import { start } from './start.ts';
 import { tasks } from './tasks.ts';
 import { vault } from './vault.ts';
 import { workspaces } from './workspaces.ts';
@@ -29,4 +32,5 @@ export const commands: readonly CliCommand[] = [
   vault,
   link,
   service,
+  setup,
 ];

@@ -2,6 +2,7 @@ import { AppError } from '#contract/errors.ts';
 import { renderReason } from '#contract/text/render.ts';
 import { type CliCommand, show, text } from '../command.ts';
 import { withHost } from '../connection.ts';
+import { connectionLine } from '../link-lines.ts';
 
 export const open: CliCommand = {
   name: 'open',
@@ -40,7 +41,7 @@ export const status: CliCommand = {
       show(env, s, () => [
         `Pynchy ${s.host.version}, process ${s.host.pid}, ${s.host.url ?? 'no address'}, data ${s.host.dataDir}, vault ${s.host.vault}`,
         ...s.host.notices.map((n) => `notice: ${renderReason(n)}`),
-        ...s.connections.map((c) => `connection ${c.name}: ${c.state}`),
+        ...s.connections.map((c) => connectionLine(c, Date.now())),
         ...s.sandboxes.map((b) => `sandbox of ${b.workspace}: ${b.version ?? 'none'}, ${b.state} (${b.sentence})`),
         ...s.turns.running.map((t) => `turn ${t.id}: ${t.state}`),
         `messages waiting: ${s.turns.queued}`,

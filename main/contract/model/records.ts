@@ -1,3 +1,5 @@
+import type { Color } from './colors.ts';
+import type { Attachment } from './files.ts';
 import type { Reason } from './reason.ts';
 import type {
   AskKind,
@@ -31,6 +33,15 @@ export interface Workspace {
   /** 'auto', a plugin id or a sandbox provider id. */
   readonly sandbox: string;
   readonly instructions: string;
+  readonly color: Color;
+  /** First things to say, offered in an empty chat. */
+  readonly chips: readonly string[];
+  /** Its folder's name on the disk; a new name leaves it as it is. */
+  readonly folder: string;
+  readonly archivedAt: number | null;
+  /** In the trash since then; its name is free for others, and `deletedName` is what it was called. */
+  readonly deletedAt: number | null;
+  readonly deletedName: string | null;
   readonly taint: Taint | null;
 }
 
@@ -52,6 +63,7 @@ export interface Account {
   readonly defaultModel: string | null;
   /** Tokens per calendar month (UTC); null = no cap. */
   readonly budgetTokens: number | null;
+  readonly color: Color;
 }
 
 /** One place in a workspace's order of accounts. */
@@ -80,6 +92,8 @@ export interface Session {
   readonly summaryStepId: string | null;
   /** What the session before left for this one (reset_context with a message). */
   readonly handoff: string | null;
+  /** Set for a branch: the messages of its chat, by seq, that it stands in for. The parent goes on up to the first of them. */
+  readonly branch: { readonly fromSeq: number; readonly toSeq: number } | null;
 }
 
 export interface CommandResult {
@@ -103,6 +117,8 @@ export interface Message {
   readonly turnId: string | null;
   readonly text: string;
   readonly command: CommandResult | null;
+  /** Files that came with it; only where the query asked for them, otherwise empty. */
+  readonly attachments: readonly Attachment[];
   readonly sentAt: number;
 }
 
@@ -145,6 +161,10 @@ export interface Step {
   readonly exitCode: number | null;
   readonly effect: Effect | null;
   readonly usage: Usage | null;
+  /** In micro-dollars; null = not settled, or no price known. */
+  readonly costMicros: number | null;
+  /** The server did not count its tokens. */
+  readonly isEstimated: boolean;
   readonly blocks: readonly Block[] | null;
   readonly startedAt: number;
   readonly endedAt: number | null;

@@ -32,5 +32,5 @@ export const isolationText: Readonly<Record<string, string>> = {
   none: 'no separation',
   light: 'an interpreted shell inside Pynchy: sees only its workspace folder, no network; a convenience, not a wall against hostile code',
   process: 'own processes, no network, sees only its workspace folder',
-  container: 'a container of its own, no network, sees only its workspace folder',
+  container: 'a container of its own, no network unless you open it, sees only its workspace folder',
 };

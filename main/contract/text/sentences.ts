@@ -1,3 +1,8 @@
+import { healthSentences } from './health.ts';
+import { linkSentences } from './link-sentences.ts';
+import { sandboxSentences } from './sandbox.ts';
+import { workspaceSentences } from './workspace-sentences.ts';
+
 /**
  * English sentences by code. `what` happened, `why`, and what to do `next`; placeholders in braces come from the
  * parameters. Model failures stand in model-errors.ts.
@@ -9,6 +14,10 @@ export interface Sentence {
 }
 
 export const sentences: Readonly<Record<string, Sentence>> = {
+  ...workspaceSentences,
+  ...healthSentences,
+  ...sandboxSentences,
+  ...linkSentences,
   // Input
   'text-empty': { what: 'There is nothing to send.', why: 'The text has no visible characters.', next: 'Write something first.' },
   'text-too-long': {
@@ -21,6 +30,29 @@ export const sentences: Readonly<Record<string, Sentence>> = {
     why: 'It contains null characters, as files do.',
     next: 'Put the file into the workspace folder and name it.',
   },
+  'file-too-large': {
+    what: '"{name}" is too large to send.',
+    why: 'A file can have {limit} MB; this one has {size} MB.',
+    next: 'Put it into the workspace folder yourself and name it in your message.',
+  },
+  'too-many-files': { what: 'A message can carry {limit} files.', next: 'Send these first, then the others.' },
+  'upload-gone': { what: 'The upload of this file was cut.', next: 'Add the file again.' },
+  'file-not-placed': {
+    what: '"{name}" could not be put into the workspace, so the message was not sent.',
+    why: '{detail}',
+    next: 'Try again, or send without the file.',
+  },
+  'chat-has-tasks': {
+    what: 'This chat can not be deleted now.',
+    why: 'Scheduled tasks still write here ({tasks}).',
+    next: 'Ask Pynchy to cancel them first, or archive the chat.',
+  },
+  'edit-not-possible': {
+    what: 'This message can not be edited.',
+    why: 'Only what a person wrote can be said again in other words.',
+    next: 'Send a new message instead.',
+  },
+  edited: { what: 'Replaced by an edited message.' },
   'bad-input': { what: 'That could not be understood.', why: '{detail}', next: 'Check it and try again.' },
   'name-taken': { what: 'This name is taken.', next: 'Choose another name.' },
   'name-bad': {
@@ -46,6 +78,11 @@ export const sentences: Readonly<Record<string, Sentence>> = {
     what: 'There was no result within {seconds} seconds.',
     why: 'The work goes on.',
     next: 'Look at the chat later, or stop it there.',
+  },
+  'export-too-large': {
+    what: 'The export would be larger than 4 GB.',
+    why: 'An archive of this kind has no room for more. Nothing was written.',
+    next: 'Move large files out of the workspace folders, or copy the data folder while Pynchy is stopped.',
   },
   internal: { what: 'Something broke inside Pynchy.', why: '{detail}', next: 'Try again. If it stays, run: pynchy doctor' },
 
@@ -112,7 +149,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
 
   // Asks
   'ask-expired': { what: 'Too late: this request ran out and was denied.', next: 'Ask the assistant to try again.' },
-  'ask-answered': { what: 'This was answered before.' },
+  'ask-answered': { what: 'Too late: {who} {did} this first ({surface}).', next: 'Nothing is left to do here.' },
   'ask-question': { what: 'The assistant asks you something.' },
   'ask-tier-external': { what: 'Asked because this reaches outside the workspace {workspace}.' },
   'ask-tier-external-tainted': { what: 'Asked because this reaches outside, after outside text was read in this conversation.' },
@@ -127,6 +164,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'turn-running': { what: 'The assistant is at work in this chat.', next: 'Stop it first.' },
   'no-such-turn': { what: 'This turn can not be tried again.', why: 'It has not failed, or it was tried again already.' },
   'stopped-by-you': { what: 'Stopped by you.' },
+  'stopped-before-read': { what: 'Not read: you stopped before its turn came.', next: 'Send it again if you still want it.' },
   'nothing-runs': { what: 'Nothing is running here.' },
   'session-reset': {
     what: 'A new session begins. The conversation above is not known to the assistant any more.',
@@ -207,7 +245,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   superseded: { what: 'Replaced by a newer start.' },
   'workspace-tainted': {
     what: 'Outside text may have reached the files of this workspace ({cause}).',
-    next: 'Look at the files; then clear the mark: pynchy workspaces clear-taint NAME',
+    next: 'Look at the files, then clear the mark under Workspaces.',
   },
   'approval-mismatch': { what: 'Denied: the approval was for another call.' },
   'approval-cancelled': { what: 'The request was withdrawn.' },

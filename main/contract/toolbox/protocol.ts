@@ -15,8 +15,15 @@ export const workspaceBase = '/workspace';
 /** The environment variable by which every process of an exec call can be found again. */
 export const callIdVariable = 'PYNCHY_CALL';
 
+/** The environment variable with the mark by which a toolbox that outlives its host knows that a new one has come. */
+export const markVariable = 'PYNCHY_MARK';
+
 /** Unacknowledged bytes a call may have on the way before its sender waits. */
 export const windowBytes = 1024 * 1024;
+/** The same for a connection to the outside, of which there may be many. */
+export const tunnelWindowBytes = 256 * 1024;
+/** The environment variable with the port where a toolbox offers the way out; without it there is none. */
+export const proxyVariable = 'PYNCHY_PROXY_PORT';
 /** Bytes that travel in one frame. */
 export const chunkBytes = 64 * 1024;
 /** Output of one exec call that is passed on; the rest is read, counted and dropped. */
@@ -46,6 +53,9 @@ export const Op = z.discriminatedUnion('op', [
   z.object({ op: z.literal('grep'), pattern, glob: z.optional(pattern), ignoreCase: z.boolean(), limit }),
   z.object({ op: z.literal('list'), path }),
   z.object({ op: z.literal('remove'), path }),
+  z.object({ op: z.literal('move'), path, to: path }),
+  z.object({ op: z.literal('makeFolder'), path }),
+  z.object({ op: z.literal('processes') }),
 ]);
 export type Op = z.infer<typeof Op>;
 export type OpName = Op['op'];
@@ -70,6 +80,11 @@ export const results = {
     truncated: z.boolean(),
   }),
   remove: z.object({}),
+  move: z.object({}),
+  makeFolder: z.object({}),
+  processes: z.object({
+    processes: z.array(z.object({ pid: count, command: z.string(), seconds: z.number(), memBytes: z.number() })),
+  }),
 } as const;
 export type OpResult<N extends OpName> = z.infer<(typeof results)[N]>;
 
@@ -81,6 +96,14 @@ export const HostMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('data'), id }),
   z.object({ type: z.literal('ack'), id, bytes: count }),
   z.object({ type: z.literal('cancel'), id }),
+  /** Says that the host lives; a toolbox that can outlive its host ends when it hears none for a while. */
+  z.object({ type: z.literal('ping'), id }),
+  /** Connections to the outside: `id` is the toolbox's. Bytes travel in `tunnel` frames. */
+  z.object({ type: z.literal('connected'), id }),
+  z.object({ type: z.literal('refused'), id, code: z.string(), message: z.string() }),
+  z.object({ type: z.literal('tunnel'), id }),
+  z.object({ type: z.literal('tunnel-ack'), id, bytes: count }),
+  z.object({ type: z.literal('tunnel-end'), id }),
 ]);
 export type HostMessage = z.infer<typeof HostMessage>;
 
@@ -98,6 +121,16 @@ export const ToolboxMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('output'), id, stream: z.enum(['stdout', 'stderr']) }),
   z.object({ type: z.literal('data'), id }),
   z.object({ type: z.literal('ack'), id, bytes: count }),
+  z.object({ type: z.literal('pong'), id }),
+  z.object({
+    type: z.literal('connect'),
+    id,
+    host: z.string().check(z.maxLength(1_000)),
+    port: z.int().check(z.minimum(0), z.maximum(99_999)),
+  }),
+  z.object({ type: z.literal('tunnel'), id }),
+  z.object({ type: z.literal('tunnel-ack'), id, bytes: count }),
+  z.object({ type: z.literal('tunnel-end'), id }),
   z.object({ type: z.literal('result'), id, value: z.unknown() }),
   z.object({ type: z.literal('error'), id, code: z.enum(toolboxErrorCodes), message: z.string() }),
 ]);

@@ -24,6 +24,17 @@ export interface Toolbox {
   ): Promise<{ matches: GrepMatch[]; truncated: boolean }>;
   list(path: string, signal: AbortSignal): Promise<{ entries: DirEntry[]; truncated: boolean }>;
   remove(path: string, signal: AbortSignal): Promise<void>;
+  /** Nothing is overwritten (`exists`); missing folders of `to` are made. */
+  move(path: string, to: string, signal: AbortSignal): Promise<void>;
+  makeFolder(path: string, signal: AbortSignal): Promise<void>;
+  /** What commands have started and is still there, also in the background. */
+  processes(signal: AbortSignal): Promise<RunningProcess[]>;
+}
+export interface RunningProcess {
+  readonly pid: number;
+  readonly command: string;
+  readonly seconds: number;
+  readonly memBytes: number;
 }
 export interface ToolboxHello {
   readonly version: string;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { colors } from '../model/colors.ts';
 import { Reason } from '../model/reason.ts';
 import {
   askKinds,
@@ -19,6 +20,10 @@ import { Usage } from '../model/transcript.ts';
 
 /** What screens and the CLI are shown. All times are UTC ms; all ids are opaque. */
 
+/** A file of a message or of a draft. Its content is at /blobs/<sha256>. */
+export const AttachmentView = z.object({ sha256: z.string(), name: z.string(), mime: z.string(), bytes: z.number().int() });
+export type AttachmentView = z.infer<typeof AttachmentView>;
+
 export const MessageView = z.object({
   seq: z.number().int(),
   id: z.string(),
@@ -37,6 +42,9 @@ export const MessageView = z.object({
   command: z
     .object({ line: z.string(), exitCode: z.number().nullable(), output: z.string(), outputBlob: z.string().nullable() })
     .nullable(),
+  attachments: z.array(AttachmentView),
+  /** Said while its turn ran: the step number at which the turn heard it. null: the turn began with it, or none has it. */
+  heardAt: z.number().int().nullable(),
 });
 export type MessageView = z.infer<typeof MessageView>;
 
@@ -59,7 +67,17 @@ export const StepView = z.object({
       exitCode: z.number().nullable(),
     })
     .nullable(),
-  model: z.object({ provider: z.string(), account: z.string(), model: z.string(), usage: Usage.nullable(), noAi: z.boolean() }).nullable(),
+  model: z
+    .object({
+      provider: z.string(),
+      account: z.string(),
+      model: z.string(),
+      usage: Usage.nullable(),
+      noAi: z.boolean(),
+      /** In micro-dollars; null = no price known. */ costMicros: z.number().int().nullable(),
+      /** The server did not count its tokens. */ isEstimated: z.boolean(),
+    })
+    .nullable(),
   startedAt: z.number(),
   endedAt: z.number().nullable(),
 });
@@ -81,6 +99,8 @@ export const TurnView = z.object({
   noAi: z.boolean(),
   /** It ended, and no later turn took its messages: a person may have it tried again. */
   canRetry: z.boolean(),
+  /** How far its words have come in a messenger: the part that is least far. null on this computer, and before it has spoken. */
+  delivery: z.enum(deliveryStates).nullable().optional(),
   /** What it answers, when that stands far above: a message that was asked again. */
   again: z.string().nullable(),
   steps: z.array(StepView),
@@ -106,11 +126,16 @@ export const AskView = z.object({
   answeredBy: z.string().nullable(),
   answeredAt: z.number().nullable(),
   surface: z.string().nullable(),
+  /** What became of an approved call; null while it has not begun. */
+  outcome: z.enum(stepStates).nullable(),
+  /** It ran out, and nobody has let the assistant decide anew. */
+  canAskAgain: z.boolean(),
 });
 export type AskView = z.infer<typeof AskView>;
 
 export const ChatView = z.object({
   id: z.string(),
+  /** Empty until the first message names it. */
   name: z.string(),
   channel: z.string(),
   workspaceId: z.string(),
@@ -118,12 +143,23 @@ export const ChatView = z.object({
   lastAt: z.number().nullable(),
   lastText: z.string(),
   state: z.enum(['idle', 'working', 'waiting', 'failed']),
+  /** Messages of others since `readSeq`; 100 stands for more than 99. */
+  unread: z.number().int(),
+  /** The last message that a person has seen in any window. */
+  readSeq: z.number().int(),
+  archived: z.boolean(),
   draft: z.string(),
+  /** Uploaded for the next message and not sent yet. */
+  draftFiles: z.array(AttachmentView),
   sessionId: z.string(),
   /** A reset that can still be undone until then. */
   undoResetUntil: z.number().nullable(),
 });
 export type ChatView = z.infer<typeof ChatView>;
+
+/** A part of a chat that an edited message stands in for: from the message that was edited to the last one before the edit. */
+export const FoldView = z.object({ fromSeq: z.number().int(), toSeq: z.number().int(), messages: z.number().int() });
+export type FoldView = z.infer<typeof FoldView>;
 
 export const ThreadPage = z.object({
   chat: ChatView,
@@ -133,6 +169,10 @@ export const ThreadPage = z.object({
   asks: z.array(AskView),
   /** Pass as `before` for the page above; null at the top. */
   olderBefore: z.number().int().nullable(),
+  /** Pass as `after` for the page below; null at the end. */
+  newerAfter: z.number().int().nullable(),
+  /** All of the chat; what is in them is in no page. */
+  folds: z.array(FoldView),
   /** Events up to this seq are contained. */
   eventSeq: z.number().int(),
 });
@@ -149,6 +189,12 @@ export const AccountView = z.object({
   /** Most it may spend per calendar month in tokens; null = no cap. */
   budgetTokens: z.number().int().nullable(),
   usedTokensThisMonth: z.number().int(),
+  /** In micro-dollars, for the calls whose price is known; null when none is. */
+  costMicrosThisMonth: z.number().int().nullable(),
+  unpricedCallsThisMonth: z.number().int(),
+  color: z.enum(colors),
+  /** Workspaces that use it, by name. */
+  usedBy: z.array(z.string()),
 });
 export type AccountView = z.infer<typeof AccountView>;
 
@@ -163,8 +209,43 @@ export const WorkspaceView = z.object({
   model: z.string().nullable(),
   folder: z.string(),
   tainted: Reason.nullable(),
+  color: z.enum(colors),
+  /** For the model, in every request. */
+  instructions: z.string(),
+  /** First things to say, offered in an empty chat. */
+  chips: z.array(z.string()),
+  lastUsedAt: z.number().nullable(),
+  archivedAt: z.number().nullable(),
 });
 export type WorkspaceView = z.infer<typeof WorkspaceView>;
+
+export const TrashedWorkspaceView = z.object({
+  id: z.string(),
+  name: z.string(),
+  color: z.enum(colors),
+  deletedAt: z.number(),
+  goneAt: z.number(),
+});
+export type TrashedWorkspaceView = z.infer<typeof TrashedWorkspaceView>;
+
+export const MemoryView = z.object({
+  id: z.string(),
+  /** For all workspaces. */
+  everywhere: z.boolean(),
+  key: z.string(),
+  text: z.string(),
+  /** Noted after outside text was read. */
+  tainted: z.boolean(),
+});
+export type MemoryView = z.infer<typeof MemoryView>;
+
+export const FileEntryView = z.object({
+  name: z.string(),
+  kind: z.enum(['file', 'dir', 'link', 'other']),
+  bytes: z.number(),
+  modifiedMs: z.number(),
+});
+export type FileEntryView = z.infer<typeof FileEntryView>;
 
 export const SandboxView = z.object({
   workspaceId: z.string(),
@@ -202,6 +283,8 @@ export const PluginView = z.object({
   permissions: z.array(z.object({ kind: z.string(), why: z.string() })),
   contributes: z.array(z.object({ kind: z.string(), id: z.string(), title: z.string() })),
   settingsSchema: z.record(z.string(), z.unknown()).nullable(),
+  /** It can try settings before they are saved. */
+  canTest: z.boolean(),
   settings: z.record(z.string(), z.unknown()),
 });
 export type PluginView = z.infer<typeof PluginView>;
@@ -215,9 +298,22 @@ export const StatusView = z.object({
     dataDir: z.string(),
     url: z.string().nullable(),
     vault: z.enum(['ready', 'locked', 'damaged']),
+    /** Nothing new starts. */
+    paused: z.boolean(),
     notices: z.array(Reason),
   }),
-  connections: z.array(z.object({ id: z.string(), channel: z.string(), name: z.string(), state: z.string() })),
+  connections: z.array(
+    z.object({
+      id: z.string(),
+      channel: z.string(),
+      name: z.string(),
+      state: z.string(),
+      /** Of linked numbers: why, when the network was last heard, and when it is tried next. */
+      reason: Reason.nullable().optional(),
+      heardAt: z.number().nullable().optional(),
+      nextTryAt: z.number().nullable().optional(),
+    }),
+  ),
   sandboxes: z.array(SandboxView),
   turns: z.object({
     running: z.array(

@@ -18,7 +18,9 @@ export const eventTopics = [
   'sandbox',
   'host',
   'delivery',
+  'link',
   'memory',
+  'settings',
 ] as const;
 export type EventTopic = (typeof eventTopics)[number];
 

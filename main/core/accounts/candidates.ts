@@ -1,6 +1,8 @@
+import type { ModelPrice } from '#contract/model/price.ts';
 import { reason } from '#contract/model/reason.ts';
 import type { Account, Route, Workspace } from '#contract/model/records.ts';
 import type { AccountRef, ModelProvider } from '#plugin-api';
+import { priceFor } from './price.ts';
 
 export interface CandidateDeps {
   readonly routes: (workspaceId: string) => Route[];
@@ -22,7 +24,14 @@ export const refOf = (account: Account): AccountRef => ({
  * of another realm is never used, whatever the tables say. No account outside the workspace's order is ever looked at.
  */
 export const candidatesFor = async (deps: CandidateDeps, workspace: Workspace) => {
-  const usable: { account: Account; ref: AccountRef; provider: ModelProvider; model: string; contextTokens: number }[] = [];
+  const usable: {
+    account: Account;
+    ref: AccountRef;
+    provider: ModelProvider;
+    model: string;
+    contextTokens: number;
+    price: ModelPrice | null;
+  }[] = [];
   const refused: { account: Account; reason: ReturnType<typeof reason>; nextAt: number | null }[] = [];
   for (const route of deps.routes(workspace.id)) {
     const { account } = route;
@@ -41,7 +50,15 @@ export const candidatesFor = async (deps: CandidateDeps, workspace: Workspace) =
           reason: reason('unreachable', { account: account.name, provider: account.provider, url: account.baseUrl }),
           nextAt: 0,
         });
-      else usable.push({ account, ref: refOf(account), provider, model, contextTokens: deps.contextTokens(account, model) });
+      else
+        usable.push({
+          account,
+          ref: refOf(account),
+          provider,
+          model,
+          contextTokens: deps.contextTokens(account, model),
+          price: priceFor(provider, account, model),
+        });
     }
   }
   return { usable, refused };

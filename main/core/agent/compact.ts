@@ -43,6 +43,6 @@ export const compact = async (
     signal,
   );
   if (outcome.kind !== 'done') return { ok: false, outcome };
-  deps.addSummary({ stepId: newId('step'), turnId: o.turn.id, sessionId: o.session.id, text: outcome.text, coversTurnId: last.id });
+  deps.addSummary({ stepId: newId('step'), turnId: o.turn.id, sessionId: o.session.id, text: outcome.text, coversTurnId: last.turn.id });
   return { ok: true };
 };

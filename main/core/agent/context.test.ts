@@ -6,11 +6,12 @@ import type { AgentDeps } from './ports.ts';
 const workspace = { id: 'ws', name: 'home', instructions: '' } as Workspace;
 const session = { id: 'ses', summaryStepId: null, handoff: null } as Session;
 const turns = Array.from({ length: 1_000 }, (_, i) => ({ id: `turn_${i}`, state: 'done' }) as Turn);
+const past = { turns: turns.map((turn) => ({ turn, isInherited: false, cut: null })), summaryStepId: null, handoff: null };
 
 it('lets others run while it reads a long conversation', async () => {
   let readMs = 0;
   const deps = {
-    turnsOf: () => turns,
+    pastOf: () => past,
     messagesOf: () => [],
     steps() {
       readMs += 1;

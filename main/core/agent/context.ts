@@ -1,4 +1,5 @@
 import { setImmediate as letOthersRun } from 'node:timers/promises';
+import type { PastTurn } from '#contract/model/past.ts';
 import type { Session, Step, Turn, Workspace } from '#contract/model/records.ts';
 import type { TranscriptEntry } from '#contract/model/transcript.ts';
 import type { AgentDeps, BuiltRequest, Candidate } from './ports.ts';
@@ -15,25 +16,23 @@ export interface Context {
   readonly tools: BuiltRequest['tools'];
   readonly transcript: TranscriptEntry[];
   /** Turns before the current one that are not in the summary. */
-  readonly earlier: readonly Turn[];
+  readonly earlier: readonly PastTurn[];
 }
 
 /** Everything the model is told now, from the store. Lets others run in between when there is much of it. */
 export const loadContext = async (
   deps: AgentDeps,
   o: { turn: Turn; session: Session; workspace: Workspace },
-  only?: { turns: readonly Turn[] },
+  only?: { turns: readonly PastTurn[] },
 ): Promise<Context> => {
-  const summary = o.session.summaryStepId ? deps.step(o.session.summaryStepId) : null;
-  const turns = only?.turns ?? uncovered(deps.turnsOf(o.session.id), summary);
-  const content = await inSlices(
-    deps,
-    turns,
-    (turn): TurnContent => ({ turn, messages: deps.messagesOf(turn.id), steps: deps.steps(turn.id) }),
-  );
+  const past = deps.pastOf(o.session.id);
+  const summary = past.summaryStepId ? deps.step(past.summaryStepId) : null;
+  const turns = only?.turns ?? uncovered(past.turns, summary);
+  const known = new Set(turns.map(({ turn }) => turn.id));
+  const content = await inSlices(deps, turns, (turn) => contentOf(deps, turn, known));
   const transcript = buildTranscript({
     summary: summary?.text ?? null,
-    handoff: o.session.handoff,
+    handoff: past.handoff,
     turns: content,
     personName: deps.personName,
     zone: deps.zone(),
@@ -44,13 +43,27 @@ export const loadContext = async (
     system: systemPrompt(o.workspace, deps.memories(o.workspace.id)),
     tools: deps.tools(),
     transcript,
-    earlier: turns.filter((t) => t.id !== o.turn.id),
+    earlier: turns.filter(({ turn }) => turn.id !== o.turn.id),
   };
 };
 
-const uncovered = (turns: readonly Turn[], summary: Step | null): readonly Turn[] => {
+const contentOf = (deps: AgentDeps, { turn, isInherited, cut }: PastTurn, known: ReadonlySet<string>): TurnContent => {
+  const messages = deps.messagesOf(turn.id);
+  const steps = deps.steps(turn.id);
+  if (!isInherited) return { turn, messages, steps };
+  return {
+    turn,
+    messages: messages
+      .filter(({ message, atOrd }) => cut === null || atOrd < cut.atOrd || (atOrd === cut.atOrd && message.seq < cut.seq))
+      // Tried again after the branch: here it was answered by this turn.
+      .map(({ message, atOrd }) => ({ message: known.has(message.turnId ?? '') ? message : { ...message, turnId: turn.id }, atOrd })),
+    steps: cut === null ? steps : steps.filter(({ ord }) => ord < cut.atOrd),
+  };
+};
+
+const uncovered = (turns: readonly PastTurn[], summary: Step | null): readonly PastTurn[] => {
   const covered = summary?.input?.coversTurnId;
-  return covered === undefined ? turns : turns.slice(turns.findIndex((t) => t.id === covered) + 1);
+  return covered === undefined ? turns : turns.slice(turns.findIndex(({ turn }) => turn.id === covered) + 1);
 };
 
 const inSlices = async <T, R>(deps: Pick<AgentDeps, 'mono'>, list: readonly T[], each: (item: T) => R): Promise<R[]> => {

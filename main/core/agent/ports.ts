@@ -1,3 +1,5 @@
+import type { SessionPast } from '#contract/model/past.ts';
+import type { ModelPrice } from '#contract/model/price.ts';
 import type { Reason } from '#contract/model/reason.ts';
 import type { Account, Chat, Memory, Message, Session, Step, Turn, Workspace } from '#contract/model/records.ts';
 import type { Block, ModelRequest, ToolCallBlock, ToolSpec, Usage } from '#contract/model/transcript.ts';
@@ -13,6 +15,8 @@ export interface Candidate {
   readonly model: string;
   /** Tokens that fit into one request. */
   readonly contextTokens: number;
+  /** null = nobody said what it costs. */
+  readonly price: ModelPrice | null;
 }
 /** Why an account of the order can not be used now. */
 export interface Refusal {
@@ -35,7 +39,8 @@ export interface AgentDeps {
   readonly workspace: (id: string) => Workspace;
   readonly session: (id: string) => Session;
   readonly turn: (id: string) => Turn;
-  readonly turnsOf: (sessionId: string) => Turn[];
+  /** The turns that a session's requests tell of, those before a branch included. */
+  readonly pastOf: (sessionId: string) => SessionPast;
   readonly steps: (turnId: string) => Step[];
   readonly step: (id: string) => Step | null;
   readonly messagesOf: (turnId: string) => { message: Message; atOrd: number }[];

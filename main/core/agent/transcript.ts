@@ -1,3 +1,4 @@
+import { type Attachment, isPicture } from '#contract/model/files.ts';
 import type { Message, Step, Turn } from '#contract/model/records.ts';
 import type { Block, TranscriptEntry } from '#contract/model/transcript.ts';
 
@@ -92,8 +93,13 @@ const messageBlocks = (m: Message, personName: Conversation['personName'], timeL
   if (m.origin === 'agent') return [text(`[Posted here by you from another chat]\n${m.text}`)];
   if (m.origin === 'harness') return [text(`[Note of the harness]\n${m.text}`)];
   const label = m.origin === 'task' ? '[Scheduled task, sent automatically, not typed by a person just now' : `[${personName(m.personId)}`;
-  return [text(`${label} · ${timeLabel(m.sentAt)}]`), text(m.text)];
+  const files = m.attachments.map((file) => text(fileLine(file)));
+  return [text(`${label} · ${timeLabel(m.sentAt)}]`), ...(m.text === '' ? [] : [text(m.text)]), ...files];
 };
+
+// Honest about what a model gets: the file itself is in the workspace only.
+const fileLine = ({ path, mime, bytes }: Attachment): string =>
+  `[Attached file: ${path} (${mime}, ${bytes} bytes). It lies in the workspace; you are told its path and do not see its content${isPicture(mime) ? ': no picture is shown to you' : ''}. Use your tools when you need it.]`;
 
 /** Makes labels like "2026-11-22 10:03 Europe/Berlin". Made once per conversation: a formatter costs more than all its labels. */
 export const timeLabels = (zone: string): ((ms: number) => string) => {

@@ -1,13 +1,22 @@
 import { implement, ORPCError } from '@orpc/server';
-import { isAppError, messageOf } from '#contract/errors.ts';
+import { AppError, isAppError, messageOf } from '#contract/errors.ts';
 import { reason } from '#contract/model/reason.ts';
 import { renderReason } from '#contract/text/render.ts';
 import { contract } from '#contract/ui/contract.ts';
 import { accountRoutes } from './accounts.ts';
+import { activityRoutes } from './activity.ts';
+import { blobRoutes } from './blobs.ts';
 import { chatRoutes } from './chats.ts';
+import { fileRoutes } from './files.ts';
+import { healthRoutes } from './health.ts';
 import { hostRoutes } from './host.ts';
+import { linkRoutes } from './links.ts';
+import { logRoutes } from './logs.ts';
+import { memoryRoutes } from './memories.ts';
 import { pluginRoutes } from './plugins.ts';
 import type { ApiDeps } from './ports.ts';
+import { sandboxRoutes } from './sandbox.ts';
+import { settingsRoutes } from './settings.ts';
 import { turnRoutes } from './turns.ts';
 import { workspaceRoutes } from './workspaces.ts';
 
@@ -20,6 +29,12 @@ export interface ShellContext {
   readonly stop: () => void;
 }
 
+// Any file that the host writes (an upload, settings, a key) may find the disk full.
+const knownError = (error: unknown): AppError | null => {
+  if (isAppError(error)) return error;
+  return (error as NodeJS.ErrnoException | null)?.code === 'ENOSPC' ? new AppError('disk-full', {}, { cause: error }) : null;
+};
+
 const base = (deps: ApiDeps) =>
   implement(contract)
     .$context<ShellContext>()
@@ -28,14 +43,15 @@ const base = (deps: ApiDeps) =>
         return await next();
       } catch (error) {
         if (error instanceof ORPCError) throw error;
-        if (!isAppError(error)) {
+        const known = knownError(error);
+        if (known === null) {
           deps.log('error', 'a call failed', { error: messageOf(error), stack: error instanceof Error ? error.stack : null });
           throw error;
         }
         throw new ORPCError('APP', {
           defined: true,
           status: 400,
-          data: { code: error.code, params: error.data, text: renderReason(reason(error.code, error.data)) },
+          data: { code: known.code, params: known.data, text: renderReason(reason(known.code, known.data)) },
         });
       }
     });
@@ -47,10 +63,19 @@ export const createApi = (deps: ApiDeps) => {
   return os.router({
     host: hostRoutes(os, deps),
     ...chatRoutes(os, deps),
+    blobs: blobRoutes(os, deps),
     ...turnRoutes(os, deps),
     ...accountRoutes(os, deps),
     ...workspaceRoutes(os, deps),
+    files: fileRoutes(os, deps),
+    memories: memoryRoutes(os, deps),
     plugins: pluginRoutes(os, deps),
+    activity: activityRoutes(os, deps),
+    health: healthRoutes(os, deps),
+    links: linkRoutes(os, deps),
+    logs: logRoutes(os, deps),
+    sandbox: sandboxRoutes(os, deps),
+    settings: settingsRoutes(os, deps),
   });
 };
 export type Api = ReturnType<typeof createApi>;

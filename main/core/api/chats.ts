@@ -3,7 +3,8 @@ import { reason } from '#contract/model/reason.ts';
 import type { Base } from './api.ts';
 import type { ApiDeps } from './ports.ts';
 
-export const chatRoutes = (os: Base, { store, views, reader, chats, workspaces, inbox, clock, tell, stopCommand }: ApiDeps) => {
+export const chatRoutes = (os: Base, deps: ApiDeps) => {
+  const { store, views, reader, chats, uploads, workspaces, inbox, clock, tell, stopCommand } = deps;
   const mustView = (chatId: string) => {
     const view = views.chat(chatId);
     if (!view) throw new AppError('not-found', { what: 'chat', name: chatId });
@@ -13,24 +14,42 @@ export const chatRoutes = (os: Base, { store, views, reader, chats, workspaces, 
     chats: {
       list: os.chats.list.handler(() => {
         // A workspace always has a chat to click on.
-        for (const w of store.workspaces.list()) chats.open(w, 'desktop');
+        const listed = views.chats();
+        const without = store.workspaces
+          .list()
+          .filter((w) => !listed.some((c) => c.workspaceId === w.id && c.channel === 'desktop' && !c.archived));
+        if (without.length === 0) return listed;
+        for (const w of without) store.chats.archive(chats.open(w, 'desktop').id, null);
         return views.chats();
       }),
       open: os.chats.open.handler(({ input }) => mustView(chats.open(workspaces.must(input.workspace), input.surface).id)),
       create: os.chats.create.handler(({ input }) => {
         const workspace = store.workspaces.byId(input.workspaceId);
         if (!workspace) throw new AppError('not-found', { what: 'workspace', name: input.workspaceId });
-        return mustView(
-          chats.create(
-            workspace,
-            input.name?.trim() || `${workspace.name} ${views.chats().filter((c) => c.workspaceId === workspace.id).length + 1}`,
-          ).id,
-        );
+        return mustView(chats.create(workspace, input.name?.trim() ?? '').id);
       }),
       thread: os.chats.thread.handler(({ input }) => {
         const eventSeq = store.events.last();
-        return views.thread(mustView(input.chatId), { before: input.before, limit: input.limit }, eventSeq);
+        return views.thread(mustView(input.chatId), input, eventSeq);
       }),
+      rename: os.chats.rename.handler(({ input }) => {
+        store.chats.rename(chats.must(input.chatId).id, input.name);
+        return mustView(input.chatId);
+      }),
+      archive: os.chats.archive.handler(({ input }) => {
+        chats.archive(input.chatId, input.archived);
+        return mustView(input.chatId);
+      }),
+      remove: os.chats.remove.handler(async ({ input }) => {
+        await chats.remove(input.chatId);
+        return { removed: true as const };
+      }),
+      restore: os.chats.restore.handler(({ input }) => {
+        chats.restore(input.chatId);
+        return mustView(input.chatId);
+      }),
+      markRead: os.chats.markRead.handler(({ input }) => ({ readSeq: store.chats.markRead(chats.must(input.chatId).id, input.seq) })),
+      meter: os.chats.meter.handler(({ input }) => deps.meter(chats.must(input.chatId).id)),
       saveDraft: os.chats.saveDraft.handler(({ input }) => {
         store.chats.saveDraft(chats.must(input.chatId).id, input.text);
         return { saved: true as const };
@@ -38,16 +57,24 @@ export const chatRoutes = (os: Base, { store, views, reader, chats, workspaces, 
       search: os.chats.search.handler(({ input }) => reader.search(input)),
     },
     messages: {
-      send: os.messages.send.handler(async ({ input, context }) => {
+      send: os.messages.send.handler(async ({ input, context, signal }) => {
         const chat = chats.must(input.chatId);
+        const externalKey = `client:${input.clientId}`;
+        // Its files are no longer in the draft: it was taken before, and its answer did not arrive.
+        const before = input.files.length > 0 ? store.messages.byKey(chat.id, externalKey) : null;
+        if (before) return { messageId: before.id, duplicate: true };
+        // Placing files may take long; what is typed meanwhile is the next draft.
+        const sentDraft = store.chats.draft(chat.id);
+        const attachments = await uploads.place(chat, input.files, signal ?? new AbortController().signal);
         const accepted = await inbox.accept({
           chatId: chat.id,
-          externalKey: `client:${input.clientId}`,
+          externalKey,
           person: store.people.owner(),
           text: input.text,
           sentAt: clock.now(),
+          attachments,
         });
-        if (context.surface !== 'cli' && !accepted.duplicate) store.chats.saveDraft(chat.id, '');
+        if (context.surface !== 'cli' && !accepted.duplicate) store.chats.dropDraft(chat.id, sentDraft);
         return { messageId: accepted.message.id, duplicate: accepted.duplicate };
       }),
       stopCommand: os.messages.stopCommand.handler(({ input }) => ({ stopped: stopCommand(input.messageId) })),

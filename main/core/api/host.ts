@@ -1,4 +1,5 @@
 import { isolationText, renderReason } from '#contract/text/render.ts';
+import type { LinkView } from '#contract/ui/domains/links.ts';
 import type { SandboxView } from '#contract/ui/views.ts';
 import { readLog } from '../base/log-read.ts';
 import { statusRows } from '../store/views/status.ts';
@@ -11,8 +12,8 @@ export const hostRoutes = (os: Base, deps: ApiDeps) => {
   const { store, about } = deps;
   return {
     status: os.host.status.handler(async ({ context }) => ({
-      host: { ...about, url: context.url(), vault: deps.vault.state(), notices: [...deps.notices] },
-      ...statusRows(store.db),
+      host: { ...about, url: context.url(), vault: deps.vault.state(), paused: deps.pause.isPaused(), notices: [...deps.notices] },
+      ...withLinks(statusRows(store.db), deps.links.list()),
       sandboxes: await sandboxViews(deps),
       tasks: taskViews(deps),
     })),
@@ -22,12 +23,25 @@ export const hostRoutes = (os: Base, deps: ApiDeps) => {
       context.stop();
       return { stopping: true as const };
     }),
+    pause: os.host.pause.handler(({ input }) => {
+      deps.pause.set(input.paused);
+      return { paused: deps.pause.isPaused() };
+    }),
     doctor: os.host.doctor.handler(() => runDoctor(deps)),
     logs: os.host.logs.handler(({ input }) =>
       readLog(deps.logsDir, { limit: input.limit, ...(input.turnId ? { containing: input.turnId } : {}) }),
     ),
   };
 };
+
+// What the database does not know of linked numbers: how fresh their state is.
+const withLinks = (rows: ReturnType<typeof statusRows>, links: readonly LinkView[]) => ({
+  ...rows,
+  connections: rows.connections.map((c) => {
+    const link = links.find(({ id }) => id === c.id);
+    return link ? { ...c, reason: link.reason, heardAt: link.heardAt, nextTryAt: link.nextTryAt } : c;
+  }),
+});
 
 /** A row for each workspace: what runs, or what would be started. */
 export const sandboxViews = async ({ store, sandboxes }: Pick<ApiDeps, 'store' | 'sandboxes'>): Promise<SandboxView[]> => {

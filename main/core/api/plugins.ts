@@ -5,7 +5,9 @@ import { splitSecrets } from '../plugins/settings.ts';
 import type { Base } from './api.ts';
 import type { ApiDeps } from './ports.ts';
 
-export const pluginRoutes = (os: Base, { plugins, store, vault, redactor, pluginSettingsChanged }: ApiDeps) => {
+const testMs = 30_000;
+
+export const pluginRoutes = (os: Base, { plugins, store, vault, redactor, pluginSettingsChanged, trialCtx, log }: ApiDeps) => {
   const view = (p: PluginState): PluginView => ({
     id: p.id,
     title: p.manifest?.title ?? p.id,
@@ -18,6 +20,7 @@ export const pluginRoutes = (os: Base, { plugins, store, vault, redactor, plugin
     contributes: [...(p.manifest?.contributes ?? [])],
     settingsSchema: p.manifest?.settings ? { ...p.manifest.settings } : null,
     settings: store.plugins.get(p.id)?.settings ?? {},
+    canTest: plugins.canTest(p.id),
   });
   const must = (id: string): PluginState => {
     const plugin = plugins.get(id);
@@ -31,6 +34,18 @@ export const pluginRoutes = (os: Base, { plugins, store, vault, redactor, plugin
       if (input.enabled) await plugins.enable(input.id);
       else plugins.disable(input.id);
       return view(must(input.id));
+    }),
+    test: os.plugins.test.handler(async ({ input, signal }) => {
+      const { manifest } = must(input.id);
+      if (!manifest?.settings) throw new AppError('bad-input', { detail: 'This plugin has no settings.' });
+      const { values, secrets } = splitSecrets(input.id, manifest.settings, input.settings);
+      for (const secret of secrets) redactor.add(secret.value);
+      const typed = new Map(secrets.map(({ name, value }) => [name, value]));
+      const until = AbortSignal.any([AbortSignal.timeout(testMs), ...(signal ? [signal] : [])]);
+      const tried = await plugins.test(input.id, (of, ctx) => trialCtx(of, ctx, values, typed), until);
+      if (tried === null) throw new AppError('not-available', { why: 'This plugin can not be tried before its settings are saved.' });
+      log('info', 'plugin settings tried', { plugin: input.id, ok: tried.ok });
+      return tried.ok ? { ok: true, text: tried.value.text } : { ok: false, text: tried.text };
     }),
     saveSettings: os.plugins.saveSettings.handler(({ input }) => {
       const { manifest } = must(input.id);

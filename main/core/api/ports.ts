@@ -1,10 +1,14 @@
 import type { Reason } from '#contract/model/reason.ts';
+import type { MeterView } from '#contract/ui/domains/chats.ts';
+import type { ExportView } from '#contract/ui/domains/settings.ts';
 import type { LiveText } from '../agent/live-text.ts';
+import type { PluginCtxs } from '../app/plugin-ctx.ts';
 import type { Watch } from '../app/watch.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Redactor } from '../base/redaction.ts';
 import type { Blobs } from '../blobs/blobs.ts';
+import type { Health } from '../health/health.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { Plugins } from '../plugins/plugins.ts';
 import type { Registry } from '../plugins/registry.ts';
@@ -13,6 +17,14 @@ import type { Scheduler } from '../scheduler/scheduler.ts';
 import type { AccountsService } from '../services/accounts.ts';
 import type { AsksService } from '../services/asks.ts';
 import type { ChatsService } from '../services/chats.ts';
+import type { Links } from '../services/links.ts';
+import type { MemoriesService } from '../services/memories.ts';
+import type { Mounts } from '../services/mounts.ts';
+import type { Pause } from '../services/pause.ts';
+import type { SandboxPanel } from '../services/sandbox-panel.ts';
+import type { Uploads } from '../services/uploads.ts';
+import type { WorkspaceFiles } from '../services/workspace-files.ts';
+import type { WorkspaceShelf } from '../services/workspace-shelf.ts';
 import type { WorkspacesService } from '../services/workspaces.ts';
 import type { SettingsFile } from '../settings/settings.ts';
 import type { Audit } from '../store/audit.ts';
@@ -30,12 +42,26 @@ export interface ApiDeps {
   readonly clock: Clock;
   readonly accounts: AccountsService;
   readonly workspaces: WorkspacesService;
+  /** Archived and deleted ones. */
+  readonly shelf: WorkspaceShelf;
+  readonly files: WorkspaceFiles;
+  readonly memories: MemoriesService;
   readonly chats: ChatsService;
+  /** Linked numbers. */
+  readonly links: Links;
+  /** Files that people send. */
+  readonly uploads: Uploads;
+  /** What the open session of a chat has used. */
+  readonly meter: (chatId: string) => MeterView;
   readonly asks: AsksService;
   readonly plugins: Plugins;
   readonly registry: Registry;
   readonly sandboxes: Sandboxes;
+  readonly sandboxPanel: SandboxPanel;
+  /** Folders beside those of the workspaces. */
+  readonly mounts: Mounts;
   readonly scheduler: Scheduler;
+  readonly pause: Pause;
   readonly audit: Audit;
   readonly vault: Vault;
   readonly settings: SettingsFile;
@@ -57,7 +83,13 @@ export interface ApiDeps {
   };
   readonly notices: readonly Reason[];
   readonly logsDir: string;
+  /** Each log line as it is written; returns how to stop. */
+  readonly onLogLine: (listener: (line: string) => void) => () => void;
+  readonly health: Health;
   readonly pluginSettingsChanged: (id: string) => void;
+  /** The ctx of a running plugin with settings that are not saved. */
+  readonly trialCtx: PluginCtxs['trial'];
+  readonly exportAll: () => Promise<ExportView>;
   readonly detect: (signal: AbortSignal) => Promise<{ name: string; baseUrl: string; models: readonly string[] }[]>;
   readonly log: Log;
 }

@@ -1,13 +1,19 @@
 import { AppError } from '#contract/errors.ts';
-import { describeRule } from '../scheduler/rules.ts';
-import { cancelTask, lastOccurrence, listTasks } from '../store/transitions/tasks.ts';
+import { describeRule, nextDue } from '../scheduler/rules.ts';
+import { cancelTask, lastOccurrence, listTasks, pauseTask, resumeTask, taskById } from '../store/transitions/tasks.ts';
 import type { Base } from './api.ts';
 import type { ApiDeps } from './ports.ts';
 
 const outputPage = 64 * 1024;
 
 export const turnRoutes = (os: Base, deps: ApiDeps) => {
-  const { store, views, chats, asks, blobs, scheduler } = deps;
+  const { store, views, chats, asks, blobs, scheduler, inbox, clock } = deps;
+  // "person:ID", "agent:ID" or the name of a part of the host.
+  const actorOf = (actor: string): { by: 'person' | 'agent' | 'host'; who: string | null } => {
+    const [kind, id = ''] = actor.split(':');
+    const by = kind === 'person' || kind === 'agent' ? kind : 'host';
+    return { by, who: by === 'host' ? null : (store.people.get(id)?.name ?? null) };
+  };
   return {
     turns: {
       get: os.turns.get.handler(({ input }) => {
@@ -20,6 +26,14 @@ export const turnRoutes = (os: Base, deps: ApiDeps) => {
         chats.retry(input.turnId);
         return { queued: true as const };
       }),
+      editAndResend: os.turns.editAndResend.handler(async ({ input }) => {
+        const person = store.people.owner();
+        const { message, duplicate } = await chats.editAndResend({ ...input, externalKey: `client:${input.clientId}` }, (to) =>
+          inbox.accept({ ...to, person, text: input.text, sentAt: clock.now() }),
+        );
+        return { messageId: message.id, duplicate };
+      }),
+      earlier: os.turns.earlier.handler(({ input }) => views.fold(chats.must(input.chatId).id, input)),
       output: os.turns.output.handler(({ input }) => {
         if (!blobs.has(input.sha256)) throw new AppError('not-found', { what: 'output', name: input.sha256.slice(0, 12) });
         const totalBytes = blobs.size(input.sha256);
@@ -38,9 +52,20 @@ export const turnRoutes = (os: Base, deps: ApiDeps) => {
       answer: os.asks.answer.handler(({ input, context }) =>
         views.askView(asks.answer({ ...input, person: store.people.owner(), surface: context.surface })),
       ),
+      again: os.asks.again.handler(({ input }) => {
+        asks.again({ id: input.id, person: store.people.owner() });
+        return { queued: true as const };
+      }),
     },
     tasks: {
       list: os.tasks.list.handler(() => taskViews(deps)),
+      pause: os.tasks.pause.handler(({ input }) => {
+        const task = taskById(store.db, input.id);
+        if (!task) throw new AppError('not-found', { what: 'task', name: input.id });
+        const changed = input.paused ? pauseTask(store.db, task) : resumeTask(store.db, task, nextDue(task.rule, task.zone, clock.now()));
+        scheduler.rearm();
+        return { changed };
+      }),
       cancel: os.tasks.cancel.handler(({ input }) => {
         const cancelled = cancelTask(store.db, input.id);
         scheduler.rearm();
@@ -48,11 +73,11 @@ export const turnRoutes = (os: Base, deps: ApiDeps) => {
       }),
     },
     audit: {
-      list: os.audit.list.handler(({ input }) => deps.audit.list(input)),
+      list: os.audit.list.handler(({ input }) => deps.audit.list(input).map((row) => ({ ...row, ...actorOf(row.actor) }))),
       verify: os.audit.verify.handler(async () => {
         const { rows, badSeq } = await deps.reader.verifyAudit();
         return badSeq === null
-          ? { ok: true, rows, text: `All ${rows} rows hold.` }
+          ? { ok: true, rows, text: `The log is whole: ${rows.toLocaleString('en')} rows.` }
           : { ok: false, rows, text: `Row ${badSeq} does not hold: it was changed, moved or is missing.` };
       }),
     },

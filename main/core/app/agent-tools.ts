@@ -44,7 +44,7 @@ export const agentTools = ({
 }: AgentToolDeps): (() => AgentTool[]) => {
   const { db } = store;
   const builtIn: AgentTool[] = [
-    ...sandboxTools({ acquire: sandboxes.acquire, blobs }),
+    ...sandboxTools({ acquire: sandboxes.acquire, blobs, isNetworked: (id) => store.networks.mode(id) !== 'off' }),
     ...chatTools({
       chatsCalled: store.chats.called,
       allChats: store.chats.list,

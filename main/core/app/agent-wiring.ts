@@ -29,6 +29,7 @@ import {
 import { endTurn, type TurnEnd } from '../store/transitions/turn-end.ts';
 import { showCommands, steerTurn } from '../store/transitions/turn-start.ts';
 import { askAndWait, waitTurn } from '../store/transitions/turn-wait.ts';
+import { pastOf } from '../store/views/past.ts';
 import { askHooks } from '../tools/before-hooks.ts';
 import { type ExecuteDeps, executeCall } from '../tools/execute.ts';
 import type { AgentTool } from '../tools/tool.ts';
@@ -118,7 +119,7 @@ export const wireAgent = (w: AgentWiring): AgentDeps => {
     workspace: (id) => must(store.workspaces.byId(id), 'the workspace'),
     session: (id) => must(store.chats.session(id), 'the session'),
     turn: (id) => must(store.turns.byId(id), 'the turn'),
-    turnsOf: store.turns.ofSession,
+    pastOf: (sessionId) => pastOf(db, sessionId),
     steps: store.turns.steps,
     step: store.turns.step,
     messagesOf: store.messages.ofTurn,
@@ -160,6 +161,7 @@ export const wireAgent = (w: AgentWiring): AgentDeps => {
             reservationId: newId('rsv', now),
             tokens: c.tokens,
             inputTokens: c.candidate.provider.noAi ? 0 : c.inputTokens,
+            price: c.candidate.price,
           },
           now,
         );

@@ -43,7 +43,7 @@ beforeEach(() => {
   const home = f.store.workspaces.byName('home');
   if (!home) throw new Error('no workspace');
   chatId = chats.open(home, 'desktop').id;
-  const asks = createAsksService({ store: f.store, clock, audit: f.audit, wake: () => undefined, log: f.log });
+  const asks = createAsksService({ store: f.store, clock, audit: f.audit, bootId: f.bootId, wake: () => undefined, log: f.log });
   ({ run } = wireCommands(f, {
     sandboxes: { acquire: async () => toolbox } as unknown as Sandboxes,
     chats,

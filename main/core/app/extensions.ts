@@ -1,8 +1,10 @@
+import { createEmitter } from '../base/emitter.ts';
 import { createPlugins, type FoundPlugin } from '../plugins/plugins.ts';
 import { createRegistry } from '../plugins/registry.ts';
 import { createBlobRefs } from '../store/blob-refs.ts';
 import type { Foundation } from './foundation.ts';
 import { createPluginCtxs } from './plugin-ctx.ts';
+import { createTrialKeys } from './trial-keys.ts';
 
 // All plugins start side by side; one that hangs may not hold up the host for longer.
 const activationMs = 3_000;
@@ -10,12 +12,17 @@ const activationMs = 3_000;
 /** The plugins of the host, what they contribute, and what each may see. */
 export const createExtensions = (f: Foundation, found: readonly FoundPlugin[]) => {
   const { store } = f;
-  const registry = createRegistry(() => undefined);
+  const changed = createEmitter<string>((error) => f.log('error', 'somebody who waits for plugins failed', { error: String(error) }));
+  const registry = createRegistry(changed.emit);
   const egressLog = f.logFile.scope('egress');
-  // A ref belongs to a plugin when it is of its own settings, or the key of an account that its provider serves.
+  const trialKeys = createTrialKeys();
+  const serves = (pluginId: string, provider: string | null): boolean =>
+    provider !== null && registry.pluginOf('provider', provider) === pluginId;
+  // A ref belongs to a plugin when it is of its own settings, or the key of an account that its provider serves or is tried for.
   const mayReveal = (pluginId: string, secret: string): boolean =>
     secret.startsWith(`plugin:${pluginId}:`) ||
-    store.accounts.list().some((a) => a.keyRef === secret && registry.pluginOf('provider', a.provider) === pluginId);
+    serves(pluginId, trialKeys.providerOf(secret)) ||
+    store.accounts.list().some((a) => a.keyRef === secret && serves(pluginId, a.provider));
   const ctxs = createPluginCtxs({
     pluginsDir: f.paths.plugins,
     vault: f.vault,
@@ -24,6 +31,7 @@ export const createExtensions = (f: Foundation, found: readonly FoundPlugin[]) =
     redactor: f.redactor,
     settingsOf: (id) => store.plugins.get(id)?.settings ?? {},
     mayReveal: (pluginId, ref) => mayReveal(pluginId, ref.secret),
+    lent: trialKeys.valueOf,
     audit: f.audit.append,
     keepBlob: createBlobRefs(store.db, f.clock.now).add,
     noteEgress: (row) => egressLog('info', 'egress', row),
@@ -42,7 +50,11 @@ export const createExtensions = (f: Foundation, found: readonly FoundPlugin[]) =
   return {
     registry,
     plugins,
+    trialKeys,
+    /** Something of this kind was added or is gone. */
+    onContribution: changed.on,
     settingsChanged: ctxs.settingsChanged,
+    trialCtx: ctxs.trial,
     // From the manifest: an old answer keeps its label when the plugin is off.
     isNoAi: (provider: string): boolean =>
       plugins.list().some(({ manifest }) => manifest?.contributes.some((c) => c.kind === 'provider' && c.id === provider && c.noAi)),

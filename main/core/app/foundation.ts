@@ -19,7 +19,7 @@ import { openVault } from '../vault/vault.ts';
 import { openHome } from './boot.ts';
 
 /** What everything else stands on: the folder and its lock, the database, log, settings, vault, blobs, audit. */
-export const openFoundation = (o: { home: string; version: string; clock: Clock; closers: Closers }) => {
+export const openFoundation = (o: { home: string; version: string; clock: Clock; closers: Closers; keychainKey?: Uint8Array | null }) => {
   const { clock, closers } = o;
   const paths = pathsIn(o.home);
   const bootId = newId('boot', clock.now());
@@ -33,7 +33,7 @@ export const openFoundation = (o: { home: string; version: string; clock: Clock;
   const settings = openSettings(paths.settings, clock.now());
   const notices: Reason[] = [...opened.notices, ...(settings.notice ? [settings.notice] : [])];
   const store = createStore(opened.db, bootId);
-  const vault = openVault(paths.vault, { hasCiphertext: needsVault(store, paths.plugins) });
+  const vault = openVault(paths.vault, { hasCiphertext: needsVault(store, paths.plugins), keychainKey: o.keychainKey });
   const lost = vault.reason();
   if (lost) notices.push(lost);
   const blobs = openBlobs(paths.blobs);

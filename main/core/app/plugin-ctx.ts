@@ -22,6 +22,8 @@ export interface PluginCtxDeps {
   readonly settingsOf: (pluginId: string) => Record<string, unknown>;
   /** Whether the host handed this ref to this plugin. */
   readonly mayReveal: (pluginId: string, ref: SecretRef) => boolean;
+  /** A key that is only tried and not in the vault. */
+  readonly lent: (secret: string) => string | null;
   readonly audit: (entry: AuditEntry) => void;
   /** From then on the sweep leaves it alone. */
   readonly keepBlob: ReturnType<typeof createBlobRefs>['add'];
@@ -37,6 +39,17 @@ export const createPluginCtxs = (deps: PluginCtxDeps) => {
     deps.logFile.scope('plugins')('error', 'a settings listener failed', { error: String(error) }),
   );
 
+  const fetchFor = (manifest: Manifest, settings: () => Record<string, unknown>, signal: AbortSignal): Ctx['fetch'] => {
+    const allowedHosts = manifest.permissions.flatMap((p) => (p.kind === 'network' ? (p.hosts ?? []) : []));
+    const trustedHosts = (): string[] =>
+      Object.values(settings()).flatMap((value) => (typeof value === 'string' ? (trustedHostOf(value) ?? []) : []));
+    const mayFetch = manifest.permissions.some((p) => p.kind === 'network');
+    return async (url, init, callSignal) => {
+      if (!mayFetch) throw new AppError('not-allowed', { what: 'network' });
+      return egressFetch({ trustedHosts, allowedHosts, note: deps.noteEgress, signal }, url, init, callSignal);
+    };
+  };
+
   const make = (manifest: Manifest, signal: AbortSignal, register: Ctx['register']): Ctx => {
     const { id } = manifest;
     const dataDir = join(deps.pluginsDir, id);
@@ -51,10 +64,6 @@ export const createPluginCtxs = (deps: PluginCtxDeps) => {
       if (signal.aborted) throw new AppError('not-available', { why: `The plugin ${id} is off.` });
     };
     onAbort(signal, opened.close);
-    const declaredHosts = manifest.permissions.flatMap((p) => (p.kind === 'network' ? (p.hosts ?? []) : []));
-    const ownerHosts = (): string[] =>
-      Object.values(deps.settingsOf(id)).flatMap((value) => (typeof value === 'string' ? (trustedHostOf(value) ?? []) : []));
-    const mayFetch = manifest.permissions.some((p) => p.kind === 'network');
     return {
       pluginId: id,
       dataDir,
@@ -82,7 +91,7 @@ export const createPluginCtxs = (deps: PluginCtxDeps) => {
           detail: `${ref.secret} for ${ref.purpose}`,
         });
         if (!granted) throw new AppError('not-allowed', { what: ref.secret });
-        const value = deps.vault.get(ref.secret);
+        const value = deps.lent(ref.secret) ?? deps.vault.get(ref.secret);
         deps.redactor.add(value);
         return value;
       },
@@ -112,14 +121,20 @@ export const createPluginCtxs = (deps: PluginCtxDeps) => {
           }
         },
       },
-      async fetch(url, init, callSignal) {
-        if (!mayFetch) throw new AppError('not-allowed', { what: 'network' });
-        return egressFetch({ trustedHosts: ownerHosts, allowedHosts: declaredHosts, note: deps.noteEgress, signal }, url, init, callSignal);
-      },
+      fetch: fetchFor(manifest, () => deps.settingsOf(id), signal),
     };
   };
-  return { make, settingsChanged: (id: string) => settingsChanged.emit(id) };
+  /** The ctx of a running plugin, with settings and secrets that are typed but not saved. */
+  const trial = (manifest: Manifest, live: Ctx, settings: Record<string, unknown>, typed: ReadonlyMap<string, string>): Ctx => ({
+    ...live,
+    settings: async (parse) => parse.parse(settings),
+    reveal: async (ref) => typed.get(ref.secret) ?? live.reveal(ref),
+    fetch: async (url, init, callSignal) => fetchFor(manifest, () => settings, live.signal)(url, init, callSignal),
+  });
+  return { make, trial, settingsChanged: (id: string) => settingsChanged.emit(id) };
 };
+
+export type PluginCtxs = ReturnType<typeof createPluginCtxs>;
 
 const onAbort = (signal: AbortSignal, run: () => void): void => {
   if (signal.aborted) run();

@@ -3,6 +3,7 @@ import type { Chat } from '#contract/model/records.ts';
 import { renderReason } from '#contract/text/render.ts';
 import { newId } from '../base/ids.ts';
 import { createOutbox } from '../outbox/create-outbox.ts';
+import { markedText } from '../outbox/marks.ts';
 import type { Registry } from '../plugins/registry.ts';
 import type { ChatsService } from '../services/chats.ts';
 import { type Post, post } from '../store/transitions/post.ts';
@@ -32,9 +33,10 @@ export const createReplies = (f: Foundation, registry: Registry, chats: () => Ch
     const deliveryId = newId('dlv', clock.now());
     return [{ deliveryId, externalId: `unreserved:${deliveryId}`, text }];
   };
-  const partsFor = async (chatId: string, text: string): Promise<Post['parts']> => {
+  const partsFor = async (chatId: string, text: string, who: 'agent' | 'harness' = 'agent'): Promise<Post['parts']> => {
     const chat = chats().must(chatId);
-    return isBuiltIn(chat) ? unreserved(text) : outbox.prepare(chat.connectionId, text);
+    if (isBuiltIn(chat)) return unreserved(text);
+    return outbox.prepare(chat.connectionId, store.chats.isWithOneself(chatId) ? markedText(text, who) : text);
   };
   const delivered = (chatId: string): void => {
     const chat = chats().must(chatId);
@@ -42,8 +44,12 @@ export const createReplies = (f: Foundation, registry: Registry, chats: () => Ch
   };
 
   return {
+    /** Receipts and links that come back wake it. */
+    outbox,
     start: outbox.start,
     partsFor,
+    /** Its messages leave this computer. */
+    isOnNetwork: (chatId: string): boolean => !isBuiltIn(chats().must(chatId)),
     delivered,
     /** The notice of a turn that recovery gives up: the message has the reason, the delivery the sentence. */
     noticeOf: (why: Reason) => ({ messageId: newId('msg', clock.now()), text: '', parts: unreserved(renderReason(why)) }),
@@ -51,7 +57,7 @@ export const createReplies = (f: Foundation, registry: Registry, chats: () => Ch
     ofTurn: async (chatId: string, end: { text: string; reason: Reason | null }) => ({
       messageId: newId('msg', clock.now()),
       text: end.text,
-      parts: await partsFor(chatId, end.reason ? renderReason(end.reason) : end.text),
+      parts: await (end.reason ? partsFor(chatId, renderReason(end.reason), 'harness') : partsFor(chatId, end.text)),
     }),
     /** A line of the harness in a chat, for the user only. */
     async tell(chatId: string, why: Reason): Promise<void> {
@@ -65,7 +71,7 @@ export const createReplies = (f: Foundation, registry: Registry, chats: () => Ch
         reason: why,
         turnId: null,
         role: 'notice',
-        parts: await partsFor(chatId, renderReason(why)),
+        parts: await partsFor(chatId, renderReason(why), 'harness'),
         source: { kind: 'message', id: messageId },
       };
       store.db.tx(() => post(store.db, notice, clock.now()));

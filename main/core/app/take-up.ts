@@ -5,6 +5,8 @@ import type { Sandboxes } from '../sandbox/ports.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
 import type { AsksService } from '../services/asks.ts';
 import type { ChatsService } from '../services/chats.ts';
+import type { WorkspaceFiles } from '../services/workspace-files.ts';
+import { trashMs, type WorkspaceShelf } from '../services/workspace-shelf.ts';
 import type { WorkspacesService } from '../services/workspaces.ts';
 import { createBlobRefs } from '../store/blob-refs.ts';
 import { recover } from '../store/transitions/recover.ts';
@@ -16,9 +18,13 @@ export interface Parts {
   readonly replies: Replies;
   readonly plugins: Plugins;
   readonly sandboxes: Sandboxes;
+  /** Throws when what was asked for does not exist. */
+  readonly checkRuntime: () => void;
   readonly asks: AsksService;
   readonly scheduler: Scheduler;
   readonly workspaces: WorkspacesService;
+  readonly shelf: WorkspaceShelf;
+  readonly files: WorkspaceFiles;
   readonly chats: ChatsService;
   readonly timers: TurnTimers;
   readonly wake: (chatId: string) => void;
@@ -26,6 +32,7 @@ export interface Parts {
 
 const eventsKept = 20_000;
 const trimMs = 3_600_000;
+const sweepMs = 24 * 3_600_000;
 
 /**
  * What an earlier host left is put in order before anything new: turns go back to the queue, cut effects are marked, and
@@ -36,11 +43,15 @@ export const takeUp = async (f: Foundation, p: Parts): Promise<void> => {
   const left = recover(store.db, { bootId: f.bootId, notice: p.replies.noticeOf }, clock.now());
   if (left.requeued.length + left.failed.length + left.unknown > 0) log('warn', 'recovered after a host death', left);
   keepEventsTrimmed(f);
+  sweepShelf(f, p);
   f.blobs.sweep(createBlobRefs(store.db, clock.now).isReferred);
 
   await p.plugins.start();
+  p.checkRuntime();
   if (f.firstStart) for (const workspace of store.workspaces.list()) addSamples(p, workspace);
   await p.sandboxes.sweep();
+  await emptyFileTrash(f, p);
+  keepTrashEmptied(f, p);
 
   p.replies.start();
   p.asks.start();
@@ -50,9 +61,37 @@ export const takeUp = async (f: Foundation, p: Parts): Promise<void> => {
   for (const chatId of new Set(waiting)) p.wake(chatId);
 };
 
+// After the sweep no sandbox writes there.
+const emptyFileTrash = async ({ store, clock, log }: Foundation, p: Parts): Promise<void> => {
+  for (const { id } of store.workspaces.list())
+    await p.files
+      .emptyTrash(id, clock.now() - trashMs)
+      .catch((error: unknown) =>
+        log('warn', 'deleted files could not be removed for good yet', { workspaceId: id, error: messageOf(error) }),
+      );
+};
+
 // The sample folder, and somebody to write to: what the first steps of a new user work on.
 const addSamples = (p: Parts, workspace: Workspace): void => {
   if (p.workspaces.addSamples(workspace)) p.chats.create(workspace, 'Bob');
+};
+
+const sweepShelf = ({ log }: Foundation, p: Parts): void =>
+  void p.shelf.sweep().catch((error: unknown) => log('error', 'the trash could not be emptied yet', { error: messageOf(error) }));
+
+// A host in the tray runs for months.
+const keepTrashEmptied = (f: Foundation, p: Parts): void => {
+  let cancel = (): void => undefined;
+  const sweep = (): void => {
+    arm();
+    sweepShelf(f, p);
+    void emptyFileTrash(f, p);
+  };
+  const arm = (): void => {
+    cancel = f.clock.after(sweepMs, sweep);
+  };
+  f.closers.add('trash', () => cancel());
+  arm();
 };
 
 const keepEventsTrimmed = ({ store, clock, closers, log }: Foundation): void => {

@@ -26,6 +26,7 @@ export const createTaskFiring = (f: Foundation, wake: (chatId: string) => void) 
     clock,
     log,
     defaultZone: f.zone,
+    paused: () => f.settings.get().paused,
     due: (now) => dueTasks(db, now),
     nextAt: () => nextTaskAt(db),
     add: (task) => addTask(db, task, clock.now()),

@@ -9,6 +9,8 @@ export type Log = (level: LogLevel, text: string, data?: object) => void;
 export interface LogFile {
   /** A logger whose lines carry `scope` (the room's name). */
   scope(scope: string): Log;
+  /** Each line as it is written, secrets taken out; returns how to stop. */
+  onLine(listener: (line: string) => void): () => void;
   close(): void;
 }
 
@@ -47,8 +49,11 @@ export const openLogFile = (dir: string, redactor: Redactor, level: LogLevel = '
     renameSync(file, join(dir, 'host.1.log'));
     open();
   };
+  const listeners = new Set<(line: string) => void>();
   const write = (line: string): void => {
-    const bytes = Buffer.from(redactor.clean(line));
+    const cleaned = redactor.clean(line);
+    const bytes = Buffer.from(cleaned);
+    for (const listener of listeners) listener(cleaned.trimEnd());
     try {
       if (size + bytes.length > fileBytes) rotate();
       writeSync(fd ?? open(), bytes);
@@ -65,6 +70,10 @@ export const openLogFile = (dir: string, redactor: Redactor, level: LogLevel = '
     scope: (scope) => {
       const child = root.child({ scope });
       return (lvl, text, data) => child[lvl](data ?? {}, text);
+    },
+    onLine(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
     close: shut,
   };

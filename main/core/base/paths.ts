@@ -11,6 +11,7 @@ export interface Paths {
   readonly blobs: string;
   readonly logs: string;
   readonly workspaces: string;
+  readonly exports: string;
   readonly plugins: string;
 }
 
@@ -32,5 +33,6 @@ export const pathsIn = (home: string): Paths => ({
   blobs: join(home, 'blobs'),
   logs: join(home, 'logs'),
   workspaces: join(home, 'workspaces'),
+  exports: join(home, 'exports'),
   plugins: join(home, 'plugins'),
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { slashCommands } from '#contract/model/slash-commands.ts';
 import { recognise } from './recognise.ts';
 
 describe('recognise', () => {
@@ -36,6 +37,10 @@ describe('recognise', () => {
     'what is pending',
   ])('leaves talk alone: %s', (text) => {
     expect(recognise(text, false)).toBeNull();
+  });
+
+  it.each(slashCommands.map((row) => [row.word, row] as const))('knows %s, which the composer offers', (word, { kind, argument }) => {
+    expect(recognise(argument === null ? word : `${word} ab2c3d`, false)?.kind).toBe(kind);
   });
 
   it('takes a bare stop as a command only while something runs', () => {

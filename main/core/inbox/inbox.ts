@@ -1,4 +1,5 @@
 import { AppError } from '#contract/errors.ts';
+import type { Attachment } from '#contract/model/files.ts';
 import type { Message, Person } from '#contract/model/records.ts';
 import type { Audience, Role } from '#contract/model/states.ts';
 import { newId } from '../base/ids.ts';
@@ -13,6 +14,10 @@ export interface Incoming {
   readonly text: string;
   readonly sentAt: number;
   readonly late?: boolean;
+  /** Kept to be read, never answered and never a command: the code says why. Needs no role. */
+  readonly aside?: string;
+  /** Files that lie in the workspace already; with them the text may be empty. */
+  readonly attachments?: readonly Attachment[];
 }
 interface NewMessage {
   readonly id: string;
@@ -25,6 +30,8 @@ interface NewMessage {
   readonly text: string;
   readonly sentAt: number;
   readonly late: boolean;
+  readonly aside?: string;
+  readonly attachments: readonly Attachment[];
 }
 interface Accepted {
   readonly message: Message;
@@ -73,7 +80,9 @@ export const createInbox = (deps: InboxDeps) => {
       });
       if (accepted.message.origin === 'command') deps.runCommand(accepted.message);
     });
-    for (const chatId of new Set(stored.filter((a) => !a.duplicate && a.message.origin !== 'command').map((a) => a.message.chatId)))
+    for (const chatId of new Set(
+      stored.filter((a) => !a.duplicate && a.message.origin !== 'command' && a.message.state !== 'ignored').map((a) => a.message.chatId),
+    ))
       deps.wake(chatId);
   };
   const schedule = (): void => {
@@ -85,9 +94,11 @@ export const createInbox = (deps: InboxDeps) => {
   return {
     /** Resolves when the message is durable. Rejects AppError text-… or not-allowed, disk-full. */
     async accept(incoming: Incoming): Promise<Accepted> {
-      if (incoming.person.role === 'unknown') throw new AppError('not-allowed');
-      const text = checkText(incoming.text);
-      const command = deps.recognise(text, incoming.chatId);
+      const { aside } = incoming;
+      if (aside === undefined && incoming.person.role === 'unknown') throw new AppError('not-allowed');
+      const attachments = incoming.attachments ?? [];
+      const text = attachments.length > 0 && incoming.text.trim() === '' ? '' : checkText(incoming.text);
+      const command = aside === undefined ? deps.recognise(text, incoming.chatId) : null;
       const message: NewMessage = {
         id: newId('msg'),
         chatId: incoming.chatId,
@@ -99,6 +110,8 @@ export const createInbox = (deps: InboxDeps) => {
         text,
         sentAt: incoming.sentAt,
         late: incoming.late ?? false,
+        ...(aside === undefined ? {} : { aside }),
+        attachments,
       };
       const stored = new Promise<Accepted>((resolve, reject) => void waiting.push({ message, resolve, reject }));
       schedule();

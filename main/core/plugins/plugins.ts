@@ -1,6 +1,6 @@
 import { messageOf } from '#contract/errors.ts';
 import { type Reason, reason } from '#contract/model/reason.ts';
-import { type Contribution, type Ctx, type Manifest, manifestSchema, type Plugin } from '#plugin-api';
+import { type Contribution, type Ctx, type Manifest, manifestSchema, type Plugin, type Result } from '#plugin-api';
 import { within } from '../base/abort.ts';
 import type { Log } from '../base/log.ts';
 import { contributionId, type Registry } from './registry.ts';
@@ -35,6 +35,7 @@ export const createPlugins = (deps: PluginsDeps) => {
   const states = new Map<string, PluginState>();
   const loads = new Map<string, FoundPlugin>();
   const live = new Map<string, { abort: AbortController; undo: (() => void)[] }>();
+  const running = new Map<string, { plugin: Plugin; ctx: Ctx }>();
 
   const set = (state: PluginState): void => {
     states.set(state.id, state);
@@ -102,7 +103,9 @@ export const createPlugins = (deps: PluginsDeps) => {
       const work = (async () => {
         const { plugin } = await found.load();
         if (!plugin || typeof (plugin as Plugin).activate !== 'function') throw new Error('its entry exports no plugin');
-        await (plugin as Plugin).activate(deps.makeCtx(manifest, scope.abort.signal, register));
+        const ctx = deps.makeCtx(manifest, scope.abort.signal, register);
+        await (plugin as Plugin).activate(ctx);
+        if (!scope.abort.signal.aborted) running.set(id, { plugin: plugin as Plugin, ctx });
       })();
       await within(deps.activationMs, work, () => new Error(`it did not start within ${deps.activationMs / 1000} s`));
       if (live.get(id) !== scope) return;
@@ -131,6 +134,15 @@ export const createPlugins = (deps: PluginsDeps) => {
   return {
     list: (): PluginState[] => [...states.values()],
     get: (id: string): PluginState | null => states.get(id) ?? null,
+    /** Whether the plugin runs and can try settings before they are saved. */
+    canTest: (id: string): boolean => typeof running.get(id)?.plugin.testSettings === 'function',
+    /** `trial` makes the ctx that gives what is to be tried. Null when the plugin cannot do it now. */
+    async test(id: string, trial: (manifest: Manifest, ctx: Ctx) => Ctx, signal: AbortSignal): Promise<Result<{ text: string }> | null> {
+      const now = running.get(id);
+      const manifest = states.get(id)?.manifest;
+      if (!manifest || !now?.plugin.testSettings) return null;
+      return now.plugin.testSettings(trial(manifest, now.ctx), AbortSignal.any([signal, now.ctx.signal]));
+    },
     /** Resolves when every enabled plugin is active or failed. */
     async start(): Promise<void> {
       await Promise.all([...loads.keys()].filter((id) => states.get(id)?.enabled).map(activate));
@@ -145,12 +157,14 @@ export const createPlugins = (deps: PluginsDeps) => {
       const scope = live.get(id);
       if (scope) undoAll(scope);
       live.delete(id);
+      running.delete(id);
       const state = states.get(id);
       if (state) set({ ...state, enabled: false, state: 'disabled', reason: null });
     },
     stop(): void {
       for (const scope of live.values()) undoAll(scope);
       live.clear();
+      running.clear();
     },
   };
 };

@@ -13,6 +13,8 @@ export interface QueueDeps {
   readonly stopReason: (why: 'user' | 'shutdown') => Error;
   readonly atOnce: () => number;
   readonly atOncePerWorkspace: () => number;
+  /** While it is true nothing new starts; running turns go on. */
+  readonly paused: () => boolean;
   readonly log: Log;
 }
 
@@ -27,6 +29,8 @@ export interface Queue {
   isRunning(turnId: string): boolean;
   waiting(): number;
   running(): number;
+  /** After a pause ended: what waited starts. */
+  resume(): void;
   /** No turn of this chat starts until the returned function is called. */
   hold(chatId: string): () => void;
   /** No new turns; running ones get `graceMs`, then are interrupted. */
@@ -45,7 +49,7 @@ export const createQueue = (deps: QueueDeps): Queue => {
     pumping = true;
     try {
       for (const chatId of [...woken]) {
-        if (draining || running.size >= deps.atOnce()) return;
+        if (draining || deps.paused() || running.size >= deps.atOnce()) return;
         if (held.has(chatId)) continue;
         const workspaceId = deps.workspaceOf(chatId);
         if ([...running.values()].filter((r) => r.turn.workspaceId === workspaceId).length >= deps.atOncePerWorkspace()) continue;
@@ -110,6 +114,7 @@ export const createQueue = (deps: QueueDeps): Queue => {
         pump();
       };
     },
+    resume: pump,
     isRunning: (turnId) => running.has(turnId),
     waiting: () => woken.size,
     running: () => running.size,

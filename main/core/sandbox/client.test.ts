@@ -6,7 +6,7 @@ import { silentToolbox } from './testing/stand-ins.ts';
 const never = new AbortController().signal;
 type Open = Parameters<typeof connectToolbox>[0]['open'];
 const connect = (open: Open, more: { helloMs?: number; onStuck?: () => void } = {}, signal = never) =>
-  connectToolbox({ open, nonce: 'right', helloMs: 2_000, stuckMs: 30, onStuck: () => {}, ...more }, signal);
+  connectToolbox({ open, nonce: 'right', helloMs: 2_000, stuckMs: 30, pingMs: 15_000, onStuck: () => {}, ...more }, signal);
 
 describe('connectToolbox', () => {
   it('refuses a toolbox that answers another hello', async () => {

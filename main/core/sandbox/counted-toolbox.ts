@@ -31,5 +31,9 @@ export const countCalls = (toolbox: Toolbox, watch: CallWatch): Toolbox => {
     grep: (pattern, options, signal) => counted(() => toolbox.grep(pattern, options, signal)),
     list: (path, signal) => counted(() => toolbox.list(path, signal)),
     remove: (path, signal) => counted(() => toolbox.remove(path, signal)),
+    move: (path, to, signal) => counted(() => toolbox.move(path, to, signal)),
+    makeFolder: (path, signal) => counted(() => toolbox.makeFolder(path, signal)),
+    // Looking at it is no use of it: an open panel keeps nothing warm.
+    processes: (signal) => toolbox.processes(signal),
   };
 };

@@ -29,7 +29,7 @@ describe('createSandboxes', () => {
       workspaceDir: () => root,
       toolboxDir: built.dir,
       installId: 'install',
-      idleStopMs: 60_000,
+      idleStopMs: () => 60_000,
       timing: { retryMs: 1, stuckMs: 30, stopGraceMs: 100 },
       log: () => {},
       changed: () => {
@@ -120,12 +120,12 @@ describe('createSandboxes', () => {
     await expect(make({ choice: () => 'weak' }).acquire('w', never)).rejects.toMatchObject({ code: 'not-available' });
     await expect(make({ choice: () => 'foo' }).acquire('w', never)).rejects.toMatchObject({
       code: 'unknown-sandbox',
-      data: { name: 'foo', available: 'auto, weakness, weak, strength, strong' },
+      data: { sandbox: 'foo', available: 'auto, weakness, weak, strength, strong' },
     });
   });
 
   it('stops a sandbox that nobody used for a while, but none that works', async () => {
-    sandboxes = make({ idleStopMs: 150 });
+    sandboxes = make({ idleStopMs: () => 150 });
     const toolbox = await sandboxes.acquire('w', never);
     const long = toolbox.exec({ ...exec, command: 'sleep 0.5; echo done' }, () => {}, never);
     expect(await long).toMatchObject({ exitCode: 0 });

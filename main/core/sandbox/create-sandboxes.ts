@@ -1,9 +1,9 @@
 import { AppError, messageOf } from '#contract/errors.ts';
-import { type Reason, reason } from '#contract/model/reason.ts';
-import { endLeftovers, mayRun } from './confirm-gone.ts';
+import { reason } from '#contract/model/reason.ts';
+import { createAdmission, realResources } from './admission.ts';
 import { defaultTiming, type SandboxDeps, type Sandboxes } from './ports.ts';
 import { createProviderChoice } from './provider-choice.ts';
-import { setState } from './start-sandbox.ts';
+import { createSweep } from './sweep.ts';
 import { createWorkspaceSandbox, type WorkspaceSandbox } from './workspace-sandbox.ts';
 
 /** The sandboxes of all workspaces. Call `sweep` before the first `acquire`, `stopAll` at the end. */
@@ -13,8 +13,25 @@ export const createSandboxes = (deps: SandboxDeps): Sandboxes => {
   const workspaces = new Map<string, WorkspaceSandbox>();
   let isStopped = false;
 
+  /** Ends the one that nobody has used for the longest time; whoever needs it again starts it again. */
+  const makeRoom = async (): Promise<boolean> => {
+    const idle = [...workspaces.values()].filter((workspace) => workspace.running()?.calls === 0);
+    const oldest = idle.sort((a, b) => (a.running()?.usedMs ?? 0) - (b.running()?.usedMs ?? 0))[0];
+    await oldest?.stop(timing.stopGraceMs, reason('made-room'));
+    return oldest !== undefined;
+  };
+  const admission = createAdmission({
+    ...realResources(),
+    running: () => [...workspaces.values()].filter((workspace) => workspace.running() !== null).length,
+    makeRoom,
+    everyMs: 1_000,
+    patienceMs: 60_000,
+    nowMs: () => performance.now(),
+    ...deps.resources,
+  });
+
   const of = (workspaceId: string): WorkspaceSandbox => {
-    const found = workspaces.get(workspaceId) ?? createWorkspaceSandbox({ deps, timing, choice }, workspaceId);
+    const found = workspaces.get(workspaceId) ?? createWorkspaceSandbox({ deps, timing, choice, admission }, workspaceId);
     workspaces.set(workspaceId, found);
     return found;
   };
@@ -31,9 +48,23 @@ export const createSandboxes = (deps: SandboxDeps): Sandboxes => {
       );
     },
     restart: async (workspaceId) => {
+      // Who presses the button may have started what was missing.
+      choice.tryAll();
       await of(workspaceId).stop(timing.stopGraceMs, reason('restart'));
       await acquire(workspaceId, new AbortController().signal);
     },
+    stop: async (workspaceId) => workspaces.get(workspaceId)?.stop(timing.stopGraceMs, reason('stopped-by-you')),
+    running: (workspaceId) => workspaces.get(workspaceId)?.running()?.toolbox ?? null,
+    refresh: async () => void (await Promise.all([...workspaces.values()].map((workspace) => workspace.refresh()))),
+    usage: async (workspaceId) => {
+      const here = workspaces.get(workspaceId)?.running();
+      if (here === null || here === undefined) return null;
+      const { provider, handle, calls, adopted } = here;
+      const [stats, listed] = await Promise.all([provider.stats(handle), provider.list(deps.installId)]);
+      const mine = listed.find((found) => found.handle === handle);
+      return { handle, ...stats, calls, adopted, image: mine?.image ?? null, startedAt: mine?.startedAt ?? null };
+    },
+    faults: choice.faults,
     status: () =>
       deps.store.list().map((row) => ({
         workspaceId: row.workspaceId,
@@ -51,29 +82,10 @@ export const createSandboxes = (deps: SandboxDeps): Sandboxes => {
       });
       return chosen === null ? null : { provider: chosen.provider.id, isolation: chosen.provider.isolation, version: chosen.version };
     },
-    sweep: () => sweep(deps),
+    sweep: createSweep({ deps, timing }, (workspaceId, from) => of(workspaceId).adopt(from, new AbortController().signal)),
     stopAll: async (graceMs) => {
       isStopped = true;
       await Promise.all([...workspaces.values()].map((workspace) => workspace.stop(graceMs, reason('host-stopped'))));
     },
   };
-};
-
-const sweep = async (deps: SandboxDeps): Promise<void> => {
-  const unconfirmed = new Map<string, Reason | null>();
-  await Promise.all(
-    deps.providers().map(async ({ impl }) => {
-      const told = (handle: string): void => deps.log('info', 'ending a sandbox of an earlier host', { provider: impl.id, handle });
-      unconfirmed.set(impl.id, await endLeftovers(impl, { installId: deps.installId }, told));
-    }),
-  );
-  for (const row of deps.store.list()) {
-    if (!mayRun(row)) continue;
-    const left = unconfirmed.has(row.provider)
-      ? unconfirmed.get(row.provider)
-      : reason('not-confirmed-gone', { provider: row.provider, text: 'the provider is not enabled' });
-    const at = { workspaceId: row.workspaceId, epoch: row.epoch };
-    if (left === null || left === undefined) setState(deps, at, { state: 'absent', handle: null, reason: reason('host-died') });
-    else setState(deps, at, { state: 'failed', reason: left });
-  }
 };

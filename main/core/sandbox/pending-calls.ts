@@ -24,7 +24,7 @@ export interface Started<N extends OpName> {
 /** The calls in flight on one pipe. */
 export interface PendingCalls {
   start<N extends OpName>(call: OpOf<N>, upload: Uint8Array, onBytes: OnBytes): Started<N>;
-  receive(message: Exclude<ToolboxMessage, { type: 'hello' }>, body: Uint8Array): void;
+  receive(message: Extract<ToolboxMessage, { type: 'output' | 'data' | 'ack' | 'result' | 'error' }>, body: Uint8Array): void;
   /** The pipe is gone: rejects every call, and all later ones, with 'gone'. */
   end(): void;
 }

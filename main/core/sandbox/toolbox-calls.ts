@@ -36,6 +36,13 @@ export const createToolbox = (hello: ToolboxHello, calls: PendingCalls, guard: G
     remove: async (path, signal) => {
       await ask<'remove'>({ op: 'remove', path }, signal);
     },
+    move: async (path, to, signal) => {
+      await ask<'move'>({ op: 'move', path, to }, signal);
+    },
+    makeFolder: async (path, signal) => {
+      await ask<'makeFolder'>({ op: 'makeFolder', path }, signal);
+    },
+    processes: async (signal) => (await ask<'processes'>({ op: 'processes' }, signal)).processes,
   };
 };
 

@@ -4,6 +4,7 @@ import { createFakeClock } from '../base/fake-clock.ts';
 import { createScheduler } from './scheduler.ts';
 
 const setUp = (tasks: Task[] = []) => {
+  const pause = { on: false };
   const clock = createFakeClock();
   const rows = new Map(tasks.map((t) => [t.id, t]));
   const fired: { id: string; dueAt: number; missed: readonly number[] }[] = [];
@@ -20,11 +21,23 @@ const setUp = (tasks: Task[] = []) => {
     planned: () => [...rows.values()],
     move: (task, nextAt) => void rows.set(task.id, { ...task, nextAt }),
     defaultZone: () => 'UTC',
+    paused: () => pause.on,
     log: () => undefined,
   });
-  return { clock, scheduler, fired, rows };
+  return { clock, scheduler, fired, rows, pause };
 };
 const from = { workspaceId: 'w', chatId: 'c', personId: 'p' };
+
+it('fires nothing while paused, and what became due once after it', () => {
+  const { clock, scheduler, fired, pause } = setUp();
+  scheduler.schedule({ prompt: 'look', every: '10m' }, from);
+  pause.on = true;
+  clock.advance(3 * 600_000);
+  expect(fired).toHaveLength(0);
+  pause.on = false;
+  scheduler.rearm();
+  expect(fired).toHaveLength(1);
+});
 
 it('fires a reminder once, at its time', () => {
   const { clock, scheduler, fired } = setUp();

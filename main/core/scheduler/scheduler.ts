@@ -16,6 +16,8 @@ export interface SchedulerDeps {
   readonly planned: () => Task[];
   readonly move: (task: Task, nextAt: number) => void;
   readonly defaultZone: () => string;
+  /** While it is true nothing fires; rearm() after it. */
+  readonly paused: () => boolean;
   readonly log: Log;
 }
 
@@ -43,6 +45,7 @@ export const createScheduler = (deps: SchedulerDeps) => {
   const run = (): void => {
     cancel?.();
     cancel = null;
+    if (deps.paused()) return;
     const now = deps.clock.now();
     try {
       if (now < lastRun) pullBack(now);
@@ -90,7 +93,7 @@ export const createScheduler = (deps: SchedulerDeps) => {
   };
 
   const arm = (atLeastMs = 0): void => {
-    if (stopped) return;
+    if (stopped || deps.paused()) return;
     cancel?.();
     const next = nextOrSoon();
     cancel = next === null ? null : deps.clock.after(Math.min(Math.max(atLeastMs, next - deps.clock.now()), longestSleepMs), run);
@@ -135,7 +138,7 @@ export const createScheduler = (deps: SchedulerDeps) => {
       arm();
       return { ok: true, task };
     },
-    /** After a task was cancelled or the machine woke. */
+    /** After a task was cancelled, a pause ended or the machine woke. */
     rearm: run,
   };
 };

@@ -1,4 +1,5 @@
 import { AppError } from '#contract/errors.ts';
+import { type Color, colorOf } from '#contract/model/colors.ts';
 import { reason } from '#contract/model/reason.ts';
 import type { Account } from '#contract/model/records.ts';
 import { renderReason } from '#contract/text/render.ts';
@@ -20,6 +21,14 @@ export const checkName = (name: string): string => {
 
 const testMs = 60_000;
 
+export interface Trial {
+  readonly account: string | null;
+  readonly provider: string | null;
+  readonly baseUrl: string | null;
+  readonly key: string | null;
+  readonly model: string | null;
+}
+
 /** Accounts as a person handles them. Keys go to the vault and come back out only through a plugin's reveal. */
 export const createAccountsService = (deps: {
   store: Store;
@@ -29,6 +38,8 @@ export const createAccountsService = (deps: {
   isNoAi: (provider: string) => boolean;
   models: ModelLists;
   addSecret: (value: string) => void;
+  /** Lends a key that is not saved to the plugin of a provider, until it is taken back. */
+  trialKeys: { lend(provider: string, value: string): { readonly secret: string; readonly takeBack: () => void } };
 }) => {
   const { store, registry } = deps;
   const must = (name: string): Account => {
@@ -51,6 +62,9 @@ export const createAccountsService = (deps: {
     noAi: deps.isNoAi(a.provider),
     budgetTokens: a.budgetTokens,
     usedTokensThisMonth: store.accounts.spent(a.id, monthStart(deps.clock.now())),
+    ...costView(store.accounts.cost(a.id, monthStart(deps.clock.now()))),
+    color: a.color,
+    usedBy: store.accounts.usedBy(a.id),
   });
   const failed = (account: Account, code: string, params: Record<string, string | number> = {}): string =>
     renderReason(
@@ -103,6 +117,7 @@ export const createAccountsService = (deps: {
         keyRef,
         defaultModel: null,
         budgetTokens: o.budgetTokens,
+        color: colorOf(null, id),
       };
       store.accounts.add(account);
       return view(account);
@@ -119,6 +134,14 @@ export const createAccountsService = (deps: {
       checkBaseUrl(account.baseUrl, true);
       store.accounts.setKeyRef(account.id, putKey(account, key.trim()));
       deps.models.forget(account.id);
+      return view(must(name));
+    },
+    setLimit(name: string, budgetTokens: number | null): AccountView {
+      store.accounts.setLimit(must(name).id, budgetTokens);
+      return view(must(name));
+    },
+    setColor(name: string, color: Color): AccountView {
+      store.accounts.setColor(must(name).id, color);
       return view(must(name));
     },
     remove(name: string): void {
@@ -154,6 +177,59 @@ export const createAccountsService = (deps: {
         null,
       );
     },
+    /** A real call with what is not saved; what is left out comes from the account that is named. Nothing of it is kept. */
+    async tryOut(o: Trial): Promise<{ ok: boolean; text: string; code: string | null; ms: number; models: string[] }> {
+      const saved = o.account === null ? null : must(o.account);
+      const providerId = o.provider ?? saved?.provider ?? '';
+      const provider = registry.find('provider', providerId);
+      if (!provider) throw new AppError('not-available', { why: `The plugin for ${providerId} is off.` });
+      const key = o.key?.trim() || null;
+      const baseUrl = checkBaseUrl(o.baseUrl ?? saved?.baseUrl ?? provider.defaultBaseUrl, key !== null || saved?.keyRef != null);
+      // A key that is saved goes to the address it was saved for, and to no other.
+      const kept = saved && saved.provider === providerId && saved.baseUrl === baseUrl ? saved.keyRef : null;
+      const tried: Account = {
+        id: newId('trial', deps.clock.now()),
+        name: saved?.name ?? providerId,
+        provider: providerId,
+        baseUrl,
+        realm: saved?.realm ?? '',
+        keyRef: kept,
+        defaultModel: null,
+        budgetTokens: null,
+        color: 'stone',
+      };
+      const started = deps.clock.mono();
+      const done = (ok: boolean, text: string, code: string | null, models: string[] = []) => ({
+        ok,
+        text,
+        code,
+        ms: Math.round(deps.clock.mono() - started),
+        models,
+      });
+      if (key === null && kept === null && provider.needsKey === 'yes') return done(false, failed(tried, 'key-missing'), 'key-missing');
+      if (key !== null) deps.addSecret(key);
+      const lent = key === null ? null : deps.trialKeys.lend(providerId, key);
+      try {
+        const ref = { ...refOf(tried), key: lent ? { secret: lent.secret, purpose: `trying a key for ${tried.name}` } : refOf(tried).key };
+        const result = await provider.test(ref, o.model ?? saved?.defaultModel ?? null, AbortSignal.timeout(testMs));
+        if (!result.ok)
+          return done(
+            false,
+            failed(tried, result.code, {
+              ...(o.model ? { model: o.model } : {}),
+              ...(result.retryAfterMs ? { seconds: Math.ceil(result.retryAfterMs / 1000) } : {}),
+            }),
+            result.code,
+          );
+        const ms = deps.clock.mono() - started;
+        // A list is a help for choosing; a server that has none still answers.
+        const listed = await provider.models(ref, AbortSignal.timeout(testMs));
+        const text = `${result.value.model} answered in ${(ms / 1000).toFixed(1)} s.`;
+        return { ...done(true, text, null, listed.ok ? listed.value.map(({ id }) => id) : []), ms: Math.round(ms) };
+      } finally {
+        lent?.takeBack();
+      }
+    },
     async models(name: string) {
       const account = must(name);
       const result = await deps.models.fetch(account, providerOf(account));
@@ -163,5 +239,10 @@ export const createAccountsService = (deps: {
   };
 };
 export type AccountsService = ReturnType<typeof createAccountsService>;
+
+const costView = ({ micros, unpricedCalls }: { micros: number | null; unpricedCalls: number }) => ({
+  costMicrosThisMonth: micros,
+  unpricedCallsThisMonth: unpricedCalls,
+});
 
 const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).hostname : url);

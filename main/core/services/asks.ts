@@ -1,16 +1,25 @@
 import { AppError, messageOf } from '#contract/errors.ts';
 import type { Ask, Person } from '#contract/model/records.ts';
 import type { Clock } from '../base/clock.ts';
+import { newId } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
 import type { Audit } from '../store/audit.ts';
 import type { Store } from '../store/store.ts';
+import { retryTurn } from '../store/transitions/turn-start.ts';
 import { answerAsk, expireAsks } from '../store/transitions/turn-wait.ts';
 
 // The store could not be written: a full disk.
 const retryMs = 5_000;
 
 /** Answers and expiry of asks. One timer, set to the next expiry. */
-export const createAsksService = (deps: { store: Store; clock: Clock; audit: Audit; wake: (chatId: string) => void; log: Log }) => {
+export const createAsksService = (deps: {
+  store: Store;
+  clock: Clock;
+  audit: Audit;
+  bootId: string;
+  wake: (chatId: string) => void;
+  log: Log;
+}) => {
   const { store, clock } = deps;
   let cancel: (() => void) | null = null;
 
@@ -85,6 +94,19 @@ export const createAsksService = (deps: { store: Store; clock: Clock; audit: Aud
       wakeTurnOf(answered);
       arm();
       return answered;
+    },
+    /** A new turn on the messages of an ask that ran out: the decision is made anew, the stored call stays expired. */
+    again(o: { id: string; person: Person }): void {
+      const ask = store.asks.find(o.id);
+      if (!ask) throw new AppError('not-found', { what: 'request', name: o.id });
+      if (!mayAnswer(ask, o.person)) throw new AppError('not-allowed');
+      if (ask.state !== 'expired') throw new AppError('conflict');
+      if (store.turns.byId(ask.turnId)?.endedAt === null) throw new AppError('turn-running');
+      const now = clock.now();
+      const turn = retryTurn(store.db, { oldTurnId: ask.turnId, newTurnId: newId('turn', now), bootId: deps.bootId, alsoDone: true }, now);
+      if (!turn) throw new AppError('no-such-turn');
+      deps.log('info', 'asked again', { askId: ask.id, turnId: turn.id });
+      deps.wake(turn.chatId);
     },
   };
 };

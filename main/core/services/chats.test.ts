@@ -70,3 +70,15 @@ it('says that it stopped nothing when the turn runs nowhere here', async () => {
   expect(await chatsWith(() => false).stopTurn(turn.id)).toBe(false);
   expect(state()).toBe('running');
 });
+
+it('keeps the address of a chat of a channel when it is removed, so that it is whole when it comes back', async () => {
+  db.run("INSERT INTO connections(id, channel, name, state) VALUES ('wa_1', 'whatsapp', 'Phone', 'live')");
+  const workspaceId = store.workspaces.byName('home')?.id ?? '';
+  const made = { connectionId: 'wa_1', chatKey: '49170@s.whatsapp.net', name: 'Ann', workspaceId, sessionId: 'ses_wa', kind: 'direct' };
+  const { id } = store.chats.add({ id: 'chat_wa', ...made }, 1);
+  const chats = chatsWith(() => false);
+  await chats.remove(id);
+  expect(store.chats.list().map((chat) => chat.id)).not.toContain(id);
+  chats.restore(id);
+  expect(store.chats.byKey('wa_1', made.chatKey)?.id).toBe(id);
+});

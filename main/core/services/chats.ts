@@ -1,13 +1,15 @@
 import { AppError } from '#contract/errors.ts';
+import type { Attachment } from '#contract/model/files.ts';
 import { reason } from '#contract/model/reason.ts';
-import type { Chat, Person, Turn, Workspace } from '#contract/model/records.ts';
+import type { Chat, Message, Person, Turn, Workspace } from '#contract/model/records.ts';
 import type { Clock } from '../base/clock.ts';
 import { newId } from '../base/ids.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Store } from '../store/store.ts';
+import { branchSession } from '../store/transitions/branch.ts';
 import { resetSession, undoReset, undoResetMs } from '../store/transitions/session.ts';
 import { endTurn } from '../store/transitions/turn-end.ts';
-import { retryTurn } from '../store/transitions/turn-start.ts';
+import { ignoreWaiting, retryTurn } from '../store/transitions/turn-start.ts';
 
 /** Chats, their turns and their sessions, as a person handles them. */
 export const createChatsService = (deps: {
@@ -51,18 +53,45 @@ export const createChatsService = (deps: {
     return turn ? stopTurn(turn.id) : false;
   };
 
+  /** Nothing starts in this chat while it stops; what was said and not heard until then is set aside. */
+  const stopWithNext = async (turnId: string): Promise<boolean> => {
+    const chatId = store.turns.byId(turnId)?.chatId;
+    if (chatId === undefined) return false;
+    const release = deps.queue().hold(chatId);
+    try {
+      const stopped = await stopTurn(turnId);
+      if (stopped) ignoreWaiting(store.db, turnId, reason('stopped-before-read'));
+      return stopped;
+    } finally {
+      release();
+    }
+  };
+  const stopAll = async (chatId: string): Promise<boolean> => {
+    const turn = openTurn(chatId);
+    return turn ? stopWithNext(turn.id) : false;
+  };
+
   return {
     must,
     /** The one chat of a workspace on a surface, made when missing. */
     open(workspace: Workspace, surface: 'desktop' | 'cli'): Chat {
       const key = `${surface}:${workspace.id}`;
-      return (
-        store.chats.byKey(surface, key) ?? add(workspace, surface, key, surface === 'cli' ? `Terminal (${workspace.name})` : workspace.name)
-      );
+      return store.chats.byKey(surface, key) ?? add(workspace, surface, key, surface === 'cli' ? `Terminal (${workspace.name})` : '');
     },
+    /** Without a name, the first message names it. */
     create: (workspace: Workspace, name: string): Chat => add(workspace, 'desktop', newId('key', clock.now()), name),
-    stopTurn,
-    stopIn,
+    archive: (chatId: string, archived: boolean): void => store.chats.archive(must(chatId).id, archived ? clock.now() : null),
+    /** Stops what runs there first. Throws AppError chat-has-tasks. */
+    async remove(chatId: string): Promise<void> {
+      const tasks = store.chats.taskPrompts(must(chatId).id);
+      if (tasks.length > 0) throw new AppError('chat-has-tasks', { tasks: tasks.map((prompt) => prompt.slice(0, 60)).join('; ') });
+      await stopAll(chatId);
+      store.chats.remove(chatId, clock.now());
+    },
+    restore: (chatId: string): void => store.chats.restore(must(chatId).id),
+    /** A person's Stop: the turn ends, and what waits behind it is not begun by itself (README I3). */
+    stopTurn: stopWithNext,
+    stopIn: stopAll,
     /** Whether there is nothing to stop, or this person may: the starter of the turn or an owner. */
     mayStopIn(chatId: string, person: Person): boolean {
       const turn = openTurn(chatId);
@@ -79,6 +108,31 @@ export const createChatsService = (deps: {
       );
       if (!turn) throw new AppError('no-such-turn');
       deps.queue().wake(turn.chatId);
+    },
+    /** Stops what runs, then goes on from right before a message with its files and the text that `accept` stores. Said twice, it happens once. */
+    async editAndResend(
+      o: { messageId: string; text: string; externalKey: string },
+      accept: (to: {
+        chatId: string;
+        externalKey: string;
+        attachments: readonly Attachment[];
+      }) => Promise<{ message: Message; duplicate: boolean }>,
+    ): Promise<{ message: Message; duplicate: boolean }> {
+      const message = store.messages.byId(o.messageId);
+      if (!message) throw new AppError('not-found', { what: 'message', name: o.messageId });
+      const chat = must(message.chatId);
+      if (message.origin !== 'human') throw new AppError('edit-not-possible');
+      if (o.text.trim() === '' && message.attachments.length === 0) throw new AppError('text-empty');
+      const release = deps.queue().hold(chat.id);
+      try {
+        if (store.messages.byKey(chat.id, o.externalKey) === null) {
+          await stopIn(chat.id);
+          branchSession(store.db, { messageId: message.id, newSessionId: newId('ses', clock.now()) }, clock.now());
+        }
+        return await accept({ chatId: chat.id, externalKey: o.externalKey, attachments: message.attachments });
+      } finally {
+        release();
+      }
     },
     /** Stops what runs, then begins a new session. */
     async reset(chatId: string): Promise<{ sessionId: string; undoUntil: number }> {

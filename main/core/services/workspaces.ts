@@ -1,8 +1,10 @@
 import { cpSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '#contract/errors.ts';
+import type { Color } from '#contract/model/colors.ts';
 import { reason } from '#contract/model/reason.ts';
 import type { Workspace } from '#contract/model/records.ts';
+import { templateOf } from '#contract/model/workspace-templates.ts';
 import type { WorkspaceView } from '#contract/ui/views.ts';
 import type { Clock } from '../base/clock.ts';
 import { newId } from '../base/ids.ts';
@@ -15,6 +17,14 @@ export interface WorkspaceRequest {
   readonly accounts?: readonly string[] | undefined;
   readonly model?: string | null | undefined;
   readonly sandbox?: string | undefined;
+  readonly color?: Color | undefined;
+}
+export interface NewWorkspace extends WorkspaceRequest {
+  readonly template?: string | null | undefined;
+}
+export interface WorkspaceChangeRequest extends WorkspaceRequest {
+  readonly newName?: string | undefined;
+  readonly instructions?: string | undefined;
 }
 
 /** Workspaces as a person handles them: a row and a folder each. */
@@ -32,7 +42,13 @@ export const createWorkspacesService = (deps: {
     if (!workspace) throw new AppError('not-found', { what: 'workspace', name });
     return workspace;
   };
-  const folderOf = (workspace: Workspace): string => join(deps.dir, workspace.name);
+  const folderOf = (workspace: Workspace): string => join(deps.dir, workspace.folder);
+  // Another workspace that was renamed, or rests in the trash, may still have the folder of this name.
+  const freeFolder = (name: string): string => {
+    let folder = name;
+    for (let n = 2; store.workspaces.hasFolder(folder); n++) folder = `${name}-${n}`;
+    return folder;
+  };
   const checkSandbox = (choice: string): string => {
     const available = ['auto', ...new Set(deps.registry.all('sandbox').flatMap(({ pluginId, impl }) => [pluginId, impl.id]))];
     if (!available.includes(choice)) throw new AppError('unknown-sandbox', { sandbox: choice, available: available.join(', ') });
@@ -52,17 +68,23 @@ export const createWorkspacesService = (deps: {
       model: routes[0]?.model ?? routes[0]?.account.defaultModel ?? null,
       folder: folderOf(w),
       tainted: w.taint ? reason('workspace-tainted', { cause: w.taint.cause }) : null,
+      color: w.color,
+      instructions: w.instructions,
+      chips: [...w.chips],
+      lastUsedAt: store.workspaces.lastUsedAt(w.id),
+      archivedAt: w.archivedAt,
     };
   };
 
   return {
     must,
     view,
+    folderOf,
     list: (): WorkspaceView[] => store.workspaces.list().map(view),
     /** The folder on the host, made when missing. */
     folder(workspaceId: string): string {
       const workspace = store.workspaces.byId(workspaceId);
-      if (!workspace) throw new AppError('not-found', { what: 'workspace', name: workspaceId });
+      if (!workspace || workspace.deletedAt !== null) throw new AppError('not-found', { what: 'workspace', name: workspaceId });
       const folder = folderOf(workspace);
       mkdirSync(folder, { recursive: true, mode: 0o700 });
       return folder;
@@ -75,7 +97,7 @@ export const createWorkspacesService = (deps: {
       cpSync(deps.samplesDir, target, { recursive: true });
       return true;
     },
-    add(name: string, o: WorkspaceRequest): WorkspaceView {
+    add(name: string, o: NewWorkspace): WorkspaceView {
       checkName(name);
       const realm = o.realm ?? 'personal';
       // Without a word on accounts the new workspace gets the first one of its realm.
@@ -86,6 +108,7 @@ export const createWorkspacesService = (deps: {
             .filter((a) => a.realm === realm)
             .slice(0, 1)
             .map((a) => a.name);
+      const template = o.template ? templateOf(o.template) : null;
       const id = newId('ws', deps.clock.now());
       store.workspaces.add({
         id,
@@ -94,19 +117,28 @@ export const createWorkspacesService = (deps: {
         isAdmin: false,
         sandbox: checkSandbox(o.sandbox ?? 'auto'),
         accounts: routesOf(names, o.model),
+        folder: freeFolder(name),
+        color: o.color ?? template?.color ?? null,
+        instructions: template?.instructions ?? '',
+        chips: template?.chips ?? [],
       });
+      // A person may open it before anything works there.
+      mkdirSync(folderOf(must(name)), { recursive: true, mode: 0o700 });
       return view(must(name));
     },
-    set(name: string, o: WorkspaceRequest): WorkspaceView {
+    set(name: string, o: WorkspaceChangeRequest): WorkspaceView {
       const workspace = must(name);
       const current = store.workspaces.routes(workspace.id).map((r) => r.account.name);
       const routes = o.accounts !== undefined || o.model !== undefined ? routesOf(o.accounts ?? current, o.model) : undefined;
       store.workspaces.set(workspace.id, {
+        name: o.newName === undefined || o.newName === workspace.name ? undefined : checkName(o.newName),
+        color: o.color,
+        instructions: o.instructions,
         realm: o.realm,
         sandbox: o.sandbox === undefined ? undefined : checkSandbox(o.sandbox),
         accounts: routes,
       });
-      return view(must(name));
+      return view(must(o.newName ?? name));
     },
     clearTaint(name: string): WorkspaceView {
       store.workspaces.clearTaint(must(name).id);

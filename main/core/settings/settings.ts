@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import Conf from 'conf';
 import { z } from 'zod';
 import type { Reason } from '#contract/model/reason.ts';
+import { uiSettingsSchema } from '#contract/model/ui-settings-schema.ts';
 
 const Settings = z.object({
   /** The loopback port that worked last; the next start tries it first. */
@@ -11,10 +12,16 @@ const Settings = z.object({
   turnsAtOnce: z.number().int().min(1).max(64).default(4),
   turnsPerWorkspace: z.number().int().min(1).max(16).default(2),
   approvalMinutes: z.number().int().min(1).max(1440).default(5),
+  /** Where a workspace says auto: auto, a plugin's id or a sandbox's. CONTAINER_RUNTIME goes before it. */
+  sandboxRuntime: z.string().max(40).default('auto'),
   sandboxIdleMinutes: z.number().int().min(1).max(1440).default(10),
   /** 0 = what the model says it can take. */
   contextTokens: z.number().int().min(0).default(0),
   zone: z.string().default(''),
+  /** Looks and habits of the window, the same in every window and browser. */
+  window: uiSettingsSchema.prefault({}),
+  /** No turn starts and no task fires until a person lets them. */
+  paused: z.boolean().default(false),
 });
 export type Settings = z.infer<typeof Settings>;
 

@@ -1,7 +1,11 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
+import type { ActivityFilter } from '#contract/ui/domains/activity.ts';
 import { verifyAudit } from './audit.ts';
+import { type ExportJob, writeExport } from './export/write-export.ts';
 import type { Row } from './open.ts';
+import { listActivity, usedTools } from './views/activity.ts';
+import { quickCheck } from './views/health.ts';
 import { searchMessages } from './views/search.ts';
 
 /** Where this very module is, as source or as a built part: the worker is started from it. */
@@ -10,8 +14,18 @@ export const workerUrl = import.meta.url;
 export const readerJob = 'pynchy-store-reader';
 
 export type ReaderQuery =
-  | { readonly kind: 'search'; readonly query: string; readonly before: number | null; readonly limit: number }
-  | { readonly kind: 'verify-audit'; readonly key: Uint8Array };
+  | {
+      readonly kind: 'search';
+      readonly query: string;
+      readonly chatId?: string | null;
+      readonly before: number | null;
+      readonly limit: number;
+    }
+  | { readonly kind: 'verify-audit'; readonly key: Uint8Array }
+  | ({ readonly kind: 'export' } & ExportJob)
+  | { readonly kind: 'activity'; readonly filter: ActivityFilter; readonly before: number | null; readonly limit: number }
+  | { readonly kind: 'used-tools' }
+  | { readonly kind: 'quick-check' };
 export interface ReaderCall {
   readonly id: number;
   readonly query: ReaderQuery;
@@ -22,7 +36,24 @@ const data = workerData as { job?: string; file?: string } | null;
 if (!isMainThread && data?.job === readerJob && data.file !== undefined) {
   const raw = new DatabaseSync(data.file, { readOnly: true, timeout: 5000 });
   const db = { all: (sql: string, ...values: SQLInputValue[]): Row[] => raw.prepare(sql).all(...values) as Row[] };
-  const answer = (query: ReaderQuery): unknown => (query.kind === 'search' ? searchMessages(db, query) : verifyAudit(db, query.key));
+  const answer = (query: ReaderQuery): unknown => {
+    switch (query.kind) {
+      case 'search':
+        return searchMessages(db, query);
+      case 'verify-audit':
+        return verifyAudit(db, query.key);
+      case 'export':
+        return writeExport(db, query);
+      case 'activity':
+        return listActivity(db, query);
+      case 'used-tools':
+        return usedTools(db);
+      case 'quick-check':
+        return quickCheck(db);
+      default:
+        return query satisfies never;
+    }
+  };
   parentPort?.on('message', ({ id, query }: ReaderCall) => {
     let reply: ReaderReply;
     try {

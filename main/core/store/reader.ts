@@ -1,14 +1,23 @@
 import { Worker } from 'node:worker_threads';
 import { messageOf } from '#contract/errors.ts';
+import type { ActivityFilter } from '#contract/ui/domains/activity.ts';
 import type { Log } from '../base/log.ts';
 import type { verifyAudit } from './audit.ts';
+import type { ExportJob, ExportOutcome } from './export/write-export.ts';
 import type { ReaderCall, ReaderQuery, ReaderReply } from './reader-worker.ts';
+import type { listActivity } from './views/activity.ts';
 import type { searchMessages } from './views/search.ts';
 
 /** Queries that may take long, on a read-only connection in a worker: the main loop goes on meanwhile. */
 export interface Reader {
-  search(o: { query: string; before: number | null; limit: number }): Promise<ReturnType<typeof searchMessages>>;
+  search(o: { query: string; chatId?: string | null; before: number | null; limit: number }): Promise<ReturnType<typeof searchMessages>>;
   verifyAudit(): Promise<ReturnType<typeof verifyAudit>>;
+  activity(o: { filter: ActivityFilter; before: number | null; limit: number }): Promise<ReturnType<typeof listActivity>>;
+  usedTools(): Promise<string[]>;
+  /** What is wrong with the database file, in SQLite's words. Rejects when it can not be read at all. */
+  quickCheck(): Promise<string[]>;
+  /** Takes as long as there is data; searches wait for it, so it gets a reader of its own. */
+  exportAll(job: ExportJob): Promise<ExportOutcome>;
   close(): Promise<void>;
 }
 
@@ -97,6 +106,10 @@ export const createReader = (o: { file: string; auditKey: Uint8Array; log: Log }
   return {
     search: async (query) => (await ask({ kind: 'search', ...query })) as ReturnType<typeof searchMessages>,
     verifyAudit: async () => (await ask({ kind: 'verify-audit', key: o.auditKey })) as ReturnType<typeof verifyAudit>,
+    exportAll: async (job) => (await ask({ kind: 'export', ...job })) as ExportOutcome,
+    activity: async (query) => (await ask({ kind: 'activity', ...query })) as ReturnType<typeof listActivity>,
+    usedTools: async () => (await ask({ kind: 'used-tools' })) as string[],
+    quickCheck: async () => (await ask({ kind: 'quick-check' })) as string[],
     close: end,
   };
 };

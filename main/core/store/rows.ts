@@ -1,3 +1,5 @@
+import { colorOf } from '#contract/model/colors.ts';
+import type { Attachment } from '#contract/model/files.ts';
 import type { Reason } from '#contract/model/reason.ts';
 import type {
   Account,
@@ -49,6 +51,12 @@ export const workspaceOf = (row: Row): Workspace => ({
   isAdmin: num(row, 'is_admin') === 1,
   sandbox: text(row, 'sandbox'),
   instructions: text(row, 'instructions'),
+  color: colorOf(textOrNull(row, 'color'), text(row, 'id')),
+  chips: json<string[]>(row, 'chips') ?? [],
+  folder: textOrNull(row, 'folder') ?? text(row, 'name'),
+  archivedAt: numOrNull(row, 'archived_at'),
+  deletedAt: numOrNull(row, 'deleted_at'),
+  deletedName: textOrNull(row, 'deleted_name'),
   taint: taintOf(row),
 });
 
@@ -61,6 +69,7 @@ export const accountOf = (row: Row): Account => ({
   keyRef: textOrNull(row, 'key_ref'),
   defaultModel: textOrNull(row, 'default_model'),
   budgetTokens: numOrNull(row, 'budget_tokens'),
+  color: colorOf(textOrNull(row, 'color'), text(row, 'id')),
 });
 
 export const chatOf = (row: Row): Chat => ({
@@ -82,6 +91,7 @@ export const sessionOf = (row: Row): Session => ({
   closedAt: numOrNull(row, 'closed_at'),
   summaryStepId: textOrNull(row, 'summary_step_id'),
   handoff: textOrNull(row, 'handoff'),
+  branch: row.branch_from_seq === null ? null : { fromSeq: num(row, 'branch_from_seq'), toSeq: num(row, 'branch_to_seq') },
 });
 
 export const messageOf = (row: Row): Message => ({
@@ -97,6 +107,7 @@ export const messageOf = (row: Row): Message => ({
   turnId: textOrNull(row, 'turn_id'),
   text: text(row, 'text'),
   command: json<CommandResult>(row, 'command'),
+  attachments: json<Attachment[]>(row, 'attachments') ?? [],
   sentAt: num(row, 'sent_at'),
 });
 
@@ -139,6 +150,8 @@ export const stepOf = (row: Row): Step => ({
   exitCode: numOrNull(row, 'exit_code'),
   effect: textOrNull(row, 'effect') as Step['effect'],
   usage: json<Usage>(row, 'usage'),
+  costMicros: numOrNull(row, 'cost_micros'),
+  isEstimated: num(row, 'usage_estimated') === 1,
   blocks: json<Block[]>(row, 'blocks'),
   startedAt: num(row, 'started'),
   endedAt: numOrNull(row, 'ended'),

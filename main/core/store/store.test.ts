@@ -161,6 +161,7 @@ describe('realms', () => {
       keyRef: null,
       defaultModel: null,
       budgetTokens: null,
+      color: 'stone',
     });
     const home = store.workspaces.byName('home');
     expect(() => store.workspaces.set(home?.id ?? '', { accounts: [{ accountId: 'acct_w', model: null }] })).toThrow('realm-mismatch');

@@ -2,10 +2,12 @@ import type { Db } from './open.ts';
 import { createAccounts } from './repositories/accounts.ts';
 import { createAsks } from './repositories/asks.ts';
 import { createChats } from './repositories/chats.ts';
+import { createConnections } from './repositories/connections.ts';
 import { createDeliveries } from './repositories/deliveries.ts';
 import { createEvents } from './repositories/events.ts';
 import { createMemories } from './repositories/memories.ts';
 import { createMessages } from './repositories/messages.ts';
+import { createNetworks } from './repositories/networks.ts';
 import { createPeople } from './repositories/people.ts';
 import { createPluginRows } from './repositories/plugins.ts';
 import { createSandboxRows } from './repositories/sandboxes.ts';
@@ -19,12 +21,14 @@ export const createStore = (db: Db, bootId: string) => ({
   workspaces: createWorkspaces(db),
   accounts: createAccounts(db),
   chats: createChats(db),
+  connections: createConnections(db),
   messages: createMessages(db),
   turns: createTurns(db),
   asks: createAsks(db),
   memories: createMemories(db),
   plugins: createPluginRows(db),
   sandboxes: createSandboxRows(db, bootId),
+  networks: createNetworks(db),
   deliveries: createDeliveries(db),
   events: createEvents(db),
 });

@@ -7,7 +7,7 @@ import { renderReason } from '#contract/text/render.ts';
 import { newId, newShortId } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
 import { endsOf } from './output.ts';
-import type { AgentTool, Resolved, ToolContext, ToolFlows, ToolOutcome } from './tool.ts';
+import { type AgentTool, flowsOf, type Resolved, type ToolContext, type ToolFlows, type ToolOutcome } from './tool.ts';
 
 /** One call of the model, with everything the host knows about where it comes from. */
 export interface CallSite {
@@ -166,7 +166,7 @@ export const executeCall = async (deps: ExecuteDeps, site: CallSite, signal: Abo
     untrusted: !!site.session.taint?.untrusted || !!(tool.readsFiles && workspace.taint?.untrusted),
     secret: !!site.session.taint?.secret || !!(tool.readsFiles && workspace.taint?.secret),
   };
-  const decision = deps.decide({ tool: tool.name, tier, flows: tool.flows, taint, workspace: workspace.name });
+  const decision = deps.decide({ tool: tool.name, tier, flows: flowsOf(tool, workspace), taint, workspace: workspace.name });
   if (decision.verdict === 'ask') {
     if (!ask) return waitFor('approval', { kind: 'approval', tool: tool.name, input }, decision.reason);
     if (ask.state === 'denied') return refuse('denied', 'denied by the owner', { by: ask.surface });
@@ -211,8 +211,8 @@ const resolve = (tool: AgentTool, parsed: JsonObject, ask: Ask | null, site: Cal
 const marksOf = ({ turn, workspace, session }: CallSite, tool: AgentTool): CallMarks => ({
   sessionId: session.id,
   workspaceId: workspace.id,
-  untrusted: tool.flows.untrustedSource,
-  secret: tool.flows.secretSource,
+  untrusted: flowsOf(tool, workspace).untrustedSource,
+  secret: flowsOf(tool, workspace).secretSource,
   readsFiles: !!tool.readsFiles,
   writesFiles: !!tool.writesFiles,
   cause: `${tool.name} in turn ${turn.id}`,
@@ -234,7 +234,7 @@ const runGuarded = async (
     }
     deps.log('error', 'tool failed', { turnId: context.turn.id, stepId: context.stepId, tool: tool.name, error: messageOf(error) });
     if (isAppError(error) && error.code === 'not-available')
-      return { ok: false, text: `${renderReason(reason(String(error.data.reason ?? 'start-failed')))} Nothing was done.` };
+      return { ok: false, text: `${renderReason(reason(String(error.data.reason ?? 'start-failed'), error.data))} Nothing was done.` };
     return { ok: false, text: `The tool ${tool.name} failed: ${messageOf(error)}`, unknown: tool.effect === 'once' };
   }
 };

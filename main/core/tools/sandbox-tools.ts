@@ -7,6 +7,8 @@ import { type AgentTool, noFlows, type ToolContext, type ToolFlows, type ToolOut
 export interface SandboxToolDeps {
   acquire(workspaceId: string, signal: AbortSignal): Promise<Toolbox>;
   readonly blobs: OutputBlobs;
+  /** Whether a workspace's sandbox can reach anybody. */
+  readonly isNetworked: (workspaceId: string) => boolean;
 }
 
 const path = z.string().min(1).max(4096).describe('Path inside the workspace, e.g. notes/todo.md');
@@ -36,10 +38,12 @@ export const sandboxTools = (deps: SandboxToolDeps): AgentTool[] => {
   return [
     defineTool({
       name: 'run',
-      description: 'Run a shell command in the workspace folder (/workspace). There is no network. Output and exit code come back.',
+      description:
+        'Run a shell command in the workspace folder (/workspace). The network is closed unless the owner opened it. Output and exit code come back.',
       schema: z.object({ command: z.string().min(1).max(100_000), timeout_s: z.number().int().min(1).max(3600).default(120) }),
       tier: 'write',
-      flows: privateFiles,
+      flows: (workspace) =>
+        deps.isNetworked(workspace.id) ? { untrustedSource: true, secretSource: true, publicSink: true } : privateFiles,
       effect: 'once',
       readsFiles: true,
       writesFiles: true,

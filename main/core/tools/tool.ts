@@ -8,6 +8,8 @@ export interface ToolFlows {
   readonly secretSource: boolean;
   readonly publicSink: boolean;
 }
+export const flowsOf = (tool: Pick<AgentTool, 'flows'>, workspace: Workspace): ToolFlows =>
+  typeof tool.flows === 'function' ? tool.flows(workspace) : tool.flows;
 export const noFlows: ToolFlows = { untrustedSource: false, secretSource: false, publicSink: false };
 
 /** Where a call comes from. Set by the host, never by the model. */
@@ -51,7 +53,8 @@ export interface AgentTool {
    */
   readonly resolve?: (input: JsonObject, context: Pick<ToolContext, 'chat' | 'workspace'>) => Resolved<JsonObject>;
   readonly tier: Tier | ((input: JsonObject, context: Pick<ToolContext, 'chat' | 'workspace'>) => Tier);
-  readonly flows: ToolFlows;
+  /** Of this workspace: a shell with a network brings text in and can carry it out. */
+  readonly flows: ToolFlows | ((workspace: Workspace) => ToolFlows);
   readonly effect: Effect | ((input: JsonObject) => Effect);
   /** Reads or runs on files of the workspace: the session inherits their taint. */
   readonly readsFiles?: boolean;

@@ -39,6 +39,18 @@ describe('vault', () => {
     expect(again.get('a')).toBe('first-secret');
   });
 
+  it('is opened by the keychain of this computer, also after the key file was given up', async () => {
+    const home = dir();
+    const keychainKey = Buffer.alloc(32, 7);
+    const vault = openVaultAt(home, { hasCiphertext: false, keychainKey });
+    vault.put('a', 'first-secret', 'test');
+    expect(vault.slots()).toEqual(['keyfile', 'keychain']);
+    await vault.setPassphrase('correct horse', false);
+    expect(openVault(home).state()).toBe('locked');
+    expect(openVaultAt(home, { hasCiphertext: true, keychainKey: Buffer.alloc(32, 8) }).state()).toBe('locked');
+    expect(openVaultAt(home, { hasCiphertext: true, keychainKey }).get('a')).toBe('first-secret');
+  });
+
   it('tells a damaged file and leaves it as it is', () => {
     const home = dir();
     openVault(home).put('a', 'first-secret', 'test');

@@ -38,8 +38,11 @@ export interface Vault {
   derive(purpose: string): Buffer;
 }
 
-/** `hasCiphertext`: something outside the vault needs its data key, so a missing vault.json is a loss and no first start. */
-export const openVault = (dir: string, o: { hasCiphertext: boolean }): Vault => {
+/**
+ * `keychainKey`: what this computer's keychain keeps for us; it opens the vault beside the key file, also after that was given up.
+ * `hasCiphertext`: something outside the vault needs its data key, so a missing vault.json is a loss and no first start.
+ */
+export const openVault = (dir: string, o: { hasCiphertext: boolean; keychainKey?: Uint8Array | null }): Vault => {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const file = join(dir, 'vault.json');
   const keyFile = join(dir, 'vault.key');
@@ -70,7 +73,10 @@ export const openVault = (dir: string, o: { hasCiphertext: boolean }): Vault => 
     if (!existsSync(keyFile) && existsSync(comingKeyFile)) renameSync(comingKeyFile, keyFile);
     const slot = content.slots.find((s) => s.kind === 'keyfile');
     if (slot && existsSync(keyFile)) dataKey = unseal(readFileSync(keyFile), slot.wrapped, 'slot:keyfile');
+    const kept = content.slots.find((s) => s.kind === 'keychain');
+    if (!dataKey && kept && o.keychainKey) dataKey = unseal(o.keychainKey, kept.wrapped, 'slot:keychain');
   }
+  if (o.keychainKey && dataKey && content !== null && content !== 'damaged') addKeychainSlot(o.keychainKey, content, dataKey, save);
 
   return {
     state: () => (damaged ? 'damaged' : dataKey ? 'ready' : 'locked'),
@@ -119,6 +125,14 @@ export const openVault = (dir: string, o: { hasCiphertext: boolean }): Vault => 
       return Buffer.from(hkdfSync('sha256', key, '', `pynchy:${purpose}`, keyBytes));
     },
   };
+};
+
+// Also when the keychain was reset and keeps another key by now.
+const addKeychainSlot = (wrapping: Uint8Array, content: File, dataKey: Buffer, save: (next: File) => void): void => {
+  const now = content.slots.find((s) => s.kind === 'keychain');
+  if (now && unseal(wrapping, now.wrapped, 'slot:keychain')) return;
+  const slot: Slot = { kind: 'keychain', wrapped: seal(wrapping, dataKey, 'slot:keychain') };
+  save({ ...content, slots: [...content.slots.filter((s) => s.kind !== 'keychain'), slot] });
 };
 
 const read = (file: string): File | null | 'damaged' => {

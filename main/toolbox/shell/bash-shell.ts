@@ -14,6 +14,7 @@ export const createBashShell = (interpreter: { create(): Bash; programs: readonl
   features: ['exec', 'files', 'search'],
   missing: async () => expectedPrograms.filter((program) => !interpreter.programs.includes(program)),
   run: (call, emit, signal) => run(interpreter.create(), { call, emit, signal }),
+  processes: async () => [],
   close: async () => {},
 });
 

@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { constants, existsSync } from 'node:fs';
-import { access } from 'node:fs/promises';
+import { access, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { callIdVariable, outputLimitBytes } from '../../contract/toolbox/protocol.ts';
 import { type ExecResult, ToolboxError } from '../../contract/toolbox/toolbox.ts';
+import { listProcesses } from './list-processes.ts';
 import { findUnmarked, killMarked, signalTo } from './process-tree.ts';
 import { createOutputLimit, type Emit, expectedPrograms, type Shell, type ShellCall } from './shell.ts';
 
@@ -29,6 +30,7 @@ export const createProcessShell = (options: { root: string; alone: boolean }): S
       stdio: 'pipe',
     });
     const exited = exitOf(child);
+    if (child.pid !== undefined) void dieFirst(child.pid);
     const limit = createOutputLimit(outputLimitBytes);
     const drained = Promise.all([pass(child.stdout, 'stdout', limit, emit), pass(child.stderr, 'stderr', limit, emit)]);
     child.stdin.on('error', () => {}); // a command need not read its input
@@ -66,11 +68,15 @@ export const createProcessShell = (options: { root: string; alone: boolean }): S
       return expectedPrograms.filter((_, index) => !present[index]);
     },
     run,
+    processes: () => listProcesses(toolboxVariable),
     close: async () => {
       await killMarked(`${toolboxVariable}=${instance}`);
     },
   };
 };
+
+/** When memory runs out the kernel shall end the command, not the toolbox. Not everywhere possible, and no harm where not. */
+const dieFirst = (pid: number): Promise<void> => writeFile(`/proc/${pid}/oom_score_adj`, '500').catch(() => {});
 
 const exitOf = (child: ChildProcess): Promise<{ code: number | null; signalName: NodeJS.Signals | null }> =>
   new Promise((resolve, reject) => {

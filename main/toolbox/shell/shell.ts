@@ -1,4 +1,4 @@
-import type { ExecResult, ToolboxHello } from '../../contract/toolbox/toolbox.ts';
+import type { ExecResult, RunningProcess, ToolboxHello } from '../../contract/toolbox/toolbox.ts';
 
 export interface ShellCall {
   readonly callId: string;
@@ -19,6 +19,8 @@ export interface Shell {
   readonly features: readonly string[];
   missing(): Promise<string[]>;
   run(call: ShellCall, emit: Emit, signal: AbortSignal): Promise<ExecResult>;
+  /** What commands have started and is still there. */
+  processes(): Promise<RunningProcess[]>;
   /** Ends everything that was started, also what earlier calls left in the background. */
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { chown, mkdir, mkdtemp, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,6 +11,8 @@ export interface SuiteOptions {
   readonly place: () => Place;
   /** False for the interpreter: no processes, so no jobs to kill and output only at the end. */
   readonly hasProcesses: boolean;
+  /** Who the commands inside are, when this test is root: what a person puts into the folder belongs to them. */
+  readonly owner?: number;
   /** null, or why this machine cannot run it. */
   readonly skip?: string | null;
 }
@@ -228,6 +230,8 @@ export const pipeSuite = (options: SuiteOptions): void => {
     it('lists and removes', async () => {
       await mkdir(join(root, 'box/inner'), { recursive: true });
       await writeFile(join(root, 'box/file'), '12345');
+      if (options.owner !== undefined && process.getuid?.() === 0)
+        for (const path of ['box', 'box/inner', 'box/file']) await chown(join(root, path), options.owner, options.owner);
       const { entries } = await toolbox.list('box', never);
       expect(entries.map(({ name, kind }) => [name, kind])).toEqual([
         ['file', 'file'],

@@ -15,7 +15,7 @@ export interface Placed {
 export type Place = (toolboxDir: string, root: string) => Promise<Placed>;
 
 const connect = (open: Parameters<typeof connectToolbox>[0]['open'], onStuck: () => void): Promise<ToolboxClient> =>
-  connectToolbox({ open, nonce: randomUUID(), helloMs: 10_000, stuckMs: 2_500, onStuck }, new AbortController().signal);
+  connectToolbox({ open, nonce: randomUUID(), helloMs: 10_000, stuckMs: 2_500, pingMs: 15_000, onStuck }, new AbortController().signal);
 
 /** As a plain child of this process: what the sandboxes add is missing, the toolbox is the same. */
 export const asPlainChild: Place = async (toolboxDir, root) => {
@@ -39,10 +39,22 @@ export const asPlainChild: Place = async (toolboxDir, root) => {
 
 /** In the sandbox of a provider. */
 export const inSandbox =
-  (provider: SandboxProvider, limits: SandboxSpec['limits'] = defaultLimits): Place =>
+  (provider: SandboxProvider, limits: SandboxSpec['limits'] = defaultLimits, image = ''): Place =>
   async (toolboxDir, root) => {
     const mounts = [{ host: root, inside: '/workspace', write: true }];
-    const spec = { launchId: randomUUID(), installId: 'test', workspaceId: 'w', epoch: 1, image: '', toolboxDir, mounts, limits, env: {} };
+    const spec = {
+      launchId: randomUUID(),
+      installId: 'test',
+      workspaceId: 'w',
+      epoch: 1,
+      image,
+      fingerprint: '',
+      outliveMs: 60_000,
+      toolboxDir,
+      mounts,
+      limits,
+      env: {},
+    };
     const started = await provider.start(spec, new AbortController().signal);
     if (!started.ok) throw new Error(`${provider.id}: ${started.text}`);
     let stuck = 0;

@@ -10,6 +10,8 @@ const started = await provider.start(
     workspaceId: 'w',
     epoch: 7,
     image: '',
+    fingerprint: '',
+    outliveMs: 60_000,
     toolboxDir,
     mounts: [{ host: root, inside: '/workspace', write: true }],
     limits: { cpu: 1, memBytes: 2 * 1024 ** 3, pids: 128, diskBytes: 1024 ** 3 },

@@ -6,22 +6,20 @@ import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useProviderState } from '../../rpc/provider-state.ts';
 import { useAction } from '../../rpc/use-action.ts';
-import { compactCount } from '../../ui/time.ts';
+import { Outcome, type Result } from '../../ui/outcome.tsx';
+import { AccountColor } from './account-color.tsx';
+import { ChangeLimit } from './change-limit.tsx';
 import { ChangeValue } from './change-value.tsx';
 import { ModelNames } from './model-names.tsx';
 import { RemoveAccount } from './remove-account.tsx';
-import { TestOutcome, type TestResult } from './test-outcome.tsx';
-
-const usageText = ({ usedTokensThisMonth: used, budgetTokens }: AccountView): string =>
-  budgetTokens === null
-    ? t('accounts.used', { used: compactCount(used) })
-    : t('accounts.usedOf', { used: compactCount(used), budget: compactCount(budgetTokens) });
+import { RotateKey } from './rotate-key.tsx';
+import { UsageBar } from './usage-bar.tsx';
 
 /** One account: what it is, what it used, and whether it answers. */
 export const AccountCard = ({ account, testNow }: { account: AccountView; testNow: boolean }) => {
   const { client, resources } = useHost();
   const { name } = account;
-  const [result, setResult] = useState<TestResult | null>(null);
+  const [result, setResult] = useState<Result | null>(null);
   const isOff = useProviderState(account.provider) === 'off';
   const test = useAction(
     useCallback(async () => {
@@ -35,10 +33,6 @@ export const AccountCard = ({ account, testNow }: { account: AccountView; testNo
     resources.accounts.refresh();
     void runTest();
   };
-  const saveKey = async (key: string): Promise<void> => {
-    await client.accounts.setKey({ name, key });
-    saved();
-  };
   const saveUrl = async (baseUrl: string): Promise<void> => {
     await client.accounts.setBaseUrl({ name, baseUrl });
     saved();
@@ -46,10 +40,10 @@ export const AccountCard = ({ account, testNow }: { account: AccountView; testNo
   useEffect(() => {
     if (testNow) void runTest();
   }, [testNow, runTest]);
-  const share = account.budgetTokens ? Math.min(100, (100 * account.usedTokensThisMonth) / account.budgetTokens) : null;
   return (
     <article className="py-card py-account" aria-label={account.name}>
       <header className="py-account__head">
+        <AccountColor account={account} />
         <h2 className="py-break" translate="no">
           {account.name}
         </h2>
@@ -58,23 +52,22 @@ export const AccountCard = ({ account, testNow }: { account: AccountView; testNo
           {account.realm}
         </span>
       </header>
-      <p className="py-account__where py-break" translate="no">
-        {account.provider}
-        {account.baseUrl && ` · ${account.baseUrl}`}
-      </p>
-      <p className="py-dim">
-        {usageText(account)}
+      <p className="py-account__where py-dim py-break">
+        <span translate="no">{[account.provider, account.baseUrl].filter(Boolean).join(' · ')}</span>
         {!account.noAi && ` · ${account.hasKey ? t('accounts.keySaved') : t('accounts.noKey')}`}
+        {` · ${account.usedBy.length > 0 ? t('accounts.usedBy', { names: account.usedBy.join(', ') }) : t('accounts.usedByNone')}`}
+        {account.usedBy.length === 0 && (
+          <>
+            {' · '}
+            <a href="#/workspaces">{t('accounts.useIt')}</a>
+          </>
+        )}
       </p>
+      <UsageBar account={account} />
       {isOff && (
         <p className="py-outcome py-outcome--warn">
           <IconPlugConnectedX size={17} aria-hidden /> {t('accounts.pluginOff')}
         </p>
-      )}
-      {share !== null && (
-        <div className="py-meter" aria-hidden>
-          <i style={{ width: `${share}%` }} />
-        </div>
       )}
       <div className="py-account__actions">
         <Button
@@ -89,20 +82,15 @@ export const AccountCard = ({ account, testNow }: { account: AccountView; testNo
         <ModelNames name={name} />
         {!account.noAi && (
           <>
-            <ChangeValue button={t('accounts.changeKey')} label={t('accounts.newKey')} initial="" isSecret save={saveKey} />
-            <ChangeValue
-              button={t('accounts.changeUrl')}
-              label={t('accounts.newUrl')}
-              initial={account.baseUrl}
-              isSecret={false}
-              save={saveUrl}
-            />
+            <RotateKey name={name} hasKey={account.hasKey} onSaved={saved} />
+            <ChangeValue button={t('accounts.changeUrl')} label={t('accounts.newUrl')} initial={account.baseUrl} save={saveUrl} />
           </>
         )}
-        <RemoveAccount name={name} />
+        <ChangeLimit account={account} onSaved={resources.accounts.refresh} />
+        <RemoveAccount name={name} usedBy={account.usedBy} />
       </div>
-      {result && <TestOutcome result={result} />}
-      {test.error && <TestOutcome result={{ ok: false, text: test.error }} />}
+      {result && <Outcome result={result} />}
+      {test.error && <Outcome result={{ ok: false, text: test.error }} />}
     </article>
   );
 };

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Skeleton } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useCallback, useRef, useState } from 'react';
 import { t } from '../../locales/translate.ts';
@@ -7,10 +7,9 @@ import { useResource } from '../../rpc/resource.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { AccountCard } from './account-card.tsx';
 import { AddAccount } from './add-account.tsx';
-import { WorkspaceModels } from './workspace-models.tsx';
 import './accounts.css';
 
-/** Who thinks: the accounts, and which of them each workspace uses. */
+/** Who thinks: the accounts. Which of them a workspace uses is chosen there. */
 export const AccountsPage = () => {
   const { resources } = useHost();
   const accounts = useResource(resources.accounts);
@@ -46,11 +45,11 @@ export const AccountsPage = () => {
         {isAdding && <AddAccount onAdded={onAdded} onCancel={close} />}
         {accounts.error && <Problem what={t('accounts.loadFailed')} why={accounts.error} />}
         <section className="py-accounts__list" aria-label={t('accounts.title')}>
+          {accounts.value === null && !accounts.error && <Skeleton height={150} radius={14} aria-hidden />}
           {accounts.value?.map((account) => (
             <AccountCard key={account.id} account={account} testNow={account.name === added} />
           ))}
         </section>
-        <WorkspaceModels />
       </div>
     </div>
   );

@@ -1,130 +1,130 @@
 import { Button, NativeSelect, PasswordInput, TextInput } from '@mantine/core';
+import { IconBolt } from '@tabler/icons-react';
 import { type FormEvent, type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react';
 import { t } from '../../locales/translate.ts';
-import { failureText } from '../../rpc/failure.ts';
 import { useHost } from '../../rpc/host.ts';
+import { useResource } from '../../rpc/resource.ts';
 import { useAction } from '../../rpc/use-action.ts';
+import { freeName, keyOwnerOf } from '../../ui/key-shape.ts';
+import { Outcome } from '../../ui/outcome.tsx';
+import { plainName } from '../../ui/plain-name.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { LocalServers } from './local-servers.tsx';
+import { MoreFields } from './more-fields.tsx';
+import { useTryOut } from './tried-account.ts';
+import { useProviders } from './use-providers.ts';
 
-interface Provider {
-  readonly id: string;
-  readonly title: string;
-  readonly needsKey: 'yes' | 'optional' | 'no';
-  readonly defaultBaseUrl: string;
-}
-
-const useProviders = (): { providers: readonly Provider[]; error: string | null } => {
-  const { client } = useHost();
-  const [providers, setProviders] = useState<readonly Provider[]>([]);
-  const [error, setError] = useState<string | null>(null);
-  useEffect(() => {
-    let isCurrent = true;
-    client.accounts.providers().then(
-      (list) => isCurrent && setProviders(list),
-      (failure: unknown) => isCurrent && setError(failureText(failure)),
-    );
-    return () => {
-      isCurrent = false;
-    };
-  }, [client]);
-  return { providers, error };
-};
-
-/** The form for a new account. It is saved and then tried at once; what the try says is shown on its card. */
+/** A new account: the key says whose it is, it is tried for real, and only what answered is saved (or what is saved on purpose). */
 export const AddAccount = ({ onAdded, onCancel }: { onAdded: (name: string) => void; onCancel: () => void }) => {
-  const { client } = useHost();
+  const { client, resources } = useHost();
+  const taken = (useResource(resources.accounts).value ?? []).map(({ name }) => name);
   const { providers, error } = useProviders();
-  const first = useRef<HTMLSelectElement>(null);
-  useEffect(() => first.current?.focus(), []);
-  const [providerId, setProviderId] = useState<string | null>(null);
-  const [name, setName] = useState('');
-  const [baseUrl, setBaseUrl] = useState<string | null>(null);
   const [key, setKey] = useState('');
+  const [chosenProvider, setProvider] = useState<string | null>(null);
+  const [typedName, setName] = useState<string | null>(null);
+  const [typedUrl, setTypedUrl] = useState<string | null>(null);
+  const [localUrl, setLocalUrl] = useState<string | null>(null);
   const [realm, setRealm] = useState('personal');
-  const provider = providers.find(({ id }) => id === providerId) ?? providers[0];
-  const url = baseUrl ?? provider?.defaultBaseUrl ?? '';
-
+  const [budget, setBudget] = useState<number | null>(null);
+  const first = useRef<HTMLInputElement>(null);
+  useEffect(() => first.current?.focus(), []);
+  const owner = keyOwnerOf(key);
+  const provider = providers.find(({ id }) => id === (chosenProvider ?? owner?.provider)) ?? providers[0];
+  const isGuess = owner !== null && provider?.id === owner.provider;
+  const baseUrl = typedUrl ?? localUrl ?? (isGuess ? owner.baseUrl : null) ?? provider?.defaultBaseUrl ?? '';
+  const name = typedName ?? freeName((isGuess && owner.name) || (provider?.id ?? ''), taken);
+  const providerId = provider?.id ?? '';
+  const url = baseUrl.trim() || null;
+  const secret = key.trim() || null;
+  const trial = useTryOut({ provider: providerId, baseUrl: url, key: secret });
+  const { tried } = trial;
+  const needsKey = provider?.needsKey === 'yes' && key.trim() === '';
+  const isReady = provider !== undefined && name.trim() !== '' && !needsKey;
   const save = useAction(
     useCallback(async () => {
-      if (!provider) return;
-      const account = {
-        name: name.trim(),
-        provider: provider.id,
-        baseUrl: url.trim() || null,
-        key: key.trim() || null,
+      await client.accounts.add({
+        provider: providerId,
+        baseUrl: url,
+        key: secret,
+        name: plainName(name),
         realm: realm.trim() || 'personal',
-      };
-      await client.accounts.add(account);
-      onAdded(account.name);
-    }, [client, provider, name, url, key, realm, onAdded]),
+        budgetTokens: budget,
+      });
+      onAdded(plainName(name));
+    }, [client, providerId, url, secret, name, realm, budget, onAdded]),
   );
-  const isComplete = name.trim() !== '' && provider !== undefined && (provider.needsKey !== 'yes' || key.trim() !== '');
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (isComplete) void save.run();
+    if (isReady) void (tried?.ok ? save.run() : trial.run());
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Escape') onCancel();
   };
   const useLocal = (server: { name: string; baseUrl: string }): void => {
-    const compatible =
-      providers.find(({ needsKey, defaultBaseUrl }) => needsKey === 'optional' && defaultBaseUrl !== '') ??
-      providers.find(({ id }) => id === 'openai');
-    if (compatible) setProviderId(compatible.id);
-    setName(server.name.toLowerCase().replace(/[^a-z0-9]+/g, '-'));
-    setBaseUrl(server.baseUrl);
+    const compatible = providers.find(({ needsKey: needs, defaultBaseUrl }) => needs === 'optional' && defaultBaseUrl !== '');
+    if (compatible) setProvider(compatible.id);
+    setKey('');
+    setName(freeName(server.name, taken));
+    setTypedUrl(null);
+    setLocalUrl(server.baseUrl);
   };
   return (
     <form className="py-card py-add" onSubmit={submit} onKeyDown={onKeyDown} aria-label={t('accounts.add')}>
       {error && <Problem what={t('accounts.providersFailed')} why={error} />}
       <LocalServers onUse={useLocal} />
-      <NativeSelect
-        ref={first}
-        label={t('accounts.provider')}
-        value={provider?.id ?? ''}
-        onChange={(event) => {
-          setProviderId(event.currentTarget.value);
-          setBaseUrl(null);
-        }}
-        translate="no"
-        data={providers.map(({ id, title }) => ({ value: id, label: title }))}
-        description={provider && t(`accounts.key.${provider.needsKey}`)}
-      />
-      <TextInput
-        label={t('accounts.name')}
-        required
-        maxLength={60}
-        value={name}
-        placeholder={t('accounts.namePlaceholder')}
-        onChange={(event) => setName(event.currentTarget.value)}
-      />
       {provider?.needsKey !== 'no' && (
         <PasswordInput
+          ref={first}
           label={t('accounts.key')}
           autoComplete="off"
-          required={provider?.needsKey === 'yes'}
-          description={t('accounts.keyWhere')}
+          description={isGuess ? t('accounts.keyLooks', { owner: owner.name }) : t('accounts.keyPaste')}
           visibilityToggleButtonProps={{ 'aria-label': t('accounts.showKey') }}
           value={key}
-          onChange={(event) => setKey(event.currentTarget.value)}
+          onChange={(event) => {
+            setKey(event.currentTarget.value);
+            setLocalUrl(null);
+            // An address typed by hand belongs to the provider chosen with it.
+            if (typedUrl === null) setProvider(null);
+          }}
         />
       )}
-      <TextInput label={t('accounts.baseUrl')} type="url" value={url} onChange={(event) => setBaseUrl(event.currentTarget.value)} />
-      <TextInput
-        label={t('accounts.realm')}
-        description={t('accounts.realmWhy')}
-        value={realm}
-        onChange={(event) => setRealm(event.currentTarget.value)}
-      />
+      <div className="py-add__row">
+        <NativeSelect
+          label={t('accounts.provider')}
+          value={provider?.id ?? ''}
+          onChange={(event) => {
+            setProvider(event.currentTarget.value);
+            setLocalUrl(null);
+          }}
+          translate="no"
+          data={providers.map(({ id, title }) => ({ value: id, label: title }))}
+          description={provider && t(`accounts.key.${provider.needsKey}`)}
+        />
+        <TextInput
+          label={t('accounts.name')}
+          description={t('accounts.nameHint')}
+          maxLength={60}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+      </div>
+      <MoreFields baseUrl={baseUrl} onBaseUrl={setTypedUrl} realm={realm} onRealm={setRealm} budget={budget} onBudget={setBudget} />
+      {tried && <Outcome result={tried} />}
+      {trial.error && <Outcome result={{ ok: false, text: trial.error }} />}
       {save.error && <Problem what={t('accounts.addFailed')} why={save.error} />}
       <div className="py-add__actions">
-        <Button type="submit" loading={save.busy} disabled={!isComplete}>
-          {t('accounts.saveAndTest')}
+        <Button type="submit" leftSection={tried?.ok ? null : <IconBolt size={15} />} loading={trial.busy || save.busy} disabled={!isReady}>
+          {tried?.ok ? t('action.save') : t('accounts.testFirst')}
         </Button>
+        {tried && !tried.ok && (
+          <Button variant="default" loading={save.busy} onClick={() => void save.run()}>
+            {t('accounts.saveAnyway')}
+          </Button>
+        )}
         <Button variant="default" onClick={onCancel}>
           {t('action.cancel')}
         </Button>
+        <span className="py-dim">{tried?.ok ? '' : t('accounts.testWhy')}</span>
       </div>
     </form>
   );

@@ -1,4 +1,4 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react';
 import { t } from '../../locales/translate.ts';
 import { useAction } from '../../rpc/use-action.ts';
@@ -6,14 +6,13 @@ import { useAction } from '../../rpc/use-action.ts';
 export interface ChangeValueProps {
   readonly button: string;
   readonly label: string;
-  /** What stands in the field at first. A secret begins empty: the saved one is never shown. */
+  /** What stands in the field at first. */
   readonly initial: string;
-  readonly isSecret: boolean;
   readonly save: (value: string) => Promise<void>;
 }
 
 /** A button that opens a small form for one value of an account. Esc closes it. */
-export const ChangeValue = ({ button, label, initial, isSecret, save }: ChangeValueProps) => {
+export const ChangeValue = ({ button, label, initial, save }: ChangeValueProps) => {
   const opener = useRef<HTMLButtonElement>(null);
   const field = useRef<HTMLInputElement>(null);
   const [value, setValue] = useState<string | null>(null);
@@ -33,7 +32,7 @@ export const ChangeValue = ({ button, label, initial, isSecret, save }: ChangeVa
   }, [isOpen]);
   if (value === null)
     return (
-      <Button ref={opener} size="xs" variant="subtle" color="gray" onClick={() => setValue(initial)}>
+      <Button ref={opener} size="xs" variant="default" onClick={() => setValue(initial)}>
         {button}
       </Button>
     );
@@ -55,11 +54,7 @@ export const ChangeValue = ({ button, label, initial, isSecret, save }: ChangeVa
   } as const;
   return (
     <form className="py-account__key" onSubmit={submit} onKeyDown={onKeyDown}>
-      {isSecret ? (
-        <PasswordInput {...common} autoComplete="off" visibilityToggleButtonProps={{ 'aria-label': t('accounts.showKey') }} />
-      ) : (
-        <TextInput {...common} type="url" />
-      )}
+      <TextInput {...common} type="url" />
       <Button size="xs" type="submit" loading={saving.busy}>
         {t('action.save')}
       </Button>

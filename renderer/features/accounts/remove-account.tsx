@@ -4,10 +4,10 @@ import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 're
 import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useAction } from '../../rpc/use-action.ts';
-import { TestOutcome } from './test-outcome.tsx';
+import { Outcome } from '../../ui/outcome.tsx';
 
-/** Removes an account after one more click. Esc takes the first one back. */
-export const RemoveAccount = ({ name }: { name: string }) => {
+/** Removes an account after one more click, when nothing uses it. Esc takes the first one back. */
+export const RemoveAccount = ({ name, usedBy }: { name: string; usedBy: readonly string[] }) => {
   const { client, resources } = useHost();
   const opener = useRef<HTMLButtonElement>(null);
   const cancel = useRef<HTMLButtonElement>(null);
@@ -31,6 +31,15 @@ export const RemoveAccount = ({ name }: { name: string }) => {
         {t('accounts.remove')}
       </Button>
     );
+  if (usedBy.length > 0)
+    return (
+      <p className="py-account__inuse" role="status">
+        {t('accounts.inUse', { names: usedBy.join(', ') })}{' '}
+        <Button ref={cancel} size="compact-xs" variant="default" onClick={close}>
+          {t('action.close')}
+        </Button>
+      </p>
+    );
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Escape') close();
   };
@@ -42,7 +51,7 @@ export const RemoveAccount = ({ name }: { name: string }) => {
       <Button ref={cancel} size="xs" variant="default" onKeyDown={onKeyDown} onClick={close}>
         {t('action.cancel')}
       </Button>
-      {remove.error && <TestOutcome result={{ ok: false, text: remove.error }} />}
+      {remove.error && <Outcome result={{ ok: false, text: remove.error }} />}
     </>
   );
 };

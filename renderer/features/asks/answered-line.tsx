@@ -1,18 +1,38 @@
+import { Button } from '@mantine/core';
 import { IconCircleCheck, IconCircleX, IconClockX } from '@tabler/icons-react';
+import { useCallback } from 'react';
 import type { AskView } from '#contract/ui/views.ts';
-import { t } from '../../locales/translate.ts';
+import { hasText, t } from '../../locales/translate.ts';
+import { useHost } from '../../rpc/host.ts';
+import { useAction } from '../../rpc/use-action.ts';
 import { timeOfDay } from '../../ui/time.ts';
 import { askTitle } from './ask-title.ts';
 
+const whereText = (surface: string | null): string => {
+  const key = `ask.on.${surface ?? ''}`;
+  return hasText(key) ? t(key) : '';
+};
+
+/** What became of the call: a message that was let go was sent, anything else was done. */
+const becameText = (ask: AskView): string | null => {
+  if (ask.outcome === null || ask.outcome === 'discarded') return null;
+  const isSent = ask.outcome === 'done' && (ask.tool ?? '').startsWith('send_');
+  return t(isSent ? 'ask.became.sent' : `ask.became.${ask.outcome}`);
+};
+
 const sentence = (ask: AskView): string => {
-  const who = ask.answeredBy ?? t('ask.you');
   const what = ask.kind === 'approval' ? askTitle(ask) : (ask.questions[0]?.question ?? '');
-  const time = ask.answeredAt ? timeOfDay(ask.answeredAt) : '';
+  const told = {
+    who: ask.answeredBy ?? t('ask.you'),
+    where: whereText(ask.surface),
+    time: ask.answeredAt ? timeOfDay(ask.answeredAt) : '',
+    what,
+  };
   switch (ask.state) {
     case 'answered':
-      return ask.kind === 'approval' ? t('ask.approved', { who, what, time }) : t('ask.answered', { who, what, time });
+      return [ask.kind === 'approval' ? t('ask.approved', told) : t('ask.answered', told), becameText(ask)].filter(Boolean).join(' – ');
     case 'denied':
-      return t('ask.denied', { who, what, time });
+      return t('ask.denied', told);
     case 'expired':
       return t('ask.expired', { what });
     case 'cancelled':
@@ -24,7 +44,25 @@ const sentence = (ask: AskView): string => {
   }
 };
 
-/** What became of an ask, in one line: "You approved: Run a command, 14:02". */
+/** The decision anew, never the call that was asked for then. */
+const AskAgain = ({ askId }: { askId: string }) => {
+  const { client } = useHost();
+  const again = useAction(useCallback(() => client.asks.again({ id: askId }), [client, askId]));
+  return (
+    <>
+      <Button size="compact-xs" variant="default" loading={again.busy} title={t('ask.againHint')} onClick={() => void again.run()}>
+        {t('ask.again')}
+      </Button>
+      {again.error && (
+        <span className="py-ask__error" role="alert">
+          {again.error}
+        </span>
+      )}
+    </>
+  );
+};
+
+/** What became of an ask, in one line: "You approved on the phone, 14:02: Send a message to Bob – sent". */
 export const AnsweredLine = ({ ask }: { ask: AskView }) => {
   const Icon = ask.state === 'answered' ? IconCircleCheck : ask.state === 'denied' ? IconCircleX : IconClockX;
   return (
@@ -33,6 +71,7 @@ export const AnsweredLine = ({ ask }: { ask: AskView }) => {
       <span className="py-break" translate="no">
         {sentence(ask).trim()}
       </span>
+      {ask.canAskAgain && <AskAgain askId={ask.id} />}
     </p>
   );
 };

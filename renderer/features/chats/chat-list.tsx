@@ -1,94 +1,124 @@
-import { UnstyledButton } from '@mantine/core';
-import { IconAlertCircle, IconBrandWhatsapp, IconHandStop, IconMessage, IconTerminal2 } from '@tabler/icons-react';
-import type { ChatView } from '#contract/ui/views.ts';
+import { Button, UnstyledButton } from '@mantine/core';
+import { IconChevronRight } from '@tabler/icons-react';
+import { type FocusEvent, type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
+import { Virtualizer, type VirtualizerHandle } from 'virtua';
 import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useResource } from '../../rpc/resource.ts';
-import { plainText } from '../../ui/plain-text.ts';
+import { ColorDot } from '../../ui/color-dot.tsx';
 import { Problem } from '../../ui/problem.tsx';
-import { shortWhen } from '../../ui/time.ts';
 import { useNow } from '../../ui/use-now.ts';
+import { ChatRow } from './chat-row.tsx';
+import { type ChatRow as Row, toRows } from './chat-rows.ts';
+import { UndoBar } from './undo-bar.tsx';
+import { useChatActs } from './use-chat-acts.ts';
 import './chats.css';
 
 export interface ChatListProps {
   readonly chatId: string | null;
   readonly onOpen: (chatId: string) => void;
+  /** A chat was archived or deleted. */
+  readonly onGone: (chatId: string) => void;
 }
 
-const channelIcon = (channel: string) => (channel === 'whatsapp' ? IconBrandWhatsapp : channel === 'cli' ? IconTerminal2 : IconMessage);
+/** How far a header can stand between two chats. */
+const reach = 2;
 
-const State = ({ state }: { state: ChatView['state'] }) => {
-  switch (state) {
-    case 'idle':
-      return null;
-    case 'working':
-      return (
-        <span className="py-chat__state py-chat__state--working">
-          <i aria-hidden /> {t('chat.working')}
-        </span>
-      );
-    case 'waiting':
-      return (
-        <span className="py-chat__state py-chat__state--waiting">
-          <IconHandStop size={13} aria-hidden /> {t('chat.waiting')}
-        </span>
-      );
-    case 'failed':
-      return (
-        <span className="py-chat__state py-chat__state--failed">
-          <IconAlertCircle size={13} aria-hidden /> {t('chat.failed')}
-        </span>
-      );
-    default:
-      return state satisfies never;
-  }
+/**
+ * Up and down go from chat to chat, as in any list. The row with the focus and its neighbours stay drawn, so that neither
+ * a held key nor scrolling loses the focus.
+ */
+const useArrows = (rows: readonly Row[]) => {
+  const [focused, setFocused] = useState<string | null>(null);
+  const at = focused === null ? -1 : rows.findIndex(({ key }) => key === focused);
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
+    if ((event.key !== 'ArrowDown' && event.key !== 'ArrowUp') || event.altKey) return;
+    const key = event.target instanceof HTMLElement ? event.target.dataset.chatRow : undefined;
+    if (key === undefined) return;
+    event.preventDefault();
+    const by = event.key === 'ArrowDown' ? 1 : -1;
+    let next = rows.findIndex((row) => row.key === key) + by;
+    while (rows[next]?.type === 'workspace') next += by;
+    const target = rows[next];
+    if (target) event.currentTarget.querySelector<HTMLElement>(`[data-chat-row="${CSS.escape(target.key)}"]`)?.focus();
+  };
+  return {
+    keepMounted: at < 0 ? [] : Array.from({ length: reach * 2 + 1 }, (_, n) => at - reach + n).filter((n) => n >= 0 && n < rows.length),
+    listProps: {
+      onKeyDown,
+      onFocus: (event: FocusEvent<HTMLElement>) =>
+        setFocused(event.target.closest<HTMLElement>('[data-chat-row]')?.dataset.chatRow ?? null),
+      onBlur: () => setFocused(null),
+    },
+  };
 };
 
-const newestFirst = (a: ChatView, b: ChatView): number => (b.lastAt ?? 0) - (a.lastAt ?? 0);
+const useShownRow = (list: RefObject<VirtualizerHandle | null>, rows: readonly Row[], chatId: string | null): void => {
+  const isLoaded = rows.length > 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only another chat moves the list, news do not
+  useEffect(() => {
+    const at = rows.findIndex(({ key }) => key === chatId);
+    if (at > 0) list.current?.scrollToIndex(at, { align: 'nearest' });
+  }, [chatId, isLoaded]);
+};
 
-/** All chats, grouped by workspace, the newest first. */
-export const ChatList = ({ chatId, onOpen }: ChatListProps) => {
+/** All chats, grouped by workspace, the newest first. Draws only what is in sight. */
+export const ChatList = ({ chatId, onOpen, onGone }: ChatListProps) => {
   const { resources } = useHost();
   const { value, error } = useResource(resources.chats);
+  const workspaces = useResource(resources.workspaces).value ?? [];
+  const [isArchiveOpen, setArchiveOpen] = useState(false);
   const now = useNow(60_000);
-  const groups = Map.groupBy([...(value ?? [])].sort(newestFirst), (chat) => chat.workspace);
+  const acts = useChatActs(onGone);
+  const box = useRef<HTMLElement>(null);
+  const list = useRef<VirtualizerHandle>(null);
+  const rows = toRows(value ?? [], workspaces, isArchiveOpen);
+  useShownRow(list, rows, chatId);
+  const { keepMounted, listProps } = useArrows(rows);
+
+  const draw = (row: Row) => {
+    switch (row.type) {
+      case 'workspace':
+        return (
+          <h2 key={row.key} className="py-chats__workspace" translate="no">
+            {row.color !== null && <ColorDot color={row.color} />} {row.name}
+          </h2>
+        );
+      case 'archive':
+        return (
+          <UnstyledButton
+            key={row.key}
+            className="py-chats__archive"
+            data-chat-row={row.key}
+            aria-expanded={row.isOpen}
+            onClick={() => setArchiveOpen(!row.isOpen)}
+          >
+            <IconChevronRight size={14} aria-hidden /> {t('chats.archived')} <span>{row.count}</span>
+          </UnstyledButton>
+        );
+      case 'chat':
+        return <ChatRow key={row.key} chat={row.chat} isHere={row.chat.id === chatId} now={now} acts={acts} onOpen={onOpen} />;
+      default:
+        return row satisfies never;
+    }
+  };
   return (
-    <nav className="py-chats" aria-label={t('chats.label')}>
-      {error && <Problem what={t('chats.loadFailed')} why={error} />}
-      {[...groups].map(([workspace, chats]) => (
-        <section key={workspace}>
-          <h2 translate="no">{workspace}</h2>
-          <ul>
-            {chats.map((chat) => {
-              const Icon = channelIcon(chat.channel);
-              return (
-                <li key={chat.id}>
-                  <UnstyledButton
-                    className="py-chat"
-                    aria-current={chat.id === chatId ? 'page' : undefined}
-                    onClick={() => onOpen(chat.id)}
-                  >
-                    <span className="py-chat__top">
-                      <Icon size={15} aria-hidden />
-                      <span className="py-chat__name" dir="auto" translate="no">
-                        {chat.name}
-                      </span>
-                      {chat.lastAt !== null && <time dateTime={new Date(chat.lastAt).toISOString()}>{shortWhen(chat.lastAt, now)}</time>}
-                    </span>
-                    <span className="py-chat__bottom">
-                      <span className="py-chat__last" dir="auto">
-                        {chat.draft && `${t('chat.draft')} `}
-                        <span translate="no">{chat.draft || plainText(chat.lastText)}</span>
-                      </span>
-                      <State state={chat.state} />
-                    </span>
-                  </UnstyledButton>
-                </li>
-              );
-            })}
-          </ul>
-        </section>
-      ))}
-    </nav>
+    <>
+      <nav className="py-chats" ref={box} aria-label={t('chats.label')} {...listProps}>
+        {error && (
+          <Problem what={t('chats.loadFailed')} why={error}>
+            <Button size="xs" variant="default" onClick={resources.chats.refresh}>
+              {t('action.tryAgain')}
+            </Button>
+          </Problem>
+        )}
+        {value === null && !error && <p className="py-chats__quiet">{t('chats.loading')}</p>}
+        {value?.length === 0 && <p className="py-chats__quiet">{t('chats.empty')}</p>}
+        <Virtualizer ref={list} scrollRef={box} bufferSize={400} keepMounted={keepMounted}>
+          {rows.map(draw)}
+        </Virtualizer>
+      </nav>
+      <UndoBar acts={acts} />
+    </>
   );
 };

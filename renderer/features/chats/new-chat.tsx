@@ -5,6 +5,7 @@ import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useResource } from '../../rpc/resource.ts';
 import { useAction } from '../../rpc/use-action.ts';
+import { ColorDot } from '../../ui/color-dot.tsx';
 
 /** Begins a chat; asks for the workspace only when there are several. */
 export const NewChat = ({ onOpen }: { onOpen: (chatId: string) => void }) => {
@@ -23,10 +24,9 @@ export const NewChat = ({ onOpen }: { onOpen: (chatId: string) => void }) => {
   const only = workspaces.length === 1 ? workspaces[0] : undefined;
   const button = (
     <Button
-      fullWidth
-      justify="flex-start"
+      size="compact-sm"
       variant="default"
-      leftSection={<IconPlus size={17} />}
+      leftSection={<IconPlus size={16} />}
       loading={create.busy}
       disabled={workspaces.length === 0}
       onClick={only && (() => void create.run(only.id))}
@@ -39,12 +39,17 @@ export const NewChat = ({ onOpen }: { onOpen: (chatId: string) => void }) => {
       {only || workspaces.length === 0 ? (
         button
       ) : (
-        <Menu width="target" transitionProps={{ duration: 0 }}>
+        <Menu width={200} withInitialFocusPlaceholder={false} position="bottom-end" transitionProps={{ duration: 0 }}>
           <Menu.Target>{button}</Menu.Target>
           <Menu.Dropdown>
             <Menu.Label>{t('chats.newIn')}</Menu.Label>
             {workspaces.map((workspace) => (
-              <Menu.Item key={workspace.id} translate="no" onClick={() => void create.run(workspace.id)}>
+              <Menu.Item
+                key={workspace.id}
+                translate="no"
+                leftSection={<ColorDot color={workspace.color} />}
+                onClick={() => void create.run(workspace.id)}
+              >
                 {workspace.name}
               </Menu.Item>
             ))}

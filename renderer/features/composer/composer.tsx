@@ -1,12 +1,22 @@
-import { ActionIcon } from '@mantine/core';
-import { IconArrowUp, IconPlayerStopFilled, IconTerminal2 } from '@tabler/icons-react';
-import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { IconTerminal2 } from '@tabler/icons-react';
+import { type ClipboardEvent, type KeyboardEvent, memo, useCallback, useEffect, useLayoutEffect, useRef } from 'react';
 import type { ChatView } from '#contract/ui/views.ts';
 import { t } from '../../locales/translate.ts';
-import { useHost } from '../../rpc/host.ts';
+import { useConnection, useHost } from '../../rpc/host.ts';
 import { useAction } from '../../rpc/use-action.ts';
-import { createDraftSaver } from './draft.ts';
-import { useSend } from './use-send.ts';
+import { useOffer } from '../../ui/action-bus.tsx';
+import { AnswerLine } from './answer-line.tsx';
+import { CommandPopup } from './command-popup.tsx';
+import { AttachButton, SendButtons } from './composer-buttons.tsx';
+import { DropZone } from './drop-zone.tsx';
+import { FileChips } from './file-chips.tsx';
+import { useAnswerer } from './use-answerer.ts';
+import { useCommands } from './use-commands.ts';
+import { useDraftText } from './use-draft-text.ts';
+import { useFiles } from './use-files.ts';
+import { useHistory } from './use-history.ts';
+import { useMeter } from './use-meter.ts';
+import { type Outgoing, useSend } from './use-send.ts';
 import './composer.css';
 
 export interface ComposerProps {
@@ -16,6 +26,8 @@ export interface ComposerProps {
   readonly onReset: () => void;
   /** A new object puts its text into the field. */
   readonly insert: { readonly text: string } | null;
+  /** What was sent here before, the newest last: ArrowUp in the empty field brings it back. */
+  readonly sentTexts: readonly string[];
   /** Told at first and when it changes: whether nothing is written here. */
   readonly onEmpty: (isEmpty: boolean) => void;
   /** The host has taken a text. */
@@ -25,22 +37,25 @@ export interface ComposerProps {
 const isShell = (text: string): boolean => /^!\s*\S?/.test(text);
 
 /** Where one writes: keeps a draft, sends with Enter, never loses the text. Mount it anew for every chat. */
-export const Composer = ({ chat, runningTurnId, onReset, insert, onEmpty, onSent: onTaken }: ComposerProps) => {
-  const { client, drafts } = useHost();
+export const Composer = memo(({ chat, runningTurnId, onReset, insert, sentTexts, onEmpty, onSent: onTaken }: ComposerProps) => {
+  const { client } = useHost();
+  const { phase } = useConnection();
   const field = useRef<HTMLTextAreaElement>(null);
-  // What was typed on this page is newer than what the list knows.
-  const [text, setText] = useState(() => drafts.get(chat.id) ?? chat.draft);
-  const [draft] = useState(() => createDraftSaver(client, chat.id, chat.draft));
+  const draft = useDraftText(chat);
+  const files = useFiles(chat.id, chat.draftFiles);
+  const history = useHistory(sentTexts);
+  const meter = useMeter(chat.id);
+  const { answerer, problem: noAnswer } = useAnswerer(chat.workspaceId);
+  const { text, sent } = draft;
+  const filesSent = files.sent;
 
   const onSent = useCallback(
-    (sent: string) => {
-      setText((now) => (now === sent ? '' : now));
-      drafts.set(chat.id, '');
-      draft.note('');
-      draft.flush();
+    (message: Outgoing) => {
+      sent(message.text);
+      filesSent(message.files);
       onTaken();
     },
-    [draft, drafts, chat.id, onTaken],
+    [sent, filesSent, onTaken],
   );
   const sending = useSend(chat.id, onSent);
   const stop = useAction(
@@ -53,111 +68,139 @@ export const Composer = ({ chat, runningTurnId, onReset, insert, onEmpty, onSent
     box.style.height = 'auto';
     box.style.height = `${box.scrollHeight}px`;
   }, [text]);
+  useEffect(() => field.current?.focus({ preventScroll: true }), []);
+
+  const change = (next: string): void => {
+    draft.change(next);
+    if (sending.problem !== null) sending.forget();
+  };
+  const changeLater = useRef(change);
   useEffect(() => {
-    field.current?.focus({ preventScroll: true });
-    const onHide = (): void => draft.flush();
-    document.addEventListener('visibilitychange', onHide);
-    return () => {
-      document.removeEventListener('visibilitychange', onHide);
-      draft.flush();
-    };
-  }, [draft]);
-
-  const isEmpty = text === '';
-  useEffect(() => onEmpty(isEmpty), [isEmpty, onEmpty]);
-
+    changeLater.current = change;
+  });
   useEffect(() => {
     if (insert === null) return;
-    setText(insert.text);
+    changeLater.current(insert.text);
     field.current?.focus();
   }, [insert]);
 
-  const change = (next: string): void => {
-    setText(next);
-    drafts.set(chat.id, next);
-    draft.note(next);
-    if (sending.problem !== null) sending.forget();
-  };
+  const isEmpty = text === '' && files.ready.length + files.uploads.length === 0;
+  useEffect(() => onEmpty(isEmpty), [isEmpty, onEmpty]);
+
   const canStop = runningTurnId !== null;
+  const canSend = (text.trim() !== '' || files.ready.length > 0) && !files.isUploading;
+  const reset = (): void => {
+    change('');
+    draft.flush();
+    onReset();
+  };
   const submit = (): void => {
-    if (text.trim() === '' || sending.busy) return;
-    if (text.trim() === '/reset') {
-      change('');
-      draft.flush();
-      onReset();
-      return;
-    }
-    void sending.send(text);
+    if (!canSend || sending.busy) return;
+    if (text.trim() === '/reset') return reset();
+    void sending.send({ text, files: files.ready.map(({ sha256 }) => sha256) });
   };
   const stopTurn = (): void => {
     field.current?.focus({ preventScroll: true });
     void stop.run();
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
+  useOffer('stop', canStop && !stop.busy ? stopTurn : null);
+  const commands = useCommands(text, {
+    insert: change,
+    run({ word }) {
+      if (word === '/reset') return reset();
+      change(word);
+      void sending.send({ text: word, files: [] });
+    },
+  });
+
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     // While an input method composes, Enter chooses a candidate.
-    if (event.nativeEvent.isComposing) return;
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (commands.onKey(event)) return;
     if (event.key === 'Escape' && canStop && isEmpty && !stop.busy) return stopTurn();
+    const remembered = event.altKey || event.shiftKey || event.ctrlKey || event.metaKey ? null : history(text, event.key);
+    if (remembered !== null) {
+      event.preventDefault();
+      change(remembered);
+    }
     if (event.key !== 'Enter' || event.shiftKey) return;
     event.preventDefault();
     submit();
   };
+  const onPaste = (event: ClipboardEvent): void => {
+    const pasted = [...event.clipboardData.files];
+    // Office programs put a picture of the text beside the text.
+    if (pasted.length === 0 || event.clipboardData.types.includes('text/plain')) return;
+    event.preventDefault();
+    files.add(pasted);
+  };
 
   const shell = isShell(text);
   const problem = sending.problem ?? stop.error;
+  const isKeysHint = !shell && phase === 'open' && !files.isUploading && !canStop;
+  const hint = shell
+    ? t('composer.shell')
+    : phase !== 'open'
+      ? t('composer.offline')
+      : files.isUploading
+        ? t('composer.uploading')
+        : canStop
+          ? t(isEmpty ? 'composer.steersNow' : 'composer.steers')
+          : t('composer.keys');
   return (
     <div className="py-composer">
+      <DropZone onFiles={files.add} />
       {problem !== null && (
         <p className="py-composer__problem" role="status">
           {problem}
         </p>
       )}
+      {problem === null && noAnswer !== null && !shell && (
+        <p className="py-composer__warning" role="status">
+          {noAnswer.text} {noAnswer.link && <a href={noAnswer.link.href}>{noAnswer.link.label}</a>}
+        </p>
+      )}
+      {commands.commands.length > 0 && (
+        <CommandPopup commands={commands.commands} chosen={commands.chosen} onHover={commands.setChosen} onTake={commands.take} />
+      )}
       <div className={`py-composer__box${shell ? ' py-composer__box--shell' : ''}`}>
-        {shell && <IconTerminal2 className="py-composer__shell" size={18} aria-hidden />}
-        <textarea
-          ref={field}
-          data-composer
-          rows={1}
-          dir="auto"
-          value={text}
-          aria-label={t('composer.label', { chat: chat.name })}
-          aria-describedby="py-composer-hint"
-          placeholder={t('composer.placeholder')}
-          onChange={(event) => change(event.currentTarget.value)}
-          onKeyDown={onKeyDown}
-          onBlur={draft.flush}
-        />
-        {canStop && (
-          <ActionIcon
-            size={36}
-            radius="xl"
-            color="gray"
-            variant="default"
-            loading={stop.busy}
-            aria-label={t('composer.stop')}
-            title={t('composer.stopKey')}
-            onClick={stopTurn}
-          >
-            <IconPlayerStopFilled size={16} />
-          </ActionIcon>
-        )}
-        {(!canStop || !isEmpty) && (
-          <ActionIcon
-            size={36}
-            radius="xl"
-            aria-label={canStop ? t('composer.steer') : t('composer.send')}
-            title={canStop ? t('composer.steer') : t('composer.send')}
-            aria-disabled={text.trim() === ''}
-            className="py-composer__send"
-            loading={sending.busy}
-            onClick={submit}
-          >
-            <IconArrowUp size={19} stroke={2.2} />
-          </ActionIcon>
-        )}
+        <FileChips files={files} />
+        <div className="py-composer__row">
+          {shell ? <IconTerminal2 className="py-composer__shell" size={18} aria-hidden /> : <AttachButton onFiles={files.add} />}
+          <textarea
+            ref={field}
+            data-composer
+            rows={1}
+            dir="auto"
+            value={text}
+            aria-label={t('composer.label', { chat: chat.name || t('chats.untitled') })}
+            aria-describedby="py-composer-hint"
+            placeholder={t('composer.placeholder')}
+            {...commands.fieldProps}
+            onChange={(event) => change(event.currentTarget.value)}
+            onKeyDown={onKeyDown}
+            onPaste={onPaste}
+            onBlur={draft.flush}
+          />
+          <SendButtons
+            canStop={canStop}
+            isStopping={stop.busy}
+            onStop={stopTurn}
+            isEmpty={isEmpty}
+            canSend={canSend}
+            isSending={sending.busy}
+            onSend={submit}
+          />
+        </div>
       </div>
-      <p className="py-composer__hint" id="py-composer-hint">
-        {shell ? t('composer.shell') : t(canStop && !isEmpty ? 'composer.steers' : 'composer.keys')}
-      </p>
+      <div className="py-composer__foot">
+        <AnswerLine answerer={answerer} meter={meter} />
+        {/* Another text is another element: a text that changes its length at this edge would shift. */}
+        <span key={hint} className={`py-composer__hint${isKeysHint ? ' py-composer__hint--keys' : ''}`} id="py-composer-hint">
+          {hint}
+        </span>
+      </div>
     </div>
   );
-};
+});
+Composer.displayName = 'Composer';

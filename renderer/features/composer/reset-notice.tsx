@@ -22,7 +22,7 @@ export const ResetNotice = ({ chat, onUndone }: { chat: ChatView; onUndone: () =
   return (
     <div className="py-reset">
       {undo.error && <span role="status">{undo.error}</span>}
-      <Button size="compact-sm" variant="subtle" loading={undo.busy} onClick={() => void undo.run()}>
+      <Button size="compact-sm" radius="xl" variant="default" loading={undo.busy} onClick={() => void undo.run()}>
         {t('reset.undo', { time: countdown(until - now) })}
       </Button>
     </div>

@@ -4,37 +4,43 @@ import { failureText, isLost } from '../../rpc/failure.ts';
 import { useConnection, useHost } from '../../rpc/host.ts';
 import { clientIdFor, forgetClientId } from './client-id.ts';
 
+export interface Outgoing {
+  readonly text: string;
+  /** Uploads in the draft, by hash. */
+  readonly files: readonly string[];
+}
 export interface Sending {
-  /** Resolves with true once the host has the text. Never rejects. */
-  readonly send: (text: string) => Promise<boolean>;
+  /** Resolves with true once the host has the message. Never rejects. */
+  readonly send: (message: Outgoing) => Promise<boolean>;
   readonly busy: boolean;
   readonly problem: string | null;
-  /** Sent when the host is back; null when nothing waits for it. */
-  readonly waitingText: string | null;
   readonly forget: () => void;
 }
 
-/** Sends texts into one chat; a text that met no host is offered again by itself, as the same message. */
-export const useSend = (chatId: string, onSent: (text: string) => void): Sending => {
+const same = ({ text, files }: Outgoing): string => [text, ...files].join('\n');
+
+/** Sends into one chat; a message that met no host is offered again by itself, as the same message. */
+export const useSend = (chatId: string, onSent: (message: Outgoing) => void): Sending => {
   const { client } = useHost();
   const { phase } = useConnection();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  const [waitingText, setWaitingText] = useState<string | null>(null);
+  const [waiting, setWaiting] = useState<Outgoing | null>(null);
 
   const send = useCallback(
-    async (text: string) => {
+    async (message: Outgoing) => {
       setBusy(true);
       setProblem(null);
-      setWaitingText(null);
+      setWaiting(null);
       try {
-        await client.messages.send({ chatId, text, clientId: clientIdFor(sessionStorage, chatId, text) });
+        const clientId = clientIdFor(sessionStorage, chatId, same(message));
+        await client.messages.send({ chatId, text: message.text, clientId, files: [...message.files] });
         forgetClientId(sessionStorage, chatId);
-        onSent(text);
+        onSent(message);
         return true;
       } catch (error) {
         setProblem(isLost(error) ? t('composer.willSend') : failureText(error));
-        if (isLost(error)) setWaitingText(text);
+        if (isLost(error)) setWaiting(message);
         return false;
       } finally {
         setBusy(false);
@@ -43,11 +49,11 @@ export const useSend = (chatId: string, onSent: (text: string) => void): Sending
     [client, chatId, onSent],
   );
   useEffect(() => {
-    if (phase === 'open' && waitingText !== null) void send(waitingText);
-  }, [phase, waitingText, send]);
+    if (phase === 'open' && waiting !== null) void send(waiting);
+  }, [phase, waiting, send]);
   const forget = useCallback(() => {
     setProblem(null);
-    setWaitingText(null);
+    setWaiting(null);
   }, []);
-  return { send, busy, problem, waitingText, forget };
+  return { send, busy, problem, forget };
 };

@@ -45,8 +45,12 @@ const Unlock = () => {
 };
 
 const noticesOf = (host: StatusView['host']) => [
+  // What one can do something about comes first.
+  ...(host.vault === 'locked' ? [{ code: 'vault-locked', params: {} }] : []),
   ...host.notices,
-  ...(host.vault === 'ready' ? [] : [{ code: `vault-${host.vault}`, params: {} }]),
+  ...(host.vault === 'damaged' && !host.notices.some(({ code }) => code.startsWith('vault-'))
+    ? [{ code: 'vault-damaged', params: {} }]
+    : []),
 ];
 
 /** What the host found when it started and a person should know: a damaged file that was kept, a locked vault. */
@@ -55,21 +59,22 @@ export const HostNotices = () => {
   const host = useResource(resources.status).value?.host;
   const [seen, setSeen] = useState<ReadonlySet<string>>(new Set());
   if (!host) return null;
-  return noticesOf(host)
-    .filter(({ code }) => !seen.has(code))
-    .map((notice) => {
-      const { what, why, next } = reasonParts(notice);
-      const isLocked = notice.code === 'vault-locked';
-      return (
-        <Problem key={notice.code} tone="warn" what={what ?? notice.code} why={why} next={isLocked ? null : next}>
-          {isLocked ? (
-            <Unlock />
-          ) : (
-            <Button size="xs" variant="default" onClick={() => setSeen(new Set([...seen, notice.code]))}>
-              {t('notice.seen')}
-            </Button>
-          )}
-        </Problem>
-      );
-    });
+  const open = noticesOf(host).filter(({ code }) => !seen.has(code));
+  const [notice] = open;
+  if (!notice) return null;
+  // One at a time, the same one counted: the others wait their turn and all stand on the health screen.
+  const times = open.filter(({ code }) => code === notice.code).length;
+  const { what, why, next } = reasonParts(notice);
+  const isLocked = notice.code === 'vault-locked';
+  return (
+    <Problem key={notice.code} tone="warn" what={what ?? notice.code} why={why} next={isLocked ? null : next} times={times}>
+      {isLocked ? (
+        <Unlock />
+      ) : (
+        <Button size="xs" variant="default" onClick={() => setSeen(new Set([...seen, notice.code]))}>
+          {t('notice.seen')}
+        </Button>
+      )}
+    </Problem>
+  );
 };

@@ -1,20 +1,24 @@
-import { Switch } from '@mantine/core';
-import { useCallback } from 'react';
+import { Button, Switch } from '@mantine/core';
+import { IconAdjustments } from '@tabler/icons-react';
+import { useCallback, useId, useState } from 'react';
 import type { PluginView } from '#contract/ui/views.ts';
-import { hasText, t } from '../../locales/translate.ts';
+import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useAction } from '../../rpc/use-action.ts';
 import { Problem } from '../../ui/problem.tsx';
-import { reasonParts } from '../../ui/reason-text.ts';
+import { FailedPlugin } from './failed-plugin.tsx';
+import { readDraft } from './kept-draft.ts';
+import { PluginParts } from './plugin-parts.tsx';
+import { fieldsOf } from './schema-fields.ts';
+import { SettingsForm } from './settings-form.tsx';
 
-const words = (prefix: 'permission' | 'kind', code: string): string => {
-  const key = `${prefix}.${code}`;
-  return hasText(key) ? t(key) : code;
-};
-
-/** One plugin: what it adds, what it may do, whether it runs. */
+/** One plugin: what it adds, what it may do, whether it runs, and its settings. */
 export const PluginCard = ({ plugin }: { plugin: PluginView }) => {
   const { client, resources } = useHost();
+  const formId = useId();
+  const fields = fieldsOf(plugin.settingsSchema);
+  // What was typed before a reload is in sight again.
+  const [isOpen, setOpen] = useState(() => readDraft(plugin.id, fields) !== null);
   const toggle = useAction(
     useCallback(
       async (enabled: boolean) => {
@@ -24,7 +28,6 @@ export const PluginCard = ({ plugin }: { plugin: PluginView }) => {
       [client, resources, plugin.id],
     ),
   );
-  const reason = reasonParts(plugin.reason);
   return (
     <article className="py-card py-plugin" aria-label={plugin.title}>
       <header className="py-plugin__head">
@@ -44,39 +47,30 @@ export const PluginCard = ({ plugin }: { plugin: PluginView }) => {
         />
       </header>
       {plugin.state === 'failed' && (
-        <Problem what={reason.what ?? t('plugins.failed')} why={reason.why} next={reason.next ?? t('plugins.failedNext')} />
+        <FailedPlugin plugin={plugin} busy={toggle.busy} onTry={() => void toggle.run(true)} onTurnOff={() => void toggle.run(false)} />
       )}
       {plugin.state === 'activating' && <p className="py-dim">{t('plugins.activating')}</p>}
       {toggle.error && <Problem what={t('plugins.toggleFailed')} why={toggle.error} />}
-      <div className="py-plugin__columns">
-        <section>
-          <h3>{t('plugins.adds')}</h3>
-          <ul>
-            {plugin.contributes.map((part) => (
-              <li key={`${part.kind} ${part.id}`}>
-                <span translate="no">{part.title}</span> <span className="py-dim">{words('kind', part.kind)}</span>
-              </li>
-            ))}
-          </ul>
-        </section>
-        <section>
-          <h3>{t('plugins.may')}</h3>
-          {plugin.permissions.length === 0 ? (
-            <p className="py-dim">{t('plugins.mayNothing')}</p>
-          ) : (
-            <ul>
-              {plugin.permissions.map((permission) => (
-                <li key={permission.kind}>
-                  {words('permission', permission.kind)}
-                  <span className="py-dim py-break" translate="no">
-                    {permission.why}
-                  </span>
-                </li>
-              ))}
-            </ul>
+      <PluginParts plugin={plugin} />
+      {fields.length > 0 && (
+        <div className="py-plugin__settings">
+          <Button
+            size="xs"
+            variant="default"
+            leftSection={<IconAdjustments size={15} />}
+            aria-expanded={isOpen}
+            aria-controls={isOpen ? formId : undefined}
+            onClick={() => setOpen(!isOpen)}
+          >
+            {t(isOpen ? 'plugins.hideSettings' : 'plugins.settings')}
+          </Button>
+          {isOpen && (
+            <div id={formId}>
+              <SettingsForm plugin={plugin} />
+            </div>
           )}
-        </section>
-      </div>
+        </div>
+      )}
     </article>
   );
 };

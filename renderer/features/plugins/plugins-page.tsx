@@ -17,6 +17,8 @@ export const PluginsPage = () => {
           <p className="py-dim">{t('plugins.intro')}</p>
         </header>
         {plugins.error && <Problem what={t('plugins.loadFailed')} why={plugins.error} />}
+        {plugins.value === null && !plugins.error && <p className="py-dim">{t('plugins.loading')}</p>}
+        {plugins.value?.length === 0 && <p className="py-dim">{t('plugins.none')}</p>}
         {plugins.value?.map((plugin) => (
           <PluginCard key={plugin.id} plugin={plugin} />
         ))}

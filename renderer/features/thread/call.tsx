@@ -1,11 +1,16 @@
+import { Button } from '@mantine/core';
+import { IconTerminal2 } from '@tabler/icons-react';
 import type { StepView } from '#contract/ui/views.ts';
 import { t } from '../../locales/translate.ts';
 import { CopyAction } from '../../ui/copy-action.tsx';
 import { Fields } from '../../ui/fields.tsx';
 import { reasonText } from '../../ui/reason-text.ts';
 import { duration } from '../../ui/time.ts';
+import { changeOf } from './change-of.ts';
+import { Diff } from './diff.tsx';
 import { ExitCode } from './exit-code.tsx';
 import { Output } from './output.tsx';
+import { useThreadActions } from './thread-actions.ts';
 
 const End = ({ step }: { step: StepView }) => {
   const exitCode = step.tool?.exitCode ?? null;
@@ -17,19 +22,51 @@ const End = ({ step }: { step: StepView }) => {
   return <span className="py-exit py-exit--ok">{t('call.done')}</span>;
 };
 
+/** The shell's `run` and its namesakes; of other tools a field of that name is not a command line. */
+const commandOf = ({ tool }: StepView): string | null =>
+  /^(run|exec|bash|shell)$/.test(tool?.name ?? '') && typeof tool?.input.command === 'string' ? tool.input.command : null;
+
+const Command = ({ line }: { line: string }) => {
+  const { compose } = useThreadActions();
+  return (
+    <div className="py-call__command">
+      <code dir="ltr" translate="no">
+        <span aria-hidden>$ </span>
+        {line}
+      </code>
+      <CopyAction text={line} label={t('terminal.copy')} />
+      <Button
+        size="compact-xs"
+        variant="subtle"
+        color="gray"
+        leftSection={<IconTerminal2 size={13} aria-hidden />}
+        title={t('call.againWhy')}
+        onClick={() => compose(`!${line}`)}
+      >
+        {t('call.again')}
+      </Button>
+    </div>
+  );
+};
+
 /** One tool call: what was asked, what came back and how it ended. */
 export const Call = ({ step }: { step: StepView }) => {
   const input = step.tool?.input ?? {};
-  const command = typeof input.command === 'string' ? input.command : null;
+  const command = commandOf(step);
+  const change = changeOf(step);
+  const shown = new Set(command === null ? [] : ['command']);
+  for (const field of change?.fields ?? []) shown.add(field);
+  const rest = Object.fromEntries(Object.entries(input).filter(([name]) => !shown.has(name)));
   return (
     <article className="py-call" aria-label={t('call.label', { tool: step.tool?.name ?? '' })}>
       <header className="py-call__head">
         <code translate="no">{step.tool?.name}</code>
         <End step={step} />
         <span className="py-call__time">{step.endedAt !== null && duration(step.endedAt - step.startedAt)}</span>
-        {command !== null && <CopyAction text={command} label={t('terminal.copy')} />}
       </header>
-      <Fields values={input} />
+      {command !== null && <Command line={command} />}
+      {change && <Diff {...change} />}
+      {Object.keys(rest).length > 0 && <Fields values={rest} />}
       <Output text={step.tool?.output ?? ''} sha256={step.tool?.outputBlob ?? null} className="py-call__output" />
     </article>
   );

@@ -1,15 +1,21 @@
-import { IconCalendarEvent, IconRefreshDot } from '@tabler/icons-react';
-import { memo } from 'react';
+import { IconCalendarEvent, IconEraser } from '@tabler/icons-react';
+import { memo, useCallback, useRef } from 'react';
 import type { MessageView } from '#contract/ui/views.ts';
 import { t } from '../../locales/translate.ts';
+import { Attachments } from '../../ui/attachment.tsx';
 import { LongText } from '../../ui/long-text.tsx';
 import { Markdown } from '../../ui/markdown.tsx';
 import { NoticeLine } from '../../ui/notice-line.tsx';
 import { reasonText } from '../../ui/reason-text.ts';
 import { timeOfDay } from '../../ui/time.ts';
+import { ActionsBar, useActions } from './actions-bar.tsx';
 import { type LiveOutput, shellLine } from './command-output.ts';
+import { Details } from './details.tsx';
+import { EditMessage } from './edit-message.tsx';
 import { Fate } from './fate.tsx';
+import { messageDetails } from './message-details.ts';
 import { Terminal } from './terminal.tsx';
+import { useKept } from './use-kept.ts';
 
 export interface MessageProps {
   readonly message: MessageView;
@@ -20,26 +26,66 @@ export interface MessageProps {
 const labelOf = (message: MessageView, author: string): string =>
   t('message.label', { author: message.author ?? author, time: timeOfDay(message.sentAt) });
 
-const Bubble = ({ message, isToldByTurn }: { message: MessageView; isToldByTurn: boolean }) => (
-  <article className="py-message" aria-label={labelOf(message, t('message.you'))}>
-    <LongText text={message.text}>
-      {(text) => (
-        <div className="py-message__bubble" dir="auto" translate="no">
-          {text}
-        </div>
+const Bubble = ({ message, isToldByTurn }: { message: MessageView; isToldByTurn: boolean }) => {
+  const acts = useActions();
+  const article = useRef<HTMLElement>(null);
+  const [isEditing, setEditing] = useKept(`edit-${message.id}`, false);
+  const closeEdit = useCallback(() => {
+    setEditing(false);
+    article.current?.focus({ preventScroll: true });
+  }, [setEditing]);
+  return (
+    <article ref={article} className="py-message" aria-label={labelOf(message, t('message.you'))} {...acts.handlers}>
+      <Attachments files={message.attachments} />
+      {isEditing ? (
+        <EditMessage message={message} onClose={closeEdit} />
+      ) : (
+        message.text !== '' && (
+          <LongText text={message.text}>
+            {(text) => (
+              <div className="py-message__bubble" dir="auto" translate="no">
+                {text}
+              </div>
+            )}
+          </LongText>
+        )
       )}
-    </LongText>
-    <div className="py-message__foot">
-      <Fate message={message} isToldByTurn={isToldByTurn} />
-      <time dateTime={new Date(message.sentAt).toISOString()}>{timeOfDay(message.sentAt)}</time>
-    </div>
-  </article>
-);
+      <div className="py-message__foot">
+        <time dateTime={new Date(message.sentAt).toISOString()}>{timeOfDay(message.sentAt)}</time>
+        <Fate message={message} isToldByTurn={isToldByTurn} />
+      </div>
+      {acts.isNear && !isEditing && (
+        <ActionsBar
+          text={message.text}
+          onEdit={message.origin === 'human' ? () => setEditing(true) : undefined}
+          onDetails={() => acts.setDetailed(true)}
+        />
+      )}
+      {acts.isDetailed && <Details lines={messageDetails(message)} onClose={() => acts.setDetailed(false)} />}
+    </article>
+  );
+};
+
+const Posted = ({ message }: { message: MessageView }) => {
+  const acts = useActions();
+  return (
+    <article className="py-agent" aria-label={labelOf(message, t('agent.name'))} {...acts.handlers}>
+      <LongText text={message.text}>{(text) => <Markdown text={text} streaming={text !== message.text} />}</LongText>
+      <Attachments files={message.attachments} />
+      <div className="py-agent__foot">
+        <time dateTime={new Date(message.sentAt).toISOString()}>{timeOfDay(message.sentAt)}</time>
+        <Fate message={message} isToldByTurn={false} />
+      </div>
+      {acts.isNear && <ActionsBar text={message.text} onDetails={() => acts.setDetailed(true)} />}
+      {acts.isDetailed && <Details lines={messageDetails(message)} onClose={() => acts.setDetailed(false)} />}
+    </article>
+  );
+};
 
 const Notice = ({ message }: { message: MessageView }) =>
   message.reason?.code === 'session-reset' ? (
     <div className="py-thread__divider" role="note">
-      <IconRefreshDot size={15} aria-hidden />
+      <IconEraser size={15} aria-hidden />
       <span>{t('reset.done')}</span>
     </div>
   ) : (
@@ -58,7 +104,14 @@ export const Message = memo(({ message, live, isToldByTurn }: MessageProps) => {
     case 'command': {
       const line = shellLine(message.text);
       // /stop, approve …: said to Pynchy, not to a shell.
-      return line === null ? <Bubble message={message} isToldByTurn={false} /> : <Terminal message={message} line={line} live={live} />;
+      return line === null ? (
+        <Bubble message={message} isToldByTurn={false} />
+      ) : (
+        <>
+          <Attachments files={message.attachments} />
+          <Terminal message={message} line={line} live={live} />
+        </>
+      );
     }
     case 'task':
       return (
@@ -67,11 +120,7 @@ export const Message = memo(({ message, live, isToldByTurn }: MessageProps) => {
         </NoticeLine>
       );
     case 'agent':
-      return (
-        <article className="py-agent" aria-label={labelOf(message, t('agent.name'))}>
-          <LongText text={message.text}>{(text) => <Markdown text={text} streaming={text !== message.text} />}</LongText>
-        </article>
-      );
+      return <Posted message={message} />;
     case 'human':
       return <Bubble message={message} isToldByTurn={isToldByTurn} />;
     default:

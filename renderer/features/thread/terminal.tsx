@@ -56,7 +56,13 @@ export const Terminal = ({ message, line, live }: TerminalProps) => {
   const output = isRunning ? `${live && live.from > 0 ? '…\n' : ''}${live?.text ?? ''}` : (command?.output ?? '');
   const hasReason = !isRunning && message.state === 'failed' && message.reason !== null;
   return (
-    <article ref={card} className="py-terminal" aria-label={t('terminal.label', { time: timeOfDay(message.sentAt) })} aria-busy={isRunning}>
+    <article
+      ref={card}
+      tabIndex={-1}
+      className="py-terminal"
+      aria-label={t('terminal.label', { time: timeOfDay(message.sentAt) })}
+      aria-busy={isRunning}
+    >
       <header className="py-terminal__bar">
         <code dir="ltr" translate="no">
           <span aria-hidden>$ </span>

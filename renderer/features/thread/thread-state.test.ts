@@ -17,6 +17,8 @@ const message = (seq: number): MessageView => ({
   turnId: null,
   delivery: null,
   command: null,
+  attachments: [],
+  heardAt: null,
 });
 const step = (text: string, state: StepView['state'] = 'running'): StepView => ({
   id: 's1',
@@ -57,7 +59,11 @@ const page = (from: number, to: number, olderBefore: number | null): ThreadPage 
     lastAt: null,
     lastText: '',
     state: 'idle',
+    unread: 0,
+    readSeq: 0,
+    archived: false,
     draft: '',
+    draftFiles: [],
     sessionId: 's',
     undoResetUntil: null,
   },
@@ -65,6 +71,8 @@ const page = (from: number, to: number, olderBefore: number | null): ThreadPage 
   turns: [],
   asks: [],
   olderBefore,
+  newerAfter: null,
+  folds: [],
   eventSeq: to,
 });
 const delta = (offset: number, text: string, stepId = 's1'): TextDelta => ({

@@ -1,8 +1,8 @@
 import type { TextDelta } from '#contract/client/watch-host.ts';
-import type { AskView, ChatView, MessageView, StepView, ThreadPage, TurnView } from '#contract/ui/views.ts';
+import type { AskView, ChatView, FoldView, MessageView, StepView, ThreadPage, TurnView } from '#contract/ui/views.ts';
 import { addOutput, isRunningCommand, type LiveOutput, onlyRunning } from './command-output.ts';
 
-/** What is known of one chat's thread: always a contiguous run of messages that ends with the newest. */
+/** What is known of one chat's thread: always a contiguous run of messages, and every turn that still works. */
 export interface ThreadState {
   readonly chat: ChatView | null;
   /** Ascending by seq. */
@@ -13,10 +13,24 @@ export interface ThreadState {
   readonly live: Readonly<Record<string, LiveOutput>>;
   /** Where the page above begins; null at the top. */
   readonly olderBefore: number | null;
+  /** Where the page below begins; null while the run ends with the newest message. */
+  readonly newerAfter: number | null;
+  /** Earlier versions of parts of the chat. */
+  readonly folds: readonly FoldView[];
   readonly eventSeq: number;
 }
 
-export const emptyThread: ThreadState = { chat: null, messages: [], turns: [], asks: [], live: {}, olderBefore: null, eventSeq: 0 };
+export const emptyThread: ThreadState = {
+  chat: null,
+  messages: [],
+  turns: [],
+  asks: [],
+  live: {},
+  olderBefore: null,
+  newerAfter: null,
+  folds: [],
+  eventSeq: 0,
+};
 
 const union = <T extends { readonly id: string }>(old: readonly T[], fresh: readonly T[], order: (item: T) => number): T[] => {
   const byId = new Map(old.map((item) => [item.id, item]));
@@ -58,7 +72,21 @@ const mergeParts = (state: ThreadState, page: ThreadPage): ThreadState => {
     live: onlyRunning(state.live, messages),
     asks: union(state.asks, page.asks, (ask) => ask.createdAt),
   };
-  return page.turns.reduce(mergeTurn, merged);
+  return folded(page.turns.reduce(mergeTurn, merged), page.folds);
+};
+
+/** An edited message takes what came after it out of the thread. */
+const folded = (state: ThreadState, folds: readonly FoldView[]): ThreadState => {
+  if (folds.length === 0 && state.folds.length === 0) return state;
+  const isOut = (seq: number): boolean => folds.some(({ fromSeq, toSeq }) => seq >= fromSeq && seq <= toSeq);
+  const turns = state.turns.filter(({ afterSeq }) => !isOut(afterSeq));
+  return {
+    ...state,
+    folds,
+    messages: state.messages.filter(({ seq }) => !isOut(seq)),
+    turns,
+    asks: state.asks.filter(({ turnId }) => turns.some(({ id }) => id === turnId)),
+  };
 };
 
 /** Adds the newest page. */
@@ -73,6 +101,37 @@ export const mergeOlder = (state: ThreadState, page: ThreadPage): ThreadState =>
   ...mergeParts(state, page),
   olderBefore: page.olderBefore,
 });
+
+/** Adds the page below what is shown. */
+export const mergeNewer = (state: ThreadState, page: ThreadPage): ThreadState => ({
+  ...mergeParts(state, page),
+  newerAfter: page.newerAfter,
+});
+
+/** Begins anew with a page from anywhere; turns that still work stay known. */
+export const openedAt = (state: ThreadState, page: ThreadPage): ThreadState => {
+  const working = state.turns.filter(({ id, endedAt }) => endedAt === null && !page.turns.some((turn) => turn.id === id));
+  const asks = state.asks.filter(({ turnId }) => working.some(({ id }) => id === turnId));
+  const begun = mergeParts({ ...emptyThread, turns: working, asks, live: state.live }, page);
+  return { ...begun, chat: page.chat, eventSeq: page.eventSeq, olderBefore: page.olderBefore, newerAfter: page.newerAfter };
+};
+
+/** The newest page while the reader is elsewhere: only what is shown changes, and what works is known. */
+export const mergeBeside = (state: ThreadState, page: ThreadPage): ThreadState => {
+  const messages = page.messages.filter(({ id }) => state.messages.some((shown) => shown.id === id));
+  const turns = page.turns.filter((turn) => turn.endedAt === null || state.turns.some(({ id }) => id === turn.id));
+  const asks = page.asks.filter(({ turnId }) => turns.some(({ id }) => id === turnId));
+  return { ...mergeParts(state, { ...page, messages, turns, asks }), chat: page.chat, eventSeq: page.eventSeq };
+};
+
+/** Lets go of all but the oldest `keep` messages. */
+export const keepOldest = (state: ThreadState, keep: number): ThreadState => {
+  const below = state.messages[keep];
+  if (below === undefined) return state;
+  const turns = state.turns.filter(({ afterSeq, endedAt }) => afterSeq < below.seq || endedAt === null);
+  const asks = state.asks.filter(({ turnId }) => turns.some(({ id }) => id === turnId));
+  return { ...state, messages: state.messages.slice(0, keep), turns, asks, newerAfter: below.seq - 1 };
+};
 
 /** Lets go of all but the newest `keep` messages: they are fetched again when somebody scrolls up to them. */
 export const keepNewest = (state: ThreadState, keep: number): ThreadState => {

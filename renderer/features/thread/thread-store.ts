@@ -2,19 +2,30 @@ import type { TextDelta } from '#contract/client/watch-host.ts';
 import type { ThreadPage } from '#contract/ui/views.ts';
 import { failureText, isLost } from '../../rpc/failure.ts';
 import type { Host, HostNews } from '../../rpc/host.ts';
-import { applyDelta, emptyThread, keepNewest, mergeNewest, mergeOlder, mergeTurn, type ThreadState } from './thread-state.ts';
+import {
+  applyDelta,
+  emptyThread,
+  keepNewest,
+  keepOldest,
+  mergeBeside,
+  mergeNewer,
+  mergeNewest,
+  mergeOlder,
+  mergeTurn,
+  openedAt,
+  type ThreadState,
+} from './thread-state.ts';
 
 const pageSize = 60;
-/** A reader at the end needs few messages above; more are let go, so that a long day does not make the page slow. */
-const mostAtEnd = 240;
-const keptAtEnd = 120;
+/** More than this is let go at the far side, and fetched again when somebody comes back to it. */
+const mostKept = 1_500;
+const keptAround = 1_000;
 /** The host writes streamed text down twice a second: what is missing is asked for again after this, so many times. */
 const holeRetryMs = 300;
 const holeRetries = 10;
 
 export interface ThreadSnapshot extends ThreadState {
   readonly error: string | null;
-  readonly loadingOlder: boolean;
 }
 
 /** One chat's thread: fed by pages and news, read by useSyncExternalStore. */
@@ -22,6 +33,11 @@ export interface ThreadStore {
   subscribe(listener: () => void): () => void;
   get(): ThreadSnapshot;
   loadOlder(): Promise<void>;
+  loadNewer(): Promise<void>;
+  /** Shows the part around a message or a time; resolves with the message to look at, null when it could not be shown. */
+  openAround(place: Place): Promise<number | null>;
+  /** Shows the newest part again. */
+  toNewest(): Promise<void>;
   /** Says that the reader is at the end: what is far above may go. */
   atEnd(): void;
   /** Fetches the newest page again. */
@@ -29,15 +45,27 @@ export interface ThreadStore {
   close(): void;
 }
 
+/** A message by its seq, or the first message since a time. */
+export type Place = { readonly seq: number } | { readonly time: number };
+
+/** Reading was left off above this page. */
+const isUnreadAbove = ({ chat, olderBefore }: ThreadPage): boolean =>
+  chat.unread > 0 && olderBefore !== null && chat.readSeq + 1 < olderBefore;
+
 export const createThreadStore = (host: Host, chatId: string): ThreadStore => {
   const listeners = new Set<() => void>();
-  let snapshot: ThreadSnapshot = { ...emptyThread, error: null, loadingOlder: false };
+  let snapshot: ThreadSnapshot = { ...emptyThread, error: null };
   let isNewestStale = false;
   let staleTurns = new Set<string>();
   let fetching = false;
   let closed = false;
   let held: TextDelta[] = [];
   let retries = 0;
+  /** Counts how often another part of the chat was opened: pages that were asked for before belong nowhere. */
+  let opened = 0;
+  let isLoadingOlder = false;
+  let isLoadingNewer = false;
+  let letGoTimer: ReturnType<typeof setTimeout> | undefined;
   let holeTimer: ReturnType<typeof setTimeout> | undefined;
 
   const become = (change: Partial<ThreadSnapshot>): void => {
@@ -46,11 +74,30 @@ export const createThreadStore = (host: Host, chatId: string): ThreadStore => {
     for (const listener of [...listeners]) listener();
   };
   const page = (before: number | null): Promise<ThreadPage> => host.client.chats.thread({ chatId, before, limit: pageSize });
+  const fail = (error: unknown): void => {
+    if (!isLost(error)) become({ error: failureText(error) });
+  };
+  // After the page is on screen: what comes at one side and what goes at the other must not be one change to the list.
+  const letGo = (keep: (state: ThreadState, count: number) => ThreadState): void => {
+    if (snapshot.messages.length <= mostKept) return;
+    clearTimeout(letGoTimer);
+    letGoTimer = setTimeout(() => become(keep(snapshot, keptAround)), 0);
+  };
 
+  const again = (): void => {
+    isNewestStale = true;
+  };
   /** Fetches until the newest page touches what is shown: a long absence must not leave a hole. */
   const fetchNewest = async (): Promise<void> => {
     const shownTo = snapshot.messages.at(-1)?.seq ?? null;
+    const since = opened;
     const first = await page(null);
+    if (since !== opened) return again();
+    if (snapshot.newerAfter !== null) return become({ ...mergeBeside(snapshot, first), error: null });
+    if (snapshot.chat === null && isUnreadAbove(first)) {
+      const left = await host.client.chats.thread({ chatId, around: first.chat.readSeq + 1, limit: pageSize });
+      return become({ ...openedAt(mergeNewest(snapshot, first), left), error: null });
+    }
     let state: ThreadState = mergeNewest(snapshot, first);
     let before = first.olderBefore;
     while (shownTo !== null && before !== null && before > shownTo + 1) {
@@ -58,6 +105,7 @@ export const createThreadStore = (host: Host, chatId: string): ThreadStore => {
       state = { ...mergeOlder(state, above), olderBefore: snapshot.olderBefore };
       before = above.olderBefore;
     }
+    if (since !== opened) return again();
     become({ ...state, error: null });
   };
 
@@ -149,21 +197,67 @@ export const createThreadStore = (host: Host, chatId: string): ThreadStore => {
     get: () => snapshot,
     refresh,
     atEnd() {
-      if (snapshot.messages.length > mostAtEnd) become(keepNewest(snapshot, keptAtEnd));
+      if (snapshot.messages.length > mostKept && snapshot.newerAfter === null) become(keepNewest(snapshot, keptAround));
     },
     async loadOlder() {
-      if (snapshot.loadingOlder || snapshot.olderBefore === null) return;
-      become({ loadingOlder: true });
+      if (isLoadingOlder || snapshot.olderBefore === null) return;
+      isLoadingOlder = true;
       try {
+        const since = opened;
         const older = await page(snapshot.olderBefore);
-        become({ ...mergeOlder(snapshot, older), loadingOlder: false });
+        if (since !== opened) return;
+        become(mergeOlder(snapshot, older));
+        letGo(keepOldest);
       } catch (error) {
-        become({ loadingOlder: false, ...(isLost(error) ? {} : { error: failureText(error) }) });
+        fail(error);
+      } finally {
+        isLoadingOlder = false;
+      }
+    },
+    async loadNewer() {
+      if (isLoadingNewer || snapshot.newerAfter === null) return;
+      isLoadingNewer = true;
+      try {
+        const since = opened;
+        const newer = await host.client.chats.thread({ chatId, after: snapshot.newerAfter, limit: pageSize });
+        if (since !== opened) return;
+        become(mergeNewer(snapshot, newer));
+        letGo(keepNewest);
+      } catch (error) {
+        fail(error);
+      } finally {
+        isLoadingNewer = false;
+      }
+    },
+    async openAround(place) {
+      const isAt = (seq: number): boolean => 'seq' in place && seq === place.seq;
+      if (snapshot.messages.some(({ seq }) => isAt(seq))) return 'seq' in place ? place.seq : null;
+      try {
+        const around = 'seq' in place ? { around: place.seq } : { aroundTime: place.time };
+        const found = await host.client.chats.thread({ chatId, ...around, limit: pageSize });
+        opened += 1;
+        become({ ...openedAt(snapshot, found), error: null });
+        const target = found.messages.find((message) => ('seq' in place ? message.seq >= place.seq : message.sentAt >= place.time));
+        return (target ?? found.messages.at(-1))?.seq ?? null;
+      } catch (error) {
+        fail(error);
+        return null;
+      }
+    },
+    async toNewest() {
+      if (snapshot.newerAfter === null) return;
+      try {
+        const newest = await page(null);
+        opened += 1;
+        become({ ...openedAt(snapshot, newest), error: null });
+      } catch (error) {
+        fail(error);
       }
     },
     close() {
       closed = true;
       clearTimeout(holeTimer);
+      clearTimeout(letGoTimer);
       stop();
       listeners.clear();
     },

@@ -9,6 +9,9 @@ import { Problem } from '../../ui/problem.tsx';
 import { reasonParts, reasonText } from '../../ui/reason-text.ts';
 import { compactCount, countdown, duration } from '../../ui/time.ts';
 import { useNow } from '../../ui/use-now.ts';
+import { answeredBy } from './answered-by.ts';
+import { Ticks } from './fate.tsx';
+import { costOf, costText, type Tokens, tokensOf } from './turn-cost.ts';
 
 const modelsOf = (turn: TurnView) => turn.steps.flatMap(({ model, state }) => (model && state !== 'discarded' ? [model] : []));
 
@@ -32,23 +35,38 @@ const AskAgain = ({ turn, account }: { turn: TurnView; account: string }) => {
   );
 };
 
-/** Model, account, tokens and time of a finished turn. */
+const tokensText = ({ in: read, cached, out, isEstimated }: Tokens): string => {
+  const counts = { in: compactCount(read + cached), cached: compactCount(cached), out: compactCount(out) };
+  const text = t(cached > 0 ? 'turn.tokensCached' : 'turn.tokens', counts);
+  return isEstimated ? t('turn.tokensEstimated', { tokens: text }) : text;
+};
+
+/** How far the answer has come in its messenger. */
+const Delivered = ({ delivery }: { delivery: NonNullable<TurnView['delivery']> }) =>
+  delivery === 'failed' || delivery === 'unknown' ? (
+    <span translate="yes">{t(delivery === 'failed' ? 'tick.failed' : 'tick.unknown')}</span>
+  ) : (
+    <Ticks delivery={delivery} />
+  );
+
+/** Model, account, tokens, cost and time of a finished turn. */
 const Receipt = ({ turn, askAgainWith }: { turn: TurnView; askAgainWith: string | null }) => {
   const models = modelsOf(turn);
   const last = models.at(-1);
-  const usage = models.reduce(
-    (sum, { usage: used }) => ({ in: sum.in + (used ? used.in + used.cacheRead + used.cacheWrite : 0), out: sum.out + (used?.out ?? 0) }),
-    { in: 0, out: 0 },
-  );
+  const tokens = tokensOf(models);
+  const hasTokens = tokens.in + tokens.cached + tokens.out > 0;
+  const fallback = last ? answeredBy(turn, last) : null;
   const parts = [
     last && !last.noAi ? last.model : null,
-    last?.account ?? null,
-    usage.in + usage.out > 0 ? t('turn.tokens', { in: compactCount(usage.in), out: compactCount(usage.out) }) : null,
+    fallback ?? last?.account ?? null,
+    hasTokens ? tokensText(tokens) : null,
+    hasTokens && !turn.noAi ? costText(costOf(models)) : null,
     turn.endedAt !== null ? duration(turn.endedAt - turn.startedAt) : null,
   ].filter((part) => part !== null);
   return (
     <footer className="py-agent__foot" translate="no">
       {parts.join(' · ')}
+      {turn.delivery && <Delivered delivery={turn.delivery} />}
       {askAgainWith !== null && <AskAgain turn={turn} account={askAgainWith} />}
     </footer>
   );

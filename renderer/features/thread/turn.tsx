@@ -1,11 +1,17 @@
 import { IconSparkles } from '@tabler/icons-react';
-import { memo, type ReactNode, useMemo } from 'react';
-import type { AskView, StepView, TurnView } from '#contract/ui/views.ts';
+import { memo, type ReactNode, useCallback, useMemo } from 'react';
+import type { AskView, MessageView, StepView, TurnView } from '#contract/ui/views.ts';
 import { t } from '../../locales/translate.ts';
+import { useHost } from '../../rpc/host.ts';
+import { useAction } from '../../rpc/use-action.ts';
 import { Markdown } from '../../ui/markdown.tsx';
 import { NoticeLine } from '../../ui/notice-line.tsx';
 import { reasonText } from '../../ui/reason-text.ts';
 import { timeOfDay } from '../../ui/time.ts';
+import { ActionsBar, useActions } from './actions-bar.tsx';
+import { Details } from './details.tsx';
+import { Message } from './message.tsx';
+import { turnDetails } from './message-details.ts';
 import { toBlocks } from './timeline.ts';
 import { TurnFoot } from './turn-foot.tsx';
 import { Work } from './work.tsx';
@@ -14,6 +20,8 @@ import { Working } from './working.tsx';
 export interface TurnProps {
   readonly turn: TurnView;
   readonly asks: readonly AskView[];
+  /** Messages that it heard while it ran. */
+  readonly said: readonly MessageView[];
   readonly renderAsk: (ask: AskView) => ReactNode;
   /** The account with a real model that could answer in this chat; null while there is none. */
   readonly askAgainWith: string | null;
@@ -35,17 +43,34 @@ const isSame = (a: TurnProps, b: TurnProps): boolean =>
   a.renderAsk === b.renderAsk &&
   a.askAgainWith === b.askAgainWith &&
   a.asks.length === b.asks.length &&
-  a.asks.every((ask, index) => ask === b.asks[index]);
+  a.asks.every((ask, index) => ask === b.asks[index]) &&
+  a.said.length === b.said.length &&
+  a.said.every((message, index) => message === b.said[index]);
+
+/** What the agent said, without what it did. */
+const wordsOf = (turn: TurnView): string =>
+  turn.steps
+    .filter(({ kind, state }) => kind === 'text' && state !== 'discarded')
+    .map(({ text }) => text)
+    .join('\n\n');
 
 /** One run of the agent: what it said and did, in the order in which it happened. */
-export const Turn = memo(({ turn, asks, renderAsk, askAgainWith }: TurnProps) => {
-  const blocks = useMemo(() => toBlocks(turn, asks), [turn, asks]);
+export const Turn = memo(({ turn, asks, said, renderAsk, askAgainWith }: TurnProps) => {
+  const { client } = useHost();
+  const acts = useActions();
+  const retry = useAction(useCallback(() => client.turns.retry({ turnId: turn.id }), [client, turn.id]));
+  const blocks = useMemo(() => toBlocks(turn, asks, said), [turn, asks, said]);
   // Before the first model call nobody knows who answers: an answer of Practice must never carry another name.
   const isKnown = turn.endedAt !== null || turn.steps.some(({ kind }) => kind === 'model');
   const name = turn.noAi ? t('practice.bubble') : isKnown ? t('agent.name') : t('agent.starting');
   const isWorking = turn.state === 'running';
   return (
-    <article className="py-agent" aria-label={t('message.label', { author: name, time: timeOfDay(turn.startedAt) })} aria-busy={isWorking}>
+    <article
+      className="py-agent"
+      aria-label={t('message.label', { author: name, time: timeOfDay(turn.startedAt) })}
+      aria-busy={isWorking}
+      {...acts.handlers}
+    >
       <header className="py-agent__head">
         <span className="py-agent__mark" aria-hidden>
           <IconSparkles size={14} />
@@ -73,6 +98,8 @@ export const Turn = memo(({ turn, asks, renderAsk, askAgainWith }: TurnProps) =>
             );
           case 'summary':
             return <Summary key={block.key} step={block.step} />;
+          case 'said':
+            return <Message key={block.key} message={block.message} live={null} isToldByTurn={false} />;
           case 'ask':
             return <div key={block.key}>{renderAsk(block.ask)}</div>;
           default:
@@ -80,6 +107,15 @@ export const Turn = memo(({ turn, asks, renderAsk, askAgainWith }: TurnProps) =>
         }
       })}
       <TurnFoot turn={turn} askAgainWith={askAgainWith} />
+      {retry.error && <p className="py-call__error">{retry.error}</p>}
+      {acts.isNear && !isWorking && (
+        <ActionsBar
+          text={wordsOf(turn)}
+          onRetry={turn.canRetry ? () => void retry.run() : undefined}
+          onDetails={() => acts.setDetailed(true)}
+        />
+      )}
+      {acts.isDetailed && <Details lines={turnDetails(turn)} onClose={() => acts.setDetailed(false)} />}
     </article>
   );
 }, isSame);

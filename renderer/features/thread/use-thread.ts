@@ -3,7 +3,7 @@ import { useHost } from '../../rpc/host.ts';
 import { emptyThread } from './thread-state.ts';
 import { createThreadStore, type ThreadSnapshot, type ThreadStore } from './thread-store.ts';
 
-const nothing: ThreadSnapshot = { ...emptyThread, error: null, loadingOlder: false };
+const nothing: ThreadSnapshot = { ...emptyThread, error: null };
 const noStop = (): void => undefined;
 
 /** The thread of one chat while the caller is on screen. */

@@ -1,21 +1,8 @@
+import { deniedCodes } from '#contract/model/denied-codes.ts';
 import type { StepView } from '#contract/ui/views.ts';
 import { t } from '../../locales/translate.ts';
 import { duration } from '../../ui/time.ts';
-
-export type WorkKind = 'command' | 'change' | 'look' | 'web' | 'send' | 'other';
-
-const kinds: readonly (readonly [RegExp, WorkKind])[] = [
-  [/^(run|exec|bash|shell)$/, 'command'],
-  [/^(write|edit|append|patch|remove|delete|move)(_|$)/, 'change'],
-  [/^(read|list|glob|grep|search|find)(_|$)/, 'look'],
-  [/^web_/, 'web'],
-  [/^send_/, 'send'],
-];
-
-/** What a tool does, from its name. */
-export const workKind = (tool: string): WorkKind => kinds.find(([pattern]) => pattern.test(tool))?.[1] ?? 'other';
-
-const deniedCodes = new Set(['denied', 'approval-expired', 'question-denied', 'question-expired', 'hook-denied']);
+import { type WorkKind, workKind, workKinds } from '../../ui/work-kind.ts';
 
 /** How a call ended, as far as it matters without opening it. One that a stop cut off did not fail by itself. */
 export const outcomeOf = (step: StepView, wasStopped: boolean): 'fine' | 'failed' | 'denied' | 'unknown' | 'stopped' => {
@@ -26,8 +13,6 @@ export const outcomeOf = (step: StepView, wasStopped: boolean): 'fine' | 'failed
   if (step.state === 'failed' && exitCode === null && wasStopped) return 'stopped';
   return step.state === 'failed' || (exitCode !== null && exitCode !== 0) ? 'failed' : 'fine';
 };
-
-const kindOrder: readonly WorkKind[] = ['command', 'change', 'look', 'web', 'send', 'other'];
 
 /** Files are counted once, however often they were touched. */
 const countOf = (kind: WorkKind, steps: readonly StepView[]): number => {
@@ -43,7 +28,7 @@ export const workSummary = (steps: readonly StepView[], now: number): string => 
   const tools = steps.filter(({ kind }) => kind === 'tool');
   const ms = Math.max(...steps.map(({ endedAt }) => endedAt ?? now)) - Math.min(...steps.map(({ startedAt }) => startedAt));
   const byKind = Map.groupBy(tools, ({ tool }) => workKind(tool?.name ?? ''));
-  const parts = kindOrder.flatMap((kind) => {
+  const parts = workKinds.flatMap((kind) => {
     const done = (byKind.get(kind) ?? []).filter(happened);
     return done.length > 0 ? [t(`work.${kind}`, { n: countOf(kind, done) })] : [];
   });

@@ -1,13 +1,19 @@
-import { Collapse, UnstyledButton } from '@mantine/core';
-import { IconChevronRight, IconHelpCircle, IconTool, IconX } from '@tabler/icons-react';
-import { memo, useId, useState } from 'react';
+import { Button, Collapse, UnstyledButton } from '@mantine/core';
+import { IconChevronRight, IconHelpCircle, IconPlayerStopFilled, IconTool, IconX } from '@tabler/icons-react';
+import { memo, useCallback, useId } from 'react';
 import type { StepView } from '#contract/ui/views.ts';
 import { t } from '../../locales/translate.ts';
+import { useHost } from '../../rpc/host.ts';
+import { useAction } from '../../rpc/use-action.ts';
 import { Markdown } from '../../ui/markdown.tsx';
 import { duration } from '../../ui/time.ts';
 import { Call } from './call.tsx';
+import { useKept } from './use-kept.ts';
 import { useLiveNow } from './use-live-now.ts';
 import { callSubject, outcomeOf, workSummary, workTrouble } from './work-summary.ts';
+
+/** A call that runs for longer may hang: the line offers to stop it. */
+const longMs = 60_000;
 
 const lastLine = (output: string): string => output.trimEnd().split('\n').at(-1)?.slice(0, 200) ?? '';
 
@@ -28,6 +34,35 @@ const Live = ({ step }: { step: StepView }) => {
   );
 };
 
+/** Nothing in the first minute, so that the line does not move under a hand; then a way to stop. */
+const StopLong = ({ step }: { step: StepView }) => {
+  const { client } = useHost();
+  const now = useLiveNow();
+  const stop = useAction(useCallback(() => client.turns.stop({ turnId: step.turnId }), [client, step.turnId]));
+  if (now === null || now - step.startedAt < longMs) return null;
+  return (
+    <span className="py-work__stop">
+      {stop.error && <span className="py-exit py-exit--bad">{stop.error}</span>}
+      <Button
+        size="compact-xs"
+        variant="default"
+        leftSection={<IconPlayerStopFilled size={12} aria-hidden />}
+        loading={stop.busy}
+        onClick={() => void stop.run()}
+      >
+        {t('action.stop')}
+      </Button>
+    </span>
+  );
+};
+
+const Thought = ({ step }: { step: StepView }) => (
+  <details className="py-work__thought">
+    <summary>{step.endedAt === null ? t('work.thinking') : t('work.thought', { time: duration(step.endedAt - step.startedAt) })}</summary>
+    <Markdown text={step.text} streaming={step.state === 'running'} />
+  </details>
+);
+
 export interface WorkProps {
   readonly steps: readonly StepView[];
   readonly isLive: boolean;
@@ -36,7 +71,7 @@ export interface WorkProps {
 
 /** Neighbouring tool calls and thoughts as one honest line that opens to each of them. */
 export const Work = memo(({ steps, isLive, wasStopped }: WorkProps) => {
-  const [isOpen, setOpen] = useState(false);
+  const [isOpen, setOpen] = useKept(`work-${steps[0]?.id ?? ''}`, false);
   const id = useId();
   const running = isLive ? steps.findLast(({ state }) => state === 'running') : undefined;
   const trouble = workTrouble(steps, wasStopped);
@@ -44,24 +79,25 @@ export const Work = memo(({ steps, isLive, wasStopped }: WorkProps) => {
   const Icon = isBad ? IconX : trouble ? IconHelpCircle : IconTool;
   return (
     <div className={`py-work${isBad ? ' py-work--bad' : trouble ? ' py-work--warn' : ''}`}>
-      <UnstyledButton className="py-work__line" aria-expanded={isOpen} aria-controls={id} onClick={() => setOpen(!isOpen)}>
-        <Icon size={15} className="py-work__icon" aria-hidden />
-        {running?.kind === 'tool' ? <Live step={running} /> : <span>{running ? t('work.thinking') : workSummary(steps, Date.now())}</span>}
-        {trouble && <strong className="py-work__trouble">{trouble}</strong>}
-        <IconChevronRight size={15} className={`py-work__chevron${isOpen ? ' py-work__chevron--open' : ''}`} aria-hidden />
-      </UnstyledButton>
-      <Collapse expanded={isOpen} id={id} transitionDuration={0}>
-        <div className="py-work__calls">
-          {steps.map((step) =>
-            step.kind === 'tool' ? (
-              <Call key={step.id} step={step} />
-            ) : (
-              <div key={step.id} className="py-work__thought">
-                <Markdown text={step.text} />
-              </div>
-            ),
+      <div className="py-work__bar">
+        <UnstyledButton className="py-work__line" aria-expanded={isOpen} aria-controls={id} onClick={() => setOpen(!isOpen)}>
+          <Icon size={15} className="py-work__icon" aria-hidden />
+          {running?.kind === 'tool' ? (
+            <Live step={running} />
+          ) : (
+            <span>{running ? t('work.thinking') : workSummary(steps, Date.now())}</span>
           )}
-        </div>
+          {trouble && <strong className="py-work__trouble">{trouble}</strong>}
+          <IconChevronRight size={15} className={`py-work__chevron${isOpen ? ' py-work__chevron--open' : ''}`} aria-hidden />
+        </UnstyledButton>
+        {running?.kind === 'tool' && <StopLong step={running} />}
+      </div>
+      <Collapse expanded={isOpen} id={id} transitionDuration={0}>
+        {isOpen && (
+          <div className="py-work__calls">
+            {steps.map((step) => (step.kind === 'tool' ? <Call key={step.id} step={step} /> : <Thought key={step.id} step={step} />))}
+          </div>
+        )}
       </Collapse>
     </div>
   );

@@ -3,10 +3,12 @@ import type { LocaleText } from '../translate.ts';
 /** Words that many screens share. */
 export const common = {
   'action.cancel': 'Cancel',
+  'action.close': 'Close',
   'action.retry': 'Try again',
   'action.save': 'Save',
   'action.stop': 'Stop',
   'action.tryAgain': 'Try again',
+  'action.undo': 'Undo',
 
   'copy.done': 'Copied',
 
@@ -16,6 +18,10 @@ export const common = {
   'time.seconds': '{n} s',
   'time.minutes': '{m} min {s} s',
   'time.hours': '{h} h {m} min',
+
+  'problem.details': 'Details',
+  'problem.copy': 'Copy the details',
+  'problem.times': '{n} times',
 
   'failure.noHost': 'Pynchy cannot be reached right now.',
   'failure.badInput': 'Pynchy did not accept this. Check what you entered.',

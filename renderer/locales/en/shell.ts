@@ -10,8 +10,12 @@ export const shell = {
   'door.unreachable': 'Pynchy cannot be reached.',
   'door.unreachableNext': 'It may have been stopped. Your link has not been used yet.',
 
+  'page.failed': 'This page could not be loaded.',
+  'page.failedWhy': 'Pynchy did not answer, or it was updated while this window was open. If this stays, reload the window.',
+
   'shell.menu': 'Open menu',
   'shell.closeMenu': 'Close menu',
+  'shell.places': 'Other screens',
   'shell.side': 'Chats and settings',
 
   'side.waiting': { one: '{n} waiting for you', other: '{n} waiting for you' },
@@ -32,6 +36,10 @@ export const shell = {
   'lost.next': 'Next try in {time}',
   'lost.trying': 'Trying …',
   'lost.tryNow': 'Try now',
+
+  'paused.label': 'Paused',
+  'paused.what': 'Everything is paused. Messages and tasks wait; work that runs now ends by itself.',
+  'paused.goOn': 'Continue',
 
   'vault.passphrase': 'Passphrase of the vault',
   'vault.show': 'Show the passphrase',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { colors } from '../../model/colors.ts';
 import { AccountView } from '../views.ts';
 import { base, id, name } from './base.ts';
 
@@ -22,6 +23,23 @@ export const accounts = {
   remove: base.input(z.object({ name })).output(z.object({ removed: z.literal(true) })),
   setKey: base.input(z.object({ name, key: z.string().min(1).max(10_000) })).output(AccountView),
   setBaseUrl: base.input(z.object({ name, baseUrl: z.string().min(1).max(500) })).output(AccountView),
+  setLimit: base.input(z.object({ name, budgetTokens: z.number().int().positive().nullable() })).output(AccountView),
+  setColor: base.input(z.object({ name, color: z.enum(colors) })).output(AccountView),
+  /**
+   * Tries an account that is not saved: nothing of it is kept. With `account` what is left out is taken from that one, and so
+   * a new key is tried before it replaces the old.
+   */
+  tryOut: base
+    .input(
+      z.object({
+        account: name.nullable().default(null),
+        provider: id.nullable().default(null),
+        baseUrl: z.string().max(500).nullable().default(null),
+        key: z.string().max(10_000).nullable().default(null),
+        model: z.string().max(200).nullable().default(null),
+      }),
+    )
+    .output(z.object({ ok: z.boolean(), text: z.string(), code: z.string().nullable(), ms: z.number(), models: z.array(z.string()) })),
   /** Tries a saved account for real. Never an error: the outcome is the answer. */
   test: base
     .input(z.object({ name, model: z.string().max(200).nullable().default(null) }))

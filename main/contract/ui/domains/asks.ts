@@ -13,4 +13,6 @@ export const asks = {
       }),
     )
     .output(AskView),
+  /** Of one that ran out: the assistant decides anew, in a new turn on the same messages. The call that was asked for is never run. */
+  again: base.input(z.object({ id })).output(z.object({ queued: z.literal(true) })),
 };

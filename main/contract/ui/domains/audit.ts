@@ -10,6 +10,10 @@ export const audit = {
           seq: z.number(),
           at: z.number(),
           actor: z.string(),
+          /** The person behind it, as shown; null when it was nobody. */
+          who: z.string().nullable(),
+          /** Whether that person did it, or the assistant did with their authority. */
+          by: z.enum(['person', 'agent', 'host']),
           workspaceId: z.string().nullable(),
           turnId: z.string().nullable(),
           decision: z.string(),

@@ -15,3 +15,4 @@ const errors = {
 export const base = oc.errors(errors);
 export const id = z.string().min(1).max(80);
 export const name = z.string().min(1).max(60);
+export const sha256 = z.string().regex(/^[0-9a-f]{64}$/);

@@ -1,6 +1,20 @@
 import { z } from 'zod';
+import { origins } from '../../model/states.ts';
 import { ChatView, ThreadPage } from '../views.ts';
 import { base, id, name } from './base.ts';
+
+/** Tokens of a session. `contextTokens` is null before the first answer. */
+export const MeterView = z.object({
+  in: z.number().int(),
+  out: z.number().int(),
+  contextTokens: z.number().int().nullable(),
+  /** In millionths of a dollar; null when a price is not known, and for rules. */
+  costMicros: z.number().int().nullable(),
+  account: z.string().nullable(),
+  model: z.string().nullable(),
+  noAi: z.boolean(),
+});
+export type MeterView = z.infer<typeof MeterView>;
 
 export const chats = {
   list: base.output(z.array(ChatView)),
@@ -8,20 +22,54 @@ export const chats = {
   open: base.input(z.object({ workspace: name.default('home'), surface: z.enum(['desktop', 'cli']) })).output(ChatView),
   create: base.input(z.object({ workspaceId: id, name: z.string().max(80).optional() })).output(ChatView),
   thread: base
-    .input(z.object({ chatId: id, before: z.number().int().nullable().default(null), limit: z.number().int().min(1).max(200).default(60) }))
+    .input(
+      z.object({
+        chatId: id,
+        before: z.number().int().nullable().default(null),
+        after: z.number().int().nullable().default(null),
+        /** The page with this message in its middle, or with the first one since a time. */
+        around: z.number().int().nullable().default(null),
+        aroundTime: z.number().nullable().default(null),
+        limit: z.number().int().min(1).max(200).default(60),
+      }),
+    )
     .output(ThreadPage),
+  rename: base.input(z.object({ chatId: id, name: z.string().trim().min(1).max(80) })).output(ChatView),
+  archive: base.input(z.object({ chatId: id, archived: z.boolean() })).output(ChatView),
+  /** Takes the chat from every list and stops what runs in it; `restore` brings it back. Refused while tasks write there. */
+  remove: base.input(z.object({ chatId: id })).output(z.object({ removed: z.literal(true) })),
+  restore: base.input(z.object({ chatId: id })).output(ChatView),
+  /** Everything up to `seq` was seen. The position never goes back. */
+  markRead: base.input(z.object({ chatId: id, seq: z.number().int().min(0) })).output(z.object({ readSeq: z.number().int() })),
+  /** What the open session has used, and how much the next call brings along. */
+  meter: base.input(z.object({ chatId: id })).output(MeterView),
   saveDraft: base.input(z.object({ chatId: id, text: z.string().max(1_000_000) })).output(z.object({ saved: z.literal(true) })),
   search: base
     .input(
       z.object({
         query: z.string().min(1).max(200),
+        /** Only in this chat. */
+        chatId: id.nullable().default(null),
         before: z.number().int().nullable().default(null),
         limit: z.number().int().min(1).max(50).default(20),
       }),
     )
     .output(
       z.object({
-        hits: z.array(z.object({ seq: z.number(), chatId: z.string(), chat: z.string(), snippet: z.string(), sentAt: z.number() })),
+        /** Newest first; what was found stands between U+2068 and U+2069 in the snippet. */
+        hits: z.array(
+          z.object({
+            seq: z.number(),
+            chatId: z.string(),
+            chat: z.string(),
+            workspaceId: z.string(),
+            workspace: z.string(),
+            origin: z.enum(origins),
+            author: z.string().nullable(),
+            snippet: z.string(),
+            sentAt: z.number(),
+          }),
+        ),
         olderBefore: z.number().nullable(),
       }),
     ),

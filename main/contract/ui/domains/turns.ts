@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TurnView } from '../views.ts';
+import { AskView, MessageView, TurnView } from '../views.ts';
 import { base, id } from './base.ts';
 
 export const turns = {
@@ -7,6 +7,14 @@ export const turns = {
   stop: base.input(z.object({ turnId: id })).output(z.object({ stopped: z.boolean() })),
   /** A new turn on the same messages. */
   retry: base.input(z.object({ turnId: id })).output(z.object({ queued: z.literal(true) })),
+  /** Says an earlier message again in other words: the chat goes on from right before it, and nothing done since is done again. */
+  editAndResend: base
+    .input(z.object({ messageId: id, text: z.string().max(200_000), clientId: id }))
+    .output(z.object({ messageId: z.string(), duplicate: z.boolean() })),
+  /** What a fold of a thread holds: its first messages, with their turns. */
+  earlier: base
+    .input(z.object({ chatId: id, fromSeq: z.number().int(), toSeq: z.number().int() }))
+    .output(z.object({ messages: z.array(MessageView), turns: z.array(TurnView), asks: z.array(AskView), isWhole: z.boolean() })),
   output: base
     .input(z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), offset: z.number().int().min(0).default(0) }))
     .output(z.object({ text: z.string(), totalBytes: z.number(), nextOffset: z.number().nullable() })),

@@ -1,6 +1,9 @@
 import { z } from 'zod';
-import { WorkspaceView } from '../views.ts';
-import { base, name } from './base.ts';
+import { colors } from '../../model/colors.ts';
+import { SandboxView, TrashedWorkspaceView, WorkspaceView } from '../views.ts';
+import { base, id, name } from './base.ts';
+
+const color = z.enum(colors);
 
 export const workspaces = {
   list: base.output(z.array(WorkspaceView)),
@@ -12,6 +15,9 @@ export const workspaces = {
         accounts: z.array(name).default([]),
         model: z.string().max(200).nullable().default(null),
         sandbox: z.string().max(40).default('auto'),
+        /** Instructions, colour and suggestions to begin with. */
+        template: id.nullable().default(null),
+        color: color.optional(),
       }),
     )
     .output(WorkspaceView),
@@ -19,6 +25,9 @@ export const workspaces = {
     .input(
       z.object({
         name,
+        newName: name.optional(),
+        color: color.optional(),
+        instructions: z.string().max(20_000).optional(),
         realm: name.optional(),
         accounts: z.array(name).optional(),
         model: z.string().max(200).nullable().optional(),
@@ -27,4 +36,18 @@ export const workspaces = {
     )
     .output(WorkspaceView),
   clearTaint: base.input(z.object({ name })).output(WorkspaceView),
+  /** Archived ones and those in the trash. */
+  resting: base.output(z.object({ archived: z.array(WorkspaceView), trash: z.array(TrashedWorkspaceView) })),
+  archive: base.input(z.object({ id })).output(z.object({ archived: z.literal(true) })),
+  unarchive: base.input(z.object({ id })).output(WorkspaceView),
+  /** What deleting would take along and stop. */
+  belongings: base
+    .input(z.object({ id }))
+    .output(z.object({ chats: z.number(), memories: z.number(), tasks: z.number(), running: z.array(z.string()) })),
+  /** Stops what runs, then puts it into the trash for 30 days. `name` is what the person typed. */
+  remove: base.input(z.object({ id, name: z.string().max(200) })).output(z.object({ stopped: z.array(z.string()), goneAt: z.number() })),
+  restore: base.input(z.object({ id })).output(WorkspaceView),
+  sandbox: base.input(z.object({ id })).output(SandboxView),
+  startSandbox: base.input(z.object({ id })).output(SandboxView),
+  stopSandbox: base.input(z.object({ id })).output(SandboxView),
 };

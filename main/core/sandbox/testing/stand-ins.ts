@@ -16,6 +16,12 @@ export const createMemoryStore = (): SandboxStore => {
       rows.set(workspaceId, { workspaceId, epoch, provider, handle: null, state: 'starting', reason: null });
       return epoch;
     },
+    adopt: (workspaceId, epoch) => {
+      const row = rows.get(workspaceId);
+      if (row === undefined || row.epoch !== epoch) return false;
+      rows.set(workspaceId, { ...row, state: 'ready', reason: null });
+      return true;
+    },
     set: (workspaceId, epoch, change) => {
       const row = rows.get(workspaceId);
       if (row === undefined || row.epoch !== epoch) return false;

@@ -7,6 +7,12 @@ import { searchPrefixes } from './0003-search-prefixes.ts';
 import { taskTaint } from './0004-task-taint.ts';
 import { reservedInput } from './0005-reserved-input.ts';
 import { outputBlobs } from './0006-output-blobs.ts';
+import { branchesAndCosts } from './0007-branches-and-costs.ts';
+import { chatsKept } from './0008-chats.ts';
+import { workspaceShelf } from './0009-workspace-shelf.ts';
+import { activityIndexes } from './0011-activity.ts';
+import { networks } from './0012-networks.ts';
+import { links } from './0013-links.ts';
 
 /** In order; a migration that shipped is never changed (its checksum is kept and compared). */
 export const migrations: readonly { version: number; sql: string }[] = [
@@ -16,6 +22,12 @@ export const migrations: readonly { version: number; sql: string }[] = [
   taskTaint,
   reservedInput,
   outputBlobs,
+  branchesAndCosts,
+  chatsKept,
+  workspaceShelf,
+  activityIndexes,
+  networks,
+  links,
 ];
 
 /** Brings the schema up to date in one transaction each. Throws `database-newer` when a newer app wrote this file. */

@@ -46,15 +46,26 @@ export const createAccounts = (db: Db) => ({
       db.run('UPDATE accounts SET key_ref = ? WHERE id = ?', keyRef, id);
       db.event({ topic: 'account', entityId: id });
     }),
+  setLimit: (id: string, budgetTokens: number | null): void =>
+    db.tx(() => {
+      db.run('UPDATE accounts SET budget_tokens = ? WHERE id = ?', budgetTokens, id);
+      db.event({ topic: 'account', entityId: id });
+    }),
+  setColor: (id: string, color: string): void =>
+    db.tx(() => {
+      db.run('UPDATE accounts SET color = ? WHERE id = ?', color, id);
+      db.event({ topic: 'account', entityId: id });
+    }),
   setDefaultModel: (id: string, model: string): void =>
     db.tx(() => {
       db.run('UPDATE accounts SET default_model = ? WHERE id = ?', model, id);
       db.event({ topic: 'account', entityId: id });
     }),
+  /** Archived ones too: they come back with what they had. One in the trash holds nothing. */
   usedBy: (id: string): string[] =>
     db
       .all(
-        'SELECT w.name FROM workspace_accounts wa JOIN workspaces w ON w.id = wa.workspace_id WHERE wa.account_id = ? AND w.archived_at IS NULL',
+        'SELECT w.name FROM workspace_accounts wa JOIN workspaces w ON w.id = wa.workspace_id WHERE wa.account_id = ? AND w.deleted_at IS NULL',
         id,
       )
       .map((r) => String(r.name)),
@@ -65,6 +76,15 @@ export const createAccounts = (db: Db) => ({
       db.event({ topic: 'account', entityId: id });
     }),
 
+  /** What the calls since `sinceMs` cost in micro-dollars, and how many of them have no known price. */
+  cost: (accountId: string, sinceMs: number): { micros: number | null; unpricedCalls: number } => {
+    const row = db.get(
+      'SELECT sum(money) AS micros, coalesce(sum(unpriced_calls), 0) AS unpriced FROM usage WHERE account_id = ? AND hour >= ?',
+      accountId,
+      Math.floor(sinceMs / hourMs),
+    );
+    return { micros: row?.micros === null || row?.micros === undefined ? null : Number(row.micros), unpricedCalls: Number(row?.unpriced) };
+  },
   /** Tokens used and held since `sinceMs`. */
   spent: (accountId: string, sinceMs: number): number => {
     const used = db.get(

@@ -18,13 +18,19 @@ export const createChats = (db: Db) => {
     /** All that are called so or have this id; those of the own workspace alone when there are any. */
     called: (workspaceId: string, nameOrId: string): Chat[] => {
       const found = db
-        .all(`${select} WHERE (c.name = ? COLLATE NOCASE OR c.id = ?) AND c.registered_at IS NOT NULL ORDER BY c.id`, nameOrId, nameOrId)
+        .all(
+          `${select} WHERE (c.name = ? COLLATE NOCASE OR c.id = ?) AND c.registered_at IS NOT NULL AND c.removed_at IS NULL ORDER BY c.id`,
+          nameOrId,
+          nameOrId,
+        )
         .map(chatOf);
       const own = found.filter((c) => c.workspaceId === workspaceId);
       return own.length > 0 ? own : found;
     },
     list: (): Chat[] =>
-      db.all(`${select} WHERE c.registered_at IS NOT NULL ORDER BY coalesce(c.last_at, c.registered_at) DESC`).map(chatOf),
+      db
+        .all(`${select} WHERE c.registered_at IS NOT NULL AND c.removed_at IS NULL ORDER BY coalesce(c.last_at, c.registered_at) DESC`)
+        .map(chatOf),
     /** A registered chat with its first session, in one transaction. */
     add: (
       c: { id: string; connectionId: string; chatKey: string; name: string; workspaceId: string; sessionId: string; kind: string },
@@ -46,6 +52,30 @@ export const createChats = (db: Db) => {
         db.event({ topic: 'chat', entityId: c.id, chatId: c.id });
         return self.byId(c.id) as Chat;
       }),
+    rename: (chatId: string, name: string): void => change(db, chatId, 'name = ?', name),
+    archive: (chatId: string, at: number | null): void => change(db, chatId, 'archived_at = ?', at),
+    /**
+     * Away from every list. A key of this computer is given up, so that the workspace gets a new first chat when this was it;
+     * that of a channel is an address, which what waits to be sent and whoever writes again still need.
+     */
+    remove: (chatId: string, now: number): void =>
+      change(db, chatId, "removed_at = ?, chat_key = iif(connection_id IN ('desktop', 'cli'), 'removed:' || id, chat_key)", now),
+    restore: (chatId: string): void => change(db, chatId, 'removed_at = ?, archived_at = NULL', null),
+    /** Only forwards, and not beyond what is there. Returns the position. */
+    markRead: (chatId: string, seq: number): number =>
+      db.tx(() => {
+        const moved = db.run(
+          'UPDATE chats SET read_seq = min(?2, (SELECT max(seq) FROM messages WHERE chat_id = ?1)) WHERE id = ?1 AND read_seq < min(?2, (SELECT max(seq) FROM messages WHERE chat_id = ?1))',
+          chatId,
+          seq,
+        );
+        const readSeq = Number(db.get('SELECT read_seq FROM chats WHERE id = ?', chatId)?.read_seq);
+        if (moved === 1) db.event({ topic: 'chat', entityId: chatId, chatId, payload: { readSeq } });
+        return readSeq;
+      }),
+    /** The prompts of the tasks that write into this chat. */
+    taskPrompts: (chatId: string): string[] =>
+      db.all('SELECT prompt FROM tasks WHERE chat_id = ? AND enabled = 1', chatId).map((row) => String(row.prompt)),
     session: (id: string): Session | null => {
       const row = db.get('SELECT * FROM sessions WHERE id = ?', id);
       return row ? sessionOf(row) : null;
@@ -63,6 +93,11 @@ export const createChats = (db: Db) => {
           text,
         );
     },
+    /** Only while it is still this text. */
+    dropDraft: (chatId: string, text: string): void =>
+      void db.run("DELETE FROM drafts WHERE chat_id = ? AND client_id = '' AND text = ?", chatId, text),
+    /** An account's chat with itself: everybody there has the same name. */
+    isWithOneself: (chatId: string): boolean => db.get('SELECT kind FROM chats WHERE id = ?', chatId)?.kind === 'self',
     /** True when everybody who can read it is an owner: decides whether posting there is a public sink. */
     isPrivate: (chatId: string): boolean =>
       !db.get(
@@ -72,4 +107,9 @@ export const createChats = (db: Db) => {
   };
   return self;
 };
+const change = (db: Db, chatId: string, set: string, value: string | number | null): void =>
+  db.tx(() => {
+    db.run(`UPDATE chats SET ${set} WHERE id = ?`, value, chatId);
+    db.event({ topic: 'chat', entityId: chatId, chatId });
+  });
 export type Chats = ReturnType<typeof createChats>;

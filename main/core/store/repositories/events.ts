@@ -21,6 +21,8 @@ export const createEvents = (db: Db) => ({
       chatId: row.chat_id === null ? null : String(row.chat_id),
       payload: JSON.parse(String(row.payload)) as Record<string, unknown>,
     })),
+  /** Tells the screens of a change that is stored elsewhere than in the database. */
+  tell: (topic: EventTopic, entityId: string): void => db.tx(() => db.event({ topic, entityId })),
   /** Keeps the newest `keep` events. */
   trim: (keep: number): void =>
     db.tx(() => {

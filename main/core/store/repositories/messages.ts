@@ -1,10 +1,20 @@
 import type { Message } from '#contract/model/records.ts';
+import { attachmentsOf } from '../blob-refs.ts';
 import type { Db } from '../open.ts';
 import { messageOf } from '../rows.ts';
 
 export const createMessages = (db: Db) => ({
   byId: (id: string): Message | null => {
-    const row = db.get('SELECT * FROM messages WHERE id = ?', id);
+    const row = db.get(`SELECT m.*, ${attachmentsOf('m.id')} FROM messages m WHERE m.id = ?`, id);
+    return row ? messageOf(row) : null;
+  },
+  /** By the id that its sender gave it. */
+  byKey: (chatId: string, externalKey: string): Message | null => {
+    const row = db.get(
+      'SELECT m.* FROM messages m JOIN chats c ON c.connection_id = m.connection_id WHERE c.id = ? AND m.external_key = ?',
+      chatId,
+      externalKey,
+    );
     return row ? messageOf(row) : null;
   },
   /** Waiting for a turn, oldest first. */
@@ -23,7 +33,7 @@ export const createMessages = (db: Db) => ({
   ofTurn: (turnId: string): { message: Message; atOrd: number }[] =>
     db
       .all(
-        'SELECT m.*, tm.at_ord FROM turn_messages tm JOIN messages m ON m.seq = tm.message_seq WHERE tm.turn_id = ? ORDER BY tm.at_ord, m.seq',
+        `SELECT m.*, tm.at_ord, ${attachmentsOf('m.id')} FROM turn_messages tm JOIN messages m ON m.seq = tm.message_seq WHERE tm.turn_id = ? ORDER BY tm.at_ord, m.seq`,
         turnId,
       )
       .map((row) => ({ message: messageOf(row), atOrd: Number(row.at_ord) })),

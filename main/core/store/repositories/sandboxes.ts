@@ -31,6 +31,23 @@ export const createSandboxRows = (db: Db, bootId: string) => ({
       db.event({ topic: 'sandbox', entityId: workspaceId });
       return Number(db.get('SELECT epoch FROM sandboxes WHERE workspace_id = ?', workspaceId)?.epoch);
     }),
+  /** Whether a turn runs there that answers a person. */
+  hasPerson: (workspaceId: string): boolean =>
+    db.get(
+      "SELECT 1 FROM turns t JOIN messages m ON m.turn_id = t.id WHERE t.workspace_id = ? AND t.state = 'running' AND m.origin IN ('human', 'command') LIMIT 1",
+      workspaceId,
+    ) !== undefined,
+  adopt: (workspaceId: string, epoch: number): boolean =>
+    db.tx(() => {
+      const changed = db.run(
+        "UPDATE sandboxes SET claimed_boot_id = ?, state = 'ready', reason_code = NULL, reason_params = NULL WHERE workspace_id = ? AND epoch = ?",
+        bootId,
+        workspaceId,
+        epoch,
+      );
+      if (changed) db.event({ topic: 'sandbox', entityId: workspaceId, payload: { state: 'ready' } });
+      return changed === 1;
+    }),
   set: (workspaceId: string, epoch: number, change: { state: SandboxState; handle?: string | null; reason?: Reason | null }): boolean =>
     db.tx(() => {
       const changed = db.run(

@@ -6,6 +6,9 @@ import { accountOf, workspaceOf } from '../rows.ts';
 export interface WorkspaceChange {
   readonly realm?: string | undefined;
   readonly sandbox?: string | undefined;
+  readonly name?: string | undefined;
+  readonly color?: string | undefined;
+  readonly instructions?: string | undefined;
   /** In order; the first one's model is `model`. */
   readonly accounts?: readonly { readonly accountId: string; readonly model: string | null }[] | undefined;
 }
@@ -16,6 +19,16 @@ export const createWorkspaces = (db: Db) => {
     byId: (id: string): Workspace | null => {
       const row = db.get('SELECT * FROM workspaces WHERE id = ?', id);
       return row ? workspaceOf(row) : null;
+    },
+    /** Archived ones and those in the trash, the latest first. */
+    resting: (): Workspace[] => db.all('SELECT * FROM workspaces WHERE archived_at IS NOT NULL ORDER BY archived_at DESC').map(workspaceOf),
+    /** Whether a row, also one that rests, has this folder. */
+    hasFolder: (folder: string): boolean =>
+      db.get('SELECT 1 FROM workspaces WHERE coalesce(folder, name) = ? COLLATE NOCASE', folder) !== undefined,
+    chatIds: (id: string): string[] => db.all('SELECT id FROM chats WHERE workspace_id = ?', id).map((row) => String(row.id)),
+    lastUsedAt: (id: string): number | null => {
+      const at = db.get('SELECT max(last_at) AS at FROM chats WHERE workspace_id = ?', id)?.at;
+      return at === null || at === undefined ? null : Number(at);
     },
     byName: (name: string): Workspace | null => {
       const row = db.get('SELECT * FROM workspaces WHERE name = ? AND archived_at IS NULL', name);
@@ -35,16 +48,24 @@ export const createWorkspaces = (db: Db) => {
       isAdmin: boolean;
       sandbox: string;
       accounts: NonNullable<WorkspaceChange['accounts']>;
+      folder?: string;
+      color?: string | null;
+      instructions?: string;
+      chips?: readonly string[];
     }): void =>
       realmChecked(() =>
         db.tx(() => {
           db.run(
-            'INSERT INTO workspaces(id, name, realm, is_admin, sandbox) VALUES (?, ?, ?, ?, ?)',
+            'INSERT INTO workspaces(id, name, realm, is_admin, sandbox, folder, color, instructions, chips) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
             w.id,
             w.name,
             w.realm,
             w.isAdmin ? 1 : 0,
             w.sandbox,
+            w.folder ?? w.name,
+            w.color ?? null,
+            w.instructions ?? '',
+            JSON.stringify(w.chips ?? []),
           );
           setRoutes(db, w.id, w.accounts);
           db.event({ topic: 'workspace', entityId: w.id });
@@ -56,6 +77,9 @@ export const createWorkspaces = (db: Db) => {
           // Routes go first: a new realm may need other accounts and the triggers check both sides.
           if (change.accounts) db.run('DELETE FROM workspace_accounts WHERE workspace_id = ?', id);
           if (change.realm !== undefined) db.run('UPDATE workspaces SET realm = ? WHERE id = ?', change.realm, id);
+          if (change.name !== undefined) rename(db, id, change.name);
+          if (change.color !== undefined) db.run('UPDATE workspaces SET color = ? WHERE id = ?', change.color, id);
+          if (change.instructions !== undefined) db.run('UPDATE workspaces SET instructions = ? WHERE id = ?', change.instructions, id);
           if (change.sandbox !== undefined) db.run('UPDATE workspaces SET sandbox = ? WHERE id = ?', change.sandbox, id);
           if (change.accounts) setRoutes(db, id, change.accounts);
           db.event({ topic: 'workspace', entityId: id });
@@ -75,6 +99,14 @@ const setRoutes = (db: Db, workspaceId: string, accounts: NonNullable<WorkspaceC
   accounts.forEach(({ accountId, model }, ord) => {
     db.run('INSERT INTO workspace_accounts(workspace_id, ord, account_id, model) VALUES (?, ?, ?, ?)', workspaceId, ord, accountId, model);
   });
+};
+
+// The folder keeps its name; the chats that were called like their workspace follow it.
+const rename = (db: Db, id: string, name: string): void => {
+  const old = String(db.get('SELECT name FROM workspaces WHERE id = ?', id)?.name);
+  db.run('UPDATE workspaces SET folder = coalesce(folder, name), name = ? WHERE id = ?', name, id);
+  db.run('UPDATE chats SET name = ? WHERE workspace_id = ? AND name = ?', name, id, old);
+  db.run('UPDATE chats SET name = ? WHERE workspace_id = ? AND name = ?', `Terminal (${name})`, id, `Terminal (${old})`);
 };
 
 const realmChecked = (work: () => void): void => {

@@ -1,5 +1,8 @@
+import type { Attachment } from '#contract/model/files.ts';
 import type { Message } from '#contract/model/records.ts';
 import type { Role } from '#contract/model/states.ts';
+import { chatTitle } from '#contract/text/chat-title.ts';
+import { attachFiles } from '../blob-refs.ts';
 import type { Db } from '../open.ts';
 import { messageOf } from '../rows.ts';
 
@@ -14,6 +17,10 @@ export interface NewMessage {
   readonly text: string;
   readonly sentAt: number;
   readonly late: boolean;
+  /** Kept to be read, and answered by nobody: the code says why. */
+  readonly aside?: string;
+  /** Already in the workspace's folder. */
+  readonly attachments?: readonly Attachment[];
 }
 export interface Accepted {
   readonly message: Message;
@@ -25,14 +32,14 @@ export interface Accepted {
 export const acceptMessages = (db: Db, list: readonly NewMessage[], now: number): Accepted[] =>
   db.tx(() =>
     list.map((m) => {
-      const chat = db.get('SELECT connection_id, open_session_id FROM chats WHERE id = ?', m.chatId);
+      const chat = db.get('SELECT connection_id, open_session_id, workspace_id, name FROM chats WHERE id = ?', m.chatId);
       if (!chat) throw new Error(`no chat ${m.chatId}`);
       const connectionId = String(chat.connection_id);
       const before = db.get('SELECT * FROM messages WHERE connection_id = ? AND external_key = ?', connectionId, m.externalKey);
       if (before) return { message: messageOf(before), duplicate: true };
       db.run(
-        `INSERT INTO messages(id, chat_id, connection_id, session_id, external_key, person_id, origin, audience, role_at_accept, state, text, sent_at, accepted_at, late)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'received', ?, ?, ?, ?)`,
+        `INSERT INTO messages(id, chat_id, connection_id, session_id, external_key, person_id, origin, audience, role_at_accept, state, reason_code, reason_params, text, sent_at, accepted_at, late)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         m.id,
         m.chatId,
         connectionId,
@@ -42,16 +49,33 @@ export const acceptMessages = (db: Db, list: readonly NewMessage[], now: number)
         m.origin,
         m.audience,
         m.role,
+        m.aside === undefined ? 'received' : 'ignored',
+        m.aside ?? null,
+        m.aside === undefined ? null : '{}',
         m.text,
         m.sentAt,
         now,
         m.late ? 1 : 0,
       );
-      db.run('UPDATE chats SET last_at = ? WHERE id = ?', now, m.chatId);
+      // Something new happens there: it is back among the chats.
+      db.run('UPDATE chats SET last_at = ?, archived_at = NULL, removed_at = NULL WHERE id = ?', now, m.chatId);
+      const files = m.attachments ?? [];
+      const workspaceId = chat.workspace_id === null ? null : String(chat.workspace_id);
+      if (files.length > 0) attachFiles(db, { chatId: m.chatId, messageId: m.id, workspaceId, files });
+      if (chat.name === '') nameChat(db, m);
       db.event({ topic: 'message', entityId: m.id, chatId: m.chatId, payload: { origin: m.origin } });
       return { message: messageOf(db.get('SELECT * FROM messages WHERE id = ?', m.id) as never), duplicate: false };
     }),
   );
+
+// A chat without a name gets the one of the first thing that is said in it; `/stop` and the like say nothing.
+const nameChat = (db: Db, m: NewMessage): void => {
+  if (m.origin === 'command' && m.audience !== 'both') return;
+  const name = chatTitle(m.text) || m.attachments?.[0]?.name || '';
+  if (name === '') return;
+  db.run('UPDATE chats SET name = ? WHERE id = ?', name, m.chatId);
+  db.event({ topic: 'chat', entityId: m.chatId, chatId: m.chatId, payload: { name } });
+};
 
 /** A command's outcome; from then on the next turn shows it to the model. */
 export const finishCommand = (db: Db, messageId: string, result: NonNullable<Message['command']>): void =>

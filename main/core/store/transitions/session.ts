@@ -35,7 +35,7 @@ export const resetSession = (db: Db, o: { chatId: string; newSessionId: string; 
 /** Until when the last reset of a chat can be undone; null when it can not. */
 export const undoableUntil = (db: Db, chatId: string, now: number): number | null => {
   const row = db.get(
-    'SELECT s.opened_at, s.parent_session_id FROM chats c JOIN sessions s ON s.id = c.open_session_id WHERE c.id = ?',
+    'SELECT s.opened_at, s.parent_session_id FROM chats c JOIN sessions s ON s.id = c.open_session_id WHERE c.id = ? AND s.branch_from_seq IS NULL',
     chatId,
   );
   if (!row?.parent_session_id) return null;
@@ -47,7 +47,8 @@ export const undoableUntil = (db: Db, chatId: string, now: number): number | nul
 export const undoReset = (db: Db, chatId: string, now: number): string =>
   db.tx(() => {
     const current = db.get('SELECT s.* FROM chats c JOIN sessions s ON s.id = c.open_session_id WHERE c.id = ?', chatId);
-    if (!current?.parent_session_id) throw new AppError('nothing-to-undo');
+    // A branch is another version, not a reset.
+    if (!current?.parent_session_id || current.branch_from_seq !== null) throw new AppError('nothing-to-undo');
     if (undoableUntil(db, chatId, now) === null) throw new AppError('undo-expired');
     const [from, back] = [String(current.id), String(current.parent_session_id)];
     if (db.get("SELECT 1 FROM turns WHERE session_id = ? AND state IN ('running', 'waiting')", from)) throw new AppError('turn-running');

@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, it } from 'vitest';
+import type { ModelPrice } from '#contract/model/price.ts';
 import { type Reason, reason } from '#contract/model/reason.ts';
 import { noUsage } from '#contract/model/transcript.ts';
 import { newId } from '../../base/ids.ts';
@@ -17,8 +18,10 @@ const now = 1_800_000_000_000;
 let db: Db;
 let store: Store;
 let turnId: string;
+let price: ModelPrice | null;
 
 beforeEach(() => {
+  price = null;
   db = openDb(join(mkdtempSync(join(tmpdir(), 'pynchy-settle-')), 'pynchy.db'), () => now);
   seed(db, 'boot_1', now);
   store = createStore(db, 'boot_1');
@@ -33,7 +36,7 @@ beforeEach(() => {
 const begin = (inputTokens = 900): string => {
   const stepId = newId('step');
   const call = { stepId, turnId, ord: store.turns.nextOrd(turnId), accountId: 'acct', provider: 'p', model: 'm', attempt: 1 };
-  beginModelCall(db, { ...call, reservationId: newId('rsv'), inputTokens, tokens: inputTokens + 4_000 }, now);
+  beginModelCall(db, { ...call, reservationId: newId('rsv'), inputTokens, tokens: inputTokens + 4_000, price }, now);
   return stepId;
 };
 const end = (stepId: string, o: { why?: Reason; said?: string; unseenChars?: number; usedIn?: number }): void =>
@@ -100,4 +103,39 @@ it.each([
   expect(spent()).toBe(910);
   happen();
   expect(spent()).toBe(910);
+});
+
+it('books what a call cost, so that the turns of an account add up to its bill', () => {
+  price = { in: 3_000_000, out: 15_000_000, cacheRead: 300_000, cacheWrite: 3_750_000 };
+  const steps = [1_234, 77, 40_001].map((usedIn) => {
+    const stepId = begin();
+    end(stepId, { said: 'x', usedIn });
+    return store.turns.step(stepId);
+  });
+  expect(steps.map((step) => step?.costMicros)).toEqual([3_702, 231, 120_003]);
+  expect(store.accounts.cost('acct', 0)).toEqual({ micros: 3_702 + 231 + 120_003, unpricedCalls: 0 });
+});
+
+it('knows no cost without a price, counts such calls apart and says when tokens are an estimate', () => {
+  const stepId = begin();
+  end(stepId, { why: reason('stopped-by-you'), said: 'x'.repeat(300) });
+  expect(store.turns.step(stepId)).toMatchObject({ costMicros: null, isEstimated: true });
+  expect(store.accounts.cost('acct', 0)).toEqual({ micros: null, unpricedCalls: 1 });
+  price = { in: 1_000_000, out: 1_000_000, cacheRead: 0, cacheWrite: 0 };
+  end(begin(), { usedIn: 10 });
+  expect(store.accounts.cost('acct', 0)).toEqual({ micros: 10, unpricedCalls: 1 });
+});
+
+it('makes no sum of nought of calls that were refused, beside calls without a price', () => {
+  end(begin(), { why: reason('refused') });
+  expect(store.accounts.cost('acct', 0)).toEqual({ micros: null, unpricedCalls: 0 });
+  end(begin(), { usedIn: 10 });
+  expect(store.accounts.cost('acct', 0)).toEqual({ micros: null, unpricedCalls: 1 });
+});
+
+it('settles a call that a dead host left at the price it began with', () => {
+  price = { in: 2_000_000, out: 0, cacheRead: 0, cacheWrite: 0 };
+  const stepId = begin(500);
+  recover(db, { bootId: 'boot_2', notice: () => null }, now);
+  expect(store.turns.step(stepId)).toMatchObject({ costMicros: 1_000, isEstimated: true });
 });

@@ -1,3 +1,4 @@
+import type { ModelPrice } from '#contract/model/price.ts';
 import type { Reason } from '#contract/model/reason.ts';
 import type { AuditEntry } from '#contract/model/records.ts';
 import type { Effect, StepKind, StepState } from '#contract/model/states.ts';
@@ -19,6 +20,8 @@ export interface ModelCall {
   readonly tokens: number;
   /** What of them is the request; 0 when the call costs nothing. */
   readonly inputTokens: number;
+  /** What it will be charged at; null is not known. */
+  readonly price: ModelPrice | null;
 }
 
 /** Commits the call and its reservation before anything is sent. */
@@ -36,13 +39,14 @@ export const beginModelCall = (db: Db, c: ModelCall, now: number): void =>
       now,
     );
     db.run(
-      "INSERT INTO reservations(id, turn_id, step_id, account_id, tokens, input_tokens, state) VALUES (?, ?, ?, ?, ?, ?, 'held')",
+      "INSERT INTO reservations(id, turn_id, step_id, account_id, tokens, input_tokens, price, state) VALUES (?, ?, ?, ?, ?, ?, ?, 'held')",
       c.reservationId,
       c.turnId,
       c.stepId,
       c.accountId,
       c.tokens,
       c.inputTokens,
+      c.price === null ? null : JSON.stringify(c.price),
     );
     stepEvent(db, c.turnId, c.stepId, 'running');
   });
@@ -69,7 +73,7 @@ export interface ModelCallEnd {
 export const endModelCall = (db: Db, e: ModelCallEnd, now: number): void =>
   db.tx(() => {
     for (const part of e.parts) writePart(db, e.turnId, e.stepId, part, e.state === 'done' ? 'done' : e.state, now);
-    const usage = settleCall(
+    const settled = settleCall(
       db,
       {
         stepId: e.stepId,
@@ -80,11 +84,13 @@ export const endModelCall = (db: Db, e: ModelCallEnd, now: number): void =>
       now,
     );
     db.run(
-      'UPDATE steps SET state = ?, reason_code = ?, reason_params = ?, usage = ?, blocks = ?, ended = ? WHERE id = ?',
+      'UPDATE steps SET state = ?, reason_code = ?, reason_params = ?, usage = ?, cost_micros = ?, usage_estimated = ?, blocks = ?, ended = ? WHERE id = ?',
       e.state,
       e.reason?.code ?? null,
       e.reason ? JSON.stringify(e.reason.params) : null,
-      JSON.stringify(usage),
+      JSON.stringify(settled.usage),
+      settled.costMicros,
+      settled.isEstimated ? 1 : 0,
       JSON.stringify(e.blocks),
       now,
       e.stepId,

@@ -38,6 +38,28 @@ export const cancelTask = (db: Db, id: string): boolean =>
     return changed;
   });
 
+/** It keeps its rule and its next time, so that it stays listed; it does not fire. */
+export const pauseTask = (db: Db, task: Task): boolean =>
+  db.tx(() => {
+    const changed = db.run('UPDATE tasks SET enabled = 0 WHERE id = ? AND enabled = 1 AND next_at IS NOT NULL', task.id) === 1;
+    if (changed) db.event({ topic: 'task', entityId: task.id, chatId: task.chatId });
+    return changed;
+  });
+
+/** A paused task goes on with its next time from now; what was due meanwhile is not made up for. */
+export const resumeTask = (db: Db, task: Task, nextAt: number | null): boolean =>
+  db.tx(() => {
+    const changed =
+      db.run(
+        'UPDATE tasks SET enabled = 1, next_at = ? WHERE id = ? AND enabled = 0 AND next_at IS NOT NULL AND ? IS NOT NULL',
+        nextAt,
+        task.id,
+        nextAt,
+      ) === 1;
+    if (changed) db.event({ topic: 'task', entityId: task.id, chatId: task.chatId });
+    return changed;
+  });
+
 /** It can not fire any more: the time that came is noted as skipped, and the task stays listed as off. */
 export const disableTask = (db: Db, task: Task, o: { dueAt: number; reason: Reason }): void =>
   db.tx(() => {
@@ -53,14 +75,17 @@ export const disableTask = (db: Db, task: Task, o: { dueAt: number; reason: Reas
     db.event({ topic: 'task', entityId: task.id, chatId: task.chatId });
   });
 
+// Tasks of a workspace that is archived or in the trash rest with it.
+const awake = 'workspace_id IN (SELECT id FROM workspaces WHERE archived_at IS NULL)';
+
 export const dueTasks = (db: Db, now: number): Task[] =>
-  db.all('SELECT * FROM tasks WHERE enabled = 1 AND next_at <= ? ORDER BY next_at', now).map(taskOf);
+  db.all(`SELECT * FROM tasks WHERE enabled = 1 AND next_at <= ? AND ${awake} ORDER BY next_at`, now).map(taskOf);
 export const nextTaskAt = (db: Db): number | null => {
-  const at = db.get('SELECT min(next_at) AS at FROM tasks WHERE enabled = 1')?.at;
+  const at = db.get(`SELECT min(next_at) AS at FROM tasks WHERE enabled = 1 AND ${awake}`)?.at;
   return at === null || at === undefined ? null : Number(at);
 };
 export const listTasks = (db: Db): Task[] =>
-  db.all('SELECT * FROM tasks WHERE enabled = 1 OR next_at IS NOT NULL ORDER BY next_at').map(taskOf);
+  db.all(`SELECT * FROM tasks WHERE (enabled = 1 OR next_at IS NOT NULL) AND ${awake} ORDER BY next_at`).map(taskOf);
 export const taskById = (db: Db, id: string): Task | null => {
   const row = db.get('SELECT * FROM tasks WHERE id = ?', id);
   return row ? taskOf(row) : null;

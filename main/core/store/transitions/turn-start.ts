@@ -1,5 +1,6 @@
+import type { Reason } from '#contract/model/reason.ts';
 import type { Message, Turn } from '#contract/model/records.ts';
-import type { Db } from '../open.ts';
+import type { Db, Row } from '../open.ts';
 import { messageOf, turnOf } from '../rows.ts';
 import { taintSession, taskMark } from '../taint.ts';
 
@@ -9,7 +10,11 @@ import { taintSession, taskMark } from '../taint.ts';
  */
 export const startTurn = (db: Db, o: { chatId: string; turnId: string; bootId: string }, now: number): Turn | null =>
   db.tx(() => {
-    const session = db.get('SELECT open_session_id AS id, workspace_id FROM chats WHERE id = ?', o.chatId);
+    // In a workspace that is archived or in the trash messages wait.
+    const session = db.get(
+      'SELECT c.open_session_id AS id, c.workspace_id FROM chats c JOIN workspaces w ON w.id = c.workspace_id WHERE c.id = ? AND w.archived_at IS NULL',
+      o.chatId,
+    );
     if (!session?.id) return null;
     const sessionId = String(session.id);
     if (db.get("SELECT 1 FROM turns WHERE session_id = ? AND state IN ('running', 'waiting')", sessionId)) return null;
@@ -57,9 +62,7 @@ export const steerTurn = (db: Db, turnId: string, atOrd: number): number => {
   const turn = db.get('SELECT * FROM turns WHERE id = ?', turnId);
   if (!turn) return 0;
   // Looked up before a transaction is opened: this runs before every model call and is nearly always empty.
-  const query = `SELECT m.* FROM messages m JOIN persons p ON p.id = m.person_id WHERE m.chat_id = ? AND m.state IN ('received', 'queued') AND m.origin = 'human'
-     AND m.session_id = ? AND (m.person_id = ? OR p.role = 'owner') ORDER BY m.seq`;
-  const arrived = db.all(query, String(turn.chat_id), String(turn.session_id), String(turn.authority_person_id)).map(messageOf);
+  const arrived = steeringOf(db, turn);
   if (arrived.length === 0) return 0;
   return db.tx(() => {
     for (const message of arrived) link(db, turnId, message, atOrd);
@@ -113,6 +116,35 @@ export const retryTurn = (
     db.event({ topic: 'turn', entityId: o.newTurnId, chatId: String(old.chat_id), payload: { state: 'queued' } });
     return turnOf(db.get('SELECT * FROM turns WHERE id = ?', o.newTurnId) as never);
   });
+
+/** What would have steered this turn and was not heard is not answered any more. Scheduled tasks and other people keep their place. */
+export const ignoreWaiting = (db: Db, turnId: string, why: Reason): number =>
+  db.tx(() => {
+    const turn = db.get('SELECT * FROM turns WHERE id = ?', turnId);
+    const chatId = String(turn?.chat_id);
+    const waiting = turn ? steeringOf(db, turn) : [];
+    for (const { id } of waiting) {
+      db.run(
+        "UPDATE messages SET state = 'ignored', reason_code = ?, reason_params = ? WHERE id = ?",
+        why.code,
+        JSON.stringify(why.params),
+        id,
+      );
+      db.event({ topic: 'message', entityId: id, chatId, payload: { state: 'ignored' } });
+    }
+    return waiting.length;
+  });
+
+const steeringOf = (db: Db, turn: Row): Message[] =>
+  db
+    .all(
+      `SELECT m.* FROM messages m JOIN persons p ON p.id = m.person_id WHERE m.chat_id = ? AND m.state IN ('received', 'queued') AND m.origin = 'human'
+     AND m.session_id = ? AND (m.person_id = ? OR p.role = 'owner') ORDER BY m.seq`,
+      String(turn.chat_id),
+      String(turn.session_id),
+      String(turn.authority_person_id),
+    )
+    .map(messageOf);
 
 const link = (db: Db, turnId: string, message: Message, atOrd: number): void => {
   db.run('INSERT INTO turn_messages(turn_id, message_seq, at_ord) VALUES (?, ?, ?)', turnId, message.seq, atOrd);

@@ -84,6 +84,8 @@ export const answerAsk = (db: Db, a: AskAnswer, now: number): Ask =>
         id: ask.shortId,
         state: ask.state,
         surface: ask.surface,
+        who: String((ask.answeredBy && db.get('SELECT name FROM persons WHERE id = ?', ask.answeredBy)?.name) || 'Somebody'),
+        did: ask.state === 'denied' ? 'denied' : 'answered',
       });
     askEvent(db, ask.id, ask.state);
     resumeTurn(db, ask.turnId, ask.id);

@@ -4,7 +4,7 @@ import type { Db } from '../open.ts';
 /** The rows behind `status`: connections, open turns with their messages, and how many messages wait. */
 export const statusRows = (db: Db) => ({
   connections: db
-    .all('SELECT id, channel, name, state FROM connections ORDER BY id')
+    .all('SELECT id, channel, name, state FROM connections WHERE removed_at IS NULL ORDER BY id')
     .map((r) => ({ id: String(r.id), channel: String(r.channel), name: String(r.name), state: String(r.state) })),
   turns: {
     running: db.all("SELECT id, chat_id, state FROM turns WHERE state IN ('queued', 'running', 'waiting') ORDER BY rowid").map((t) => ({

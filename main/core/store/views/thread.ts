@@ -1,8 +1,16 @@
 import type { Ask, Step, Turn } from '#contract/model/records.ts';
 import type { AskView, ChatView, MessageView, StepView, ThreadPage, TurnView } from '#contract/ui/views.ts';
+import { attachmentsOf, draftFiles } from '../blob-refs.ts';
 import type { Db, Row } from '../open.ts';
 import { askOf, chatOf, messageOf, stepOf, turnOf } from '../rows.ts';
 import { undoableUntil } from '../transitions/session.ts';
+import { askOutcome, mayAskAgain } from './ask-outcome.ts';
+import { lastTextIn, unreadIn } from './chat-lines.ts';
+import { foldRows, foldsOf, outsideFolds, type PageWish, pageRows } from './thread-page.ts';
+import { deliveryOf } from './turn-delivery.ts';
+
+/** More of an earlier version is not shown. */
+const foldLimit = 200;
 
 export interface LivePart {
   readonly stepId: string;
@@ -48,6 +56,8 @@ export const createThreadViews = ({ db, now, liveOf, isNoAi, accountName }: Thre
               model: s.model ?? '',
               usage: s.usage,
               noAi: isNoAi(s.provider ?? ''),
+              costMicros: s.costMicros,
+              isEstimated: s.isEstimated,
             }
           : null,
       startedAt: s.startedAt,
@@ -100,6 +110,7 @@ export const createThreadViews = ({ db, now, liveOf, isNoAi, accountName }: Thre
       noAi,
       canRetry: ended && mine,
       // A turn right after its message needs no quote; a later try of it does.
+      delivery: deliveryOf(db, turn.id),
       again: mine && Number(asked?.seq) < turn.afterSeq ? String(asked?.text).slice(0, 300) : null,
       steps: shown,
     };
@@ -121,18 +132,17 @@ export const createThreadViews = ({ db, now, liveOf, isNoAi, accountName }: Thre
       turnId: m.turnId,
       delivery: row.delivery === null ? null : (String(row.delivery) as MessageView['delivery']),
       command: m.command,
+      attachments: m.attachments.map(({ sha256, name, mime, bytes }) => ({ sha256, name, mime, bytes })),
+      heardAt: row.heard_at === null ? null : Number(row.heard_at),
     };
   };
-  const messageSelect = `SELECT m.*, p.name AS author,
+  const messageSelect = `SELECT m.*, p.name AS author, ${attachmentsOf('m.id')},
+     (SELECT nullif(tm.at_ord, 0) FROM turn_messages tm WHERE tm.turn_id = m.turn_id AND tm.message_seq = m.seq) AS heard_at,
      (SELECT d.state FROM deliveries d WHERE d.message_id = m.id ORDER BY d.part DESC LIMIT 1) AS delivery
      FROM messages m LEFT JOIN persons p ON p.id = m.person_id`;
 
   const chatView = (row: Row): ChatView => {
     const chat = chatOf(row);
-    const last = db.get(
-      "SELECT text, command FROM messages WHERE chat_id = ? AND audience <> 'model' AND (text <> '' OR command IS NOT NULL) ORDER BY seq DESC LIMIT 1",
-      chat.id,
-    );
     const turn = db.get('SELECT state FROM turns WHERE chat_id = ? ORDER BY after_seq DESC, rowid DESC LIMIT 1', chat.id);
     const state =
       turn?.state === 'running' || turn?.state === 'queued'
@@ -149,8 +159,12 @@ export const createThreadViews = ({ db, now, liveOf, isNoAi, accountName }: Thre
       workspaceId: chat.workspaceId,
       workspace: String(row.workspace),
       lastAt: row.last_at === null ? null : Number(row.last_at),
-      lastText: String(last?.text ?? '').slice(0, 200),
+      lastText: lastTextIn(db, chat.id),
       state,
+      unread: unreadIn(db, chat.id, Number(row.read_seq)),
+      readSeq: Number(row.read_seq),
+      archived: row.archived_at !== null,
+      draftFiles: draftFiles(db, chat.id),
       draft: String(db.get("SELECT text FROM drafts WHERE chat_id = ? AND client_id = ''", chat.id)?.text ?? ''),
       sessionId: chat.sessionId,
       undoResetUntil: undoableUntil(db, chat.id, now()),
@@ -176,7 +190,22 @@ export const createThreadViews = ({ db, now, liveOf, isNoAi, accountName }: Thre
     answeredBy: ask.answeredBy === null ? null : String(db.get('SELECT name FROM persons WHERE id = ?', ask.answeredBy)?.name ?? ''),
     surface: ask.surface,
     answeredAt: ask.answeredAt,
+    outcome: askOutcome(db, ask),
+    canAskAgain: mayAskAgain(db, ask),
   });
+
+  const turnsBetween = (chatId: string, o: { from: number; below: number }, and: string): TurnView[] =>
+    db
+      .all(
+        `SELECT * FROM turns WHERE chat_id = ? AND after_seq >= ? AND after_seq < ?${and} ORDER BY after_seq, rowid`,
+        chatId,
+        o.from,
+        o.below,
+      )
+      .map(turnOf)
+      .map(turnView);
+  const asksOf = (turns: readonly TurnView[]): AskView[] =>
+    turns.flatMap(({ id }) => db.all('SELECT * FROM asks WHERE turn_id = ? ORDER BY created_at', id).map(askOf).map(askView));
 
   return {
     askView,
@@ -186,44 +215,38 @@ export const createThreadViews = ({ db, now, liveOf, isNoAi, accountName }: Thre
     },
     chats: (): ChatView[] =>
       db
-        .all(`${chatSelect} WHERE c.registered_at IS NOT NULL AND w.archived_at IS NULL ORDER BY coalesce(c.last_at, c.registered_at) DESC`)
+        .all(
+          `${chatSelect} WHERE c.registered_at IS NOT NULL AND c.removed_at IS NULL AND w.archived_at IS NULL ORDER BY coalesce(c.last_at, c.registered_at) DESC`,
+        )
         .map(chatView),
     chat: (id: string): ChatView | null => {
       const row = db.get(`${chatSelect} WHERE c.id = ? AND c.registered_at IS NOT NULL`, id);
       return row ? chatView(row) : null;
     },
-    /** The newest `limit` messages before `before`, with the turns and asks that stand among them. */
-    thread: (chat: ChatView, o: { before: number | null; limit: number }, eventSeq: number): ThreadPage => {
-      // How a turn ended is shown by the turn itself, its final text as its last step.
-      const rows = db.all(
-        `${messageSelect} WHERE m.chat_id = ? AND m.seq < ? AND m.audience <> 'model' AND NOT (m.turn_id IS NOT NULL AND m.origin IN ('agent', 'harness')) ORDER BY m.seq DESC LIMIT ?`,
-        chat.id,
-        o.before ?? Number.MAX_SAFE_INTEGER,
-        o.limit,
-      );
-      const messages = rows.map(messageView).reverse();
-      const full = rows.length === o.limit;
-      const from = full ? (messages[0]?.seq ?? 0) : 0;
-      const turns = db
-        .all(
-          'SELECT * FROM turns WHERE chat_id = ? AND after_seq >= ? AND after_seq < ? ORDER BY after_seq, rowid',
-          chat.id,
-          from,
-          o.before ?? Number.MAX_SAFE_INTEGER,
-        )
-        .map(turnOf)
-        .map(turnView);
-      const ids = new Set(turns.map((t) => t.id));
-      const asks = db
-        .all(
-          'SELECT a.* FROM asks a JOIN turns t ON t.id = a.turn_id WHERE t.chat_id = ? AND t.after_seq >= ? ORDER BY a.created_at',
-          chat.id,
-          from,
-        )
-        .map(askOf)
-        .filter((a) => ids.has(a.turnId))
-        .map(askView);
-      return { chat, messages, turns, asks, olderBefore: full ? from : null, eventSeq };
+    /** One page of messages, with the turns and asks that stand among them. */
+    thread: (chat: ChatView, wish: PageWish, eventSeq: number): ThreadPage => {
+      const folds = foldsOf(db, chat.id);
+      const { rows, from, below, hasOlder, hasNewer } = pageRows(db, messageSelect, { chatId: chat.id, wish, folds });
+      const turns = turnsBetween(chat.id, { from, below }, outsideFolds('after_seq', folds));
+      return {
+        chat,
+        messages: rows.map(messageView),
+        turns,
+        asks: asksOf(turns),
+        olderBefore: hasOlder ? from : null,
+        newerAfter: hasNewer ? below - 1 : null,
+        folds,
+        eventSeq,
+      };
+    },
+    /** What is folded between two messages. */
+    fold: (chatId: string, o: { fromSeq: number; toSeq: number }) => {
+      const rows = foldRows(db, messageSelect, { chatId, ...o, limit: foldLimit + 1 });
+      const messages = rows.slice(0, foldLimit).map(messageView);
+      const isWhole = rows.length <= foldLimit;
+      const below = isWhole ? o.toSeq + 1 : (messages.at(-1)?.seq ?? 0) + 1;
+      const turns = turnsBetween(chatId, { from: o.fromSeq, below }, '');
+      return { messages, turns, asks: asksOf(turns), isWhole };
     },
     message: (id: string): MessageView | null => {
       const row = db.get(`${messageSelect} WHERE m.id = ?`, id);

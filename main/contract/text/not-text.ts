@@ -1,0 +1,14 @@
+const notes: Readonly<Record<string, string>> = {
+  image: '[a picture, which Pynchy can not open yet]',
+  video: '[a video, which Pynchy can not open yet]',
+  audio: '[a voice note, which Pynchy can not hear yet]',
+  document: '[a file, which Pynchy can not open yet]',
+  sticker: '[a sticker]',
+  place: '[a place on a map]',
+  contact: '[a contact card]',
+  poll: '[a poll]',
+  unreadable: '[a message that could not be read; it is on the phone]',
+};
+
+/** What stands in a message for something that is not text. */
+export const notTextNote = (kind: string): string => notes[kind] ?? '[something that Pynchy can not read yet]';

@@ -1,0 +1,116 @@
+import type { AuthenticationCreds, AuthenticationState, SignalDataTypeMap } from '@whiskeysockets/baileys';
+import type { Rows } from './rows.ts';
+import type { Vendor } from './vendor.ts';
+
+const credsKey = 'creds';
+const endedKey = 'ended';
+const selfKey = 'self';
+const keyOf = (type: string, id: string): string => `key/${type}/${id}`;
+
+export type Stored =
+  | { readonly kind: 'linked'; readonly creds: AuthenticationCreds }
+  /** Never linked, or the link has ended: then `ended` says how. */
+  | { readonly kind: 'none'; readonly ended: string | null }
+  | { readonly kind: 'locked' };
+
+/**
+ * The identity of a linked device. What can not be read counts as "link again", never as a new identity; a new one is only
+ * made for a pairing, lives in memory until the phone has agreed, and then replaces the old one in one commit.
+ */
+export const createAuthStore = (vendor: Vendor, rows: Rows) => {
+  const { BufferJSON, initAuthCreds, proto } = vendor;
+  const write = (value: unknown): string => JSON.stringify(value, BufferJSON.replacer);
+  const read = (text: string): unknown => JSON.parse(text, BufferJSON.reviver);
+
+  const rowOf = (type: string, id: string): unknown => {
+    const text = rows.get(keyOf(type, id));
+    if (text === null) return null;
+    const value = read(text);
+    return type === 'app-state-sync-key' ? proto.Message.AppStateSyncKeyData.fromObject(value as object) : value;
+  };
+  const rowsIn = (data: object): [string, string | null][] =>
+    Object.entries(data).flatMap(([type, values]) =>
+      Object.entries((values ?? {}) as Record<string, unknown>).map(([id, value]): [string, string | null] => [
+        keyOf(type, id),
+        value === null || value === undefined ? null : write(value),
+      ]),
+    );
+
+  const stateOf = (creds: AuthenticationCreds, isStored: () => boolean, early: Map<string, string | null>): AuthenticationState => ({
+    creds,
+    keys: {
+      get<T extends keyof SignalDataTypeMap>(type: T, ids: string[]) {
+        const found: { [id: string]: SignalDataTypeMap[T] } = {};
+        for (const id of ids) {
+          const text = early.get(keyOf(type, id));
+          const value = isStored() ? rowOf(type, id) : typeof text === 'string' ? read(text) : null;
+          if (value !== null) found[id] = value as SignalDataTypeMap[T];
+        }
+        return found;
+      },
+      // One commit for everything in it: the library sends what depends on it as soon as this returns.
+      set(data) {
+        const put = rowsIn(data);
+        if (isStored()) rows.commit(put);
+        else for (const [key, value] of put) early.set(key, value);
+      },
+    },
+  });
+
+  return {
+    load(): Stored {
+      let text: string | null;
+      try {
+        const ended = rows.get(endedKey);
+        if (ended !== null) return { kind: 'none', ended };
+        text = rows.get(credsKey);
+      } catch (error) {
+        return isLocked(error) ? { kind: 'locked' } : { kind: 'none', ended: 'link-keys-unreadable' };
+      }
+      if (text === null) return { kind: 'none', ended: null };
+      try {
+        const creds = read(text) as AuthenticationCreds;
+        if (creds.account && creds.me?.id && creds.noiseKey) return { kind: 'linked', creds };
+      } catch {
+        // Half a value is as good as none.
+      }
+      return { kind: 'none', ended: 'link-keys-unreadable' };
+    },
+    /** The state of the linked device; every change of it is durable at once. */
+    stored: (creds: AuthenticationCreds): AuthenticationState => stateOf(creds, () => true, new Map()),
+    /** A new identity in memory. `keep` makes it the stored one. */
+    async fresh() {
+      const old = await rows.list('key/');
+      const creds = initAuthCreds();
+      const early = new Map<string, string | null>();
+      let kept = false;
+      return {
+        state: stateOf(creds, () => kept, early),
+        isKept: () => kept,
+        // Synchronous: nobody waits for what the library tells about its credentials.
+        keep(): void {
+          const put = new Map<string, string | null>(old.map((key) => [key, null]));
+          for (const [key, value] of early) put.set(key, value);
+          rows.commit([...put, [credsKey, write(creds)], [endedKey, null]]);
+          kept = true;
+        },
+      };
+    },
+    saveCreds: (creds: AuthenticationCreds): void => rows.commit([[credsKey, write(creds)]]),
+    /** The user part of the account it belongs to; survives the end of a link, so that another number is noticed. */
+    expectedSelf: (): string | null => rows.get(selfKey),
+    rememberSelf: (user: string): void => rows.commit([[selfKey, user]]),
+    /** The keys are worthless: away with them. Why is remembered. */
+    async wipe(ended: string | null): Promise<void> {
+      const keys = await rows.list('key/');
+      rows.commit([...keys.map((key): [string, null] => [key, null]), [credsKey, null], [endedKey, ended]]);
+    },
+    /** Nothing of the connection stays. */
+    async forget(): Promise<void> {
+      rows.commit((await rows.list('')).map((key): [string, null] => [key, null]));
+    },
+  };
+};
+export type AuthStore = ReturnType<typeof createAuthStore>;
+
+const isLocked = (error: unknown): boolean => error instanceof Error && (error as { code?: unknown }).code === 'vault-locked';

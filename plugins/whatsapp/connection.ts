@@ -1,0 +1,212 @@
+import type { WAMessage } from '@whiskeysockets/baileys';
+import { type ChannelCommand, type ChannelEvent, type ChannelOut, type Ctx, fail, ok, type Result } from '#plugin-api';
+import { createAuthStore } from './auth-store.ts';
+import { createEventQueue } from './event-queue.ts';
+import { bare, isNoChat, kindOf } from './ids.ts';
+import { readMessage } from './incoming.ts';
+import { createJournal, type Entry } from './journal.ts';
+import { createLink } from './link.ts';
+import type { LinkStatus } from './link-ports.ts';
+import { sendOut } from './outgoing.ts';
+import { createPairings } from './pairings.ts';
+import { resolve, selfOf } from './people.ts';
+import { rowsOf } from './rows.ts';
+import { createSentMessages } from './sent-messages.ts';
+import { type OpenSocket, openSocket } from './socket.ts';
+import type { Timing } from './timing.ts';
+import type { Vendor } from './vendor.ts';
+
+export interface ConnectionOptions {
+  readonly vendor: Vendor;
+  readonly ctx: Ctx;
+  readonly connection: string;
+  readonly serverUrl: string | null;
+  readonly timing: Timing;
+}
+// What the phone could not tell again for this long is shown as unreadable.
+const unreadableAfterMs = 86_400_000;
+const receiptOf = { 2: 'sent', 3: 'delivered', 4: 'read', 5: 'read' } as const;
+
+/** One linked number: its keys, its journal, its link, and everything it has to tell. */
+export const createConnection = async ({ vendor, ctx, connection, serverUrl, timing }: ConnectionOptions) => {
+  const rows = rowsOf(ctx.storage, connection);
+  const events = createEventQueue<ChannelEvent>();
+  const journal = createJournal(rows);
+  const sent = createSentMessages(vendor, rows);
+  await sent.load();
+  const left = await journal.load();
+  const log: Ctx['log'] = (level, text, data) => ctx.log(level, text, { connection, ...data });
+  let openedAt = 0;
+  let line: Promise<void> = Promise.resolve();
+  const inLine = (what: string, work: () => Promise<void>): void => {
+    line = line.then(work).catch((error: unknown) => log('error', `${what} failed`, { error: String(error) }));
+  };
+
+  const take = async (socket: OpenSocket, m: WAMessage, waited: boolean): Promise<void> => {
+    const remoteJid = bare(m.key.remoteJid ?? '');
+    const key = journal.keyOf(remoteJid, m.key.id ?? '');
+    const read = await readMessage(vendor, socket.sock, m, key, waited);
+    if (read.kind === 'unread') return;
+    if (read.kind === 'nothing') return journal.settle(key);
+    const entry = {
+      id: read.event.externalId,
+      remoteJid,
+      fromMe: read.event.fromSelf,
+      participant: m.key.participant || null,
+      at: Date.now(),
+    };
+    if (journal.read(key, entry, read.event)) events.push(read.event);
+  };
+
+  const receipt = (externalId: string, state: 'sent' | 'delivered' | 'read' | 'rejected'): void =>
+    events.push({ type: 'receipt', eventId: `receipt/${externalId}/${state}`, externalId, state });
+
+  /** What an earlier socket (or process) confirmed and never told us: the network will not repeat it, but the phone has it. */
+  const askAgain = async (socket: OpenSocket): Promise<void> => {
+    for (const entry of journal.unread().filter((e) => e.at < openedAt)) {
+      if (entry.at < Date.now() - unreadableAfterMs) await giveUp(socket, entry);
+      else
+        void socket.sock
+          .requestPlaceholderResend({
+            remoteJid: entry.remoteJid,
+            id: entry.id,
+            fromMe: entry.fromMe,
+            ...(entry.participant ? { participant: entry.participant } : {}),
+          })
+          .catch((error: unknown) => log('warn', 'a message could not be asked for again', { error: String(error) }));
+    }
+  };
+  const giveUp = async (socket: OpenSocket, entry: Entry): Promise<void> => {
+    const message = {
+      key: { remoteJid: entry.remoteJid, id: entry.id, fromMe: entry.fromMe, participant: entry.participant },
+      message: { conversation: ' ' },
+      messageTimestamp: entry.at / 1000,
+    };
+    const read = await readMessage(vendor, socket.sock, message, entry.key, true);
+    if (read.kind !== 'event' || read.event.type !== 'message') return;
+    const event = { ...read.event, externalKey: `${read.event.externalKey}|unreadable`, text: '', unsupported: 'unreadable' as const };
+    if (journal.read(entry.key, entry, event)) events.push(event);
+  };
+
+  const pushLink = (status: LinkStatus): void => {
+    const sock = link.writable()?.sock;
+    const { qr, qrUntil, pairingCode, reason, ...rest } = status;
+    events.push({
+      type: 'link',
+      eventId: 'link',
+      ...rest,
+      ...(reason === null ? {} : { reason }),
+      ...(qr === null ? {} : { qr }),
+      ...(qrUntil === null ? {} : { qrUntil }),
+      ...(pairingCode === null ? {} : { pairingCode }),
+      ...(sock ? { self: selfOf(sock) } : {}),
+    });
+  };
+
+  const link = createLink({
+    auth: createAuthStore(vendor, rows),
+    pairings: createPairings(rows, timing, Date.now),
+    timing,
+    now: Date.now,
+    after(ms, run) {
+      const timer = setTimeout(run, ms);
+      timer.unref();
+      return () => clearTimeout(timer);
+    },
+    random: Math.random,
+    log,
+    changed: (status) => pushLink(status),
+    live: (socket) => inLine('asking again', () => askAgain(socket)),
+    open(auth, on) {
+      openedAt = Date.now();
+      const socket: OpenSocket = openSocket(
+        vendor,
+        auth,
+        { serverUrl, timing, debug: (text) => log('debug', text) },
+        {
+          ...on,
+          stanza(attrs) {
+            const remoteJid = bare(attrs.recipient ?? attrs.from ?? '');
+            if (attrs.category === 'peer' || isNoChat(remoteJid)) return;
+            const fromMe = attrs.recipient !== undefined || selfOf(socket.sock).keys.includes(bare(attrs.participant ?? attrs.from ?? ''));
+            try {
+              journal.arrived({ id: attrs.id ?? '', remoteJid, fromMe, participant: attrs.participant ?? null, at: Date.now() });
+            } catch (error) {
+              // Not noted, so it must not be confirmed: the line is cut, and the network keeps the message.
+              log('error', 'a message could not be noted', { error: String(error) });
+              on.closed({ status: null, detail: 'link-lost' });
+            }
+          },
+          messages: (list, waited) => {
+            for (const m of list) inLine('a message', () => take(socket, m, waited));
+          },
+          acked: (id, error) => receipt(id, error === null ? 'sent' : 'rejected'),
+          statuses(list) {
+            for (const { id, status } of list) {
+              const state = receiptOf[status as keyof typeof receiptOf];
+              if (state) receipt(id, state);
+            }
+          },
+          chats(list) {
+            for (const { jid, name } of list)
+              if (name !== '' && !isNoChat(jid))
+                inLine('a chat', async () => {
+                  const chat = await resolve(socket.sock, jid);
+                  events.push({
+                    type: 'chat',
+                    eventId: `chat/${chat.key}`,
+                    chatKey: chat.key,
+                    kind: kindOf(chat.key, selfOf(socket.sock).keys),
+                    name,
+                    members: [],
+                  });
+                });
+          },
+          message: sent.find,
+        },
+      );
+      return socket;
+    },
+  });
+
+  return {
+    start(): void {
+      for (const { event } of left) if (event) events.push(event);
+      link.start();
+    },
+    events: events.drain,
+    ack: (eventId: string): void => {
+      if (eventId.startsWith('in/')) journal.settle(eventId);
+    },
+    async send(out: ChannelOut, signal: AbortSignal): Promise<Result<'written'>> {
+      const socket = link.writable();
+      return socket ? sendOut(socket, out, sent, signal) : fail('not-connected', `the link is ${link.status().state}`);
+    },
+    async command(c: ChannelCommand): Promise<Result<void>> {
+      switch (c.name) {
+        case 'pair':
+          return link.pair(typeof c.args?.phone === 'string' ? c.args.phone.replaceAll(/\D/g, '') : null);
+        case 'cancel':
+          link.cancel();
+          return ok(undefined);
+        case 'wake':
+          link.wake();
+          return ok(undefined);
+        case 'unlink':
+          journal.forget();
+          await link.unlink();
+          return ok(undefined);
+        case 'typing':
+          await link.writable()?.sock.sendPresenceUpdate(c.args?.on === false ? 'paused' : 'composing', c.chatKey);
+          return ok(undefined);
+        case 'read':
+          return fail('unsupported', 'not yet');
+      }
+    },
+    stop(): void {
+      link.stop();
+      events.close();
+    },
+  };
+};
+export type Connection = Awaited<ReturnType<typeof createConnection>>;

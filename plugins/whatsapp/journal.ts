@@ -1,0 +1,82 @@
+import type { Incoming } from './incoming.ts';
+import type { Rows } from './rows.ts';
+
+/** A message the network has given us and the host has not stored yet. `event` is missing until it could be read. */
+type Event = Extract<Incoming, { kind: 'event' }>['event'];
+
+export interface Entry {
+  readonly key: string;
+  readonly id: string;
+  readonly remoteJid: string;
+  readonly fromMe: boolean;
+  readonly participant: string | null;
+  readonly at: number;
+  readonly event: Event | null;
+}
+
+const under = 'in/';
+const doneMax = 2_000;
+
+/**
+ * The inbound journal: a line before the receipt goes out, its content as soon as it is read, gone when the host has stored
+ * it. After a kill, lines with content are handed over again and the others are asked for.
+ */
+export const createJournal = (rows: Rows) => {
+  const open = new Map<string, Entry>();
+  const done = new Set<string>();
+  let last = 0;
+  const keyFor = (remoteJid: string, id: string): string => `${under}${id}/${remoteJid}`;
+  const put = (entry: Entry): void => {
+    open.set(entry.key, entry);
+    rows.commit([[entry.key, JSON.stringify(entry)]]);
+  };
+
+  return {
+    /** Loads what an earlier process left, oldest first. */
+    async load(): Promise<Entry[]> {
+      for (const key of await rows.list(under)) {
+        const entry = parse(rows, key);
+        if (entry) open.set(key, entry);
+      }
+      return [...open.values()].sort((a, b) => a.at - b.at);
+    },
+    /** Before anything else is done with it. */
+    arrived(entry: Omit<Entry, 'key' | 'event'>): void {
+      const key = keyFor(entry.remoteJid, entry.id);
+      // Two of one millisecond stay in order.
+      last = Math.max(last + 1, entry.at);
+      if (!open.has(key) && !done.has(key)) put({ ...entry, at: last, key, event: null });
+    },
+    /** The line of a message; one that was asked for again may come under another form of its chat. */
+    keyOf: (remoteJid: string, id: string): string => {
+      const exact = keyFor(remoteJid, id);
+      if (open.has(exact)) return exact;
+      return [...open.values()].find((entry) => entry.id === id && entry.event === null)?.key ?? exact;
+    },
+    /** It could be read. False when it was handed over before. */
+    read(key: string, entry: Omit<Entry, 'key' | 'event'>, event: Event): boolean {
+      const before = open.get(key);
+      if (done.has(key) || before?.event) return false;
+      put({ ...(before ?? { ...entry, key }), event });
+      return true;
+    },
+    /** Stored by the host, or nothing to store. */
+    settle(key: string): void {
+      if (open.delete(key)) rows.commit([[key, null]]);
+      done.add(key);
+      if (done.size > doneMax) for (const oldest of done) return void done.delete(oldest);
+    },
+    unread: (): Entry[] => [...open.values()].filter((entry) => entry.event === null),
+    forget: (): void => open.clear(),
+  };
+};
+export type Journal = ReturnType<typeof createJournal>;
+
+// A line that can not be read any more says nothing about a message.
+const parse = (rows: Rows, key: string): Entry | null => {
+  try {
+    return JSON.parse(rows.get(key) ?? 'null') as Entry | null;
+  } catch {
+    return null;
+  }
+};

@@ -1,0 +1,161 @@
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { AuthenticationState, proto, WAMessage, WAMessageKey, WASocket } from '@whiskeysockets/baileys';
+import type { Timing } from './timing.ts';
+import type { Vendor } from './vendor.ts';
+import type { Cause } from './verdict.ts';
+
+export interface SocketHandlers {
+  readonly qr: (text: string) => void;
+  readonly paired: () => void;
+  readonly opened: () => void;
+  readonly synced: () => void;
+  /** The server said anything at all. */
+  readonly heard: () => void;
+  readonly closed: (cause: Cause) => void;
+  readonly credsChanged: () => void;
+  /** Before the library confirms the message to the server. */
+  readonly stanza: (attrs: Readonly<Record<string, string>>) => void;
+  readonly messages: (list: readonly WAMessage[], waited: boolean) => void;
+  readonly acked: (id: string, error: string | null) => void;
+  readonly statuses: (list: readonly { readonly id: string; readonly status: number }[]) => void;
+  readonly chats: (list: readonly { readonly jid: string; readonly name: string }[]) => void;
+  readonly message: (id: string) => proto.IMessage | undefined;
+}
+export interface OpenSocket {
+  readonly sock: WASocket;
+  /** Nothing is heard of it any more, and its line is cut. Idempotent. */
+  kill(): void;
+  /** Tells the other side that the link ends, waits a moment for its last word, and is then killed. */
+  leave(): Promise<void>;
+}
+
+const goodbyeMs = 2_000;
+
+/** One socket of the library, its events in our words. It is used once; a reconnect is a new one. */
+export const openSocket = (
+  vendor: Vendor,
+  auth: AuthenticationState,
+  o: { serverUrl: string | null; timing: Timing; debug: (text: string) => void },
+  on: SocketHandlers,
+): OpenSocket => {
+  let alive = true;
+  const sock = vendor.makeWASocket({
+    auth,
+    ...(o.serverUrl === null ? {} : { waWebSocketUrl: o.serverUrl }),
+    browser: vendor.Browsers.appropriate('Chrome'),
+    logger: loggerOf(o.debug),
+    markOnlineOnConnect: false,
+    syncFullHistory: false,
+    emitOwnEvents: false,
+    keepAliveIntervalMs: o.timing.keepAliveMs,
+    connectTimeoutMs: o.timing.connectMs,
+    getMessage: async (key: WAMessageKey) => on.message(key.id ?? ''),
+  });
+  const whileAlive =
+    <T extends unknown[]>(run: (...args: T) => void) =>
+    (...args: T): void => {
+      if (alive) run(...args);
+    };
+  const { ev, ws } = sock;
+
+  ws.prependListener(
+    'CB:message',
+    whileAlive((node: { attrs: Record<string, string> }) => on.stanza(node.attrs)),
+  );
+  ws.on('frame', whileAlive(on.heard));
+  ws.on(
+    'CB:ack,class:message',
+    whileAlive((node: { attrs: Record<string, string> }) => on.acked(node.attrs.id ?? '', node.attrs.error ?? null)),
+  );
+  // A refused upgrade would hang for ever: the library does not look at it.
+  ws.on(
+    'unexpected-response',
+    whileAlive(() => on.closed({ status: null, detail: 'link-refused' })),
+  );
+  ev.on(
+    'creds.update',
+    whileAlive((update) => {
+      Object.assign(auth.creds, update);
+      on.credsChanged();
+    }),
+  );
+  ev.on(
+    'messages.upsert',
+    whileAlive(({ messages, type }) => on.messages(messages, type === 'append')),
+  );
+  ev.on(
+    'messages.update',
+    whileAlive((list) =>
+      on.statuses(
+        list.flatMap(({ key, update }) => (key.id && typeof update.status === 'number' ? [{ id: key.id, status: update.status }] : [])),
+      ),
+    ),
+  );
+  ev.on(
+    'message-receipt.update',
+    whileAlive((list) =>
+      on.statuses(list.flatMap(({ key, receipt }) => (key.id ? [{ id: key.id, status: receipt.readTimestamp ? 4 : 3 }] : []))),
+    ),
+  );
+  // The texts of the past stay where they are; only what the chats are called is told.
+  ev.on(
+    'messaging-history.set',
+    whileAlive(({ chats }) => on.chats(chats.map((c) => ({ jid: c.id ?? '', name: c.name ?? '' })))),
+  );
+  ev.on(
+    'connection.update',
+    whileAlive((update) => {
+      if (update.qr) on.qr(update.qr);
+      if (update.isNewLogin) on.paired();
+      if (update.connection === 'open') on.opened();
+      if (update.receivedPendingNotifications) on.synced();
+      if (update.connection === 'close') on.closed(causeOf(update.lastDisconnect?.error));
+    }),
+  );
+
+  // Closing politely waits up to 30 s for a server that may be gone; a second socket must not come before.
+  const cut = (): void => (ws as unknown as { socket: { terminate(): void } | null }).socket?.terminate();
+  return {
+    sock,
+    kill() {
+      if (!alive) return;
+      alive = false;
+      void sock.end(undefined);
+      cut();
+    },
+    async leave() {
+      alive = false;
+      try {
+        await sock.logout();
+        await Promise.race([once(ws, 'close'), delay(goodbyeMs)]);
+      } finally {
+        cut();
+      }
+    },
+  };
+};
+
+const causeOf = (error: unknown): Cause => {
+  const boom = error as { output?: { statusCode?: number }; data?: { code?: string }; message?: string } | undefined;
+  return { status: boom?.output?.statusCode ?? null, detail: boom?.data?.code ?? null };
+};
+
+type Logger = NonNullable<NonNullable<Parameters<Vendor['makeWASocket']>[0]>['logger']>;
+// Only the words: the objects beside them hold keys, numbers and texts.
+const loggerOf = (debug: (text: string) => void): Logger => {
+  const words = (obj: unknown, text?: string): void => {
+    const said = text ?? (typeof obj === 'string' ? obj : '');
+    if (said !== '') debug(said.slice(0, 200));
+  };
+  const logger: Logger = {
+    level: 'warn',
+    child: () => logger,
+    trace: () => undefined,
+    debug: () => undefined,
+    info: () => undefined,
+    warn: words,
+    error: words,
+  };
+  return logger;
+};

@@ -1,0 +1,44 @@
+import { Button, Skeleton } from '@mantine/core';
+import { type ComponentType, useCallback, useEffect, useState } from 'react';
+import { t } from '../locales/translate.ts';
+import { useAction } from '../rpc/use-action.ts';
+import { Problem } from '../ui/problem.tsx';
+
+/** Lines where the page will be. The style sheet shows them only after a moment: what is here at once never flickers. */
+const Calm = () => (
+  <div className="py-lazy" aria-hidden>
+    <Skeleton height={28} width="30%" animate={false} />
+    <Skeleton height={14} animate={false} />
+    <Skeleton height={14} width="80%" animate={false} />
+  </div>
+);
+
+/** Not React.lazy: that keeps a failure for ever, and holds back even a page that is here already. */
+export const lazyPage = <P extends object>(load: () => Promise<ComponentType<P>>) => {
+  let here: ComponentType<P> | null = null;
+  const fetch = async (): Promise<void> => {
+    here ??= await load();
+  };
+  const Page = (props: P) => {
+    const [Shown, setShown] = useState<ComponentType<P> | null>(() => here);
+    const { run, error, busy } = useAction(
+      useCallback(async () => {
+        await fetch();
+        setShown(() => here);
+      }, []),
+    );
+    useEffect(() => {
+      if (here === null) void run();
+    }, [run]);
+    if (Shown) return <Shown {...props} />;
+    if (error === null) return <Calm />;
+    return (
+      <Problem what={t('page.failed')} why={t('page.failedWhy')}>
+        <Button size="xs" variant="default" loading={busy} onClick={() => void run()}>
+          {t('action.tryAgain')}
+        </Button>
+      </Problem>
+    );
+  };
+  return { Page, fetch };
+};

@@ -1,0 +1,107 @@
+import { Button, Loader } from '@mantine/core';
+import { IconShieldCheck } from '@tabler/icons-react';
+import { type ReactNode, useCallback, useState } from 'react';
+import { hasText, t } from '../../locales/translate.ts';
+import { useHost } from '../../rpc/host.ts';
+import { useAction } from '../../rpc/use-action.ts';
+import { useFresh } from '../../rpc/use-fresh.ts';
+import { Problem } from '../../ui/problem.tsx';
+import { ScrollBox } from '../../ui/scroll-box.tsx';
+import { sameDay, shortWhen, timeOfDay } from '../../ui/time.ts';
+import './activity.css';
+
+const worded = (prefix: 'decision' | 'rule' | 'outcome', code: string): string => {
+  const key = `audit.${prefix}.${code}`;
+  return hasText(key) ? t(key) : code.replaceAll('-', ' ');
+};
+const whenText = (at: number, now: number): string => (sameDay(at, now) ? timeOfDay(at) : `${shortWhen(at, now)} ${timeOfDay(at)}`);
+
+const pageRows = 100;
+const topics = ['turn', 'ask'] as const;
+const digits = new Intl.NumberFormat();
+
+const Verify = () => {
+  const { client } = useHost();
+  const [found, setFound] = useState<{ readonly ok: boolean; readonly rows: number; readonly text: string } | null>(null);
+  const verify = useAction(useCallback(async () => setFound(await client.audit.verify()), [client]));
+  return (
+    <div className="py-audit__verify">
+      <Button variant="default" leftSection={<IconShieldCheck size={16} />} loading={verify.busy} onClick={() => void verify.run()}>
+        {t('audit.verify')}
+      </Button>
+      <div role="status">
+        {found?.ok && <p className="py-audit__whole">{t('audit.whole', { n: found.rows, rows: digits.format(found.rows) })}</p>}
+      </div>
+      {found?.ok === false && <Problem what={t('audit.broken')} why={found.text} />}
+      {verify.error && <Problem what={t('audit.loadFailed')} why={verify.error} times={verify.times} details={verify.details} />}
+    </div>
+  );
+};
+
+/** What was allowed, asked or refused, and a button that proves that no row was changed. */
+export const AuditPage = ({ tabs }: { tabs: ReactNode }) => {
+  const { client } = useHost();
+  const [limit, setLimit] = useState(pageRows);
+  const rows = useFresh(
+    useCallback(() => client.audit.list({ limit }), [client, limit]),
+    topics,
+  );
+  return (
+    <div className="py-scroll">
+      <div className="py-page py-activity">
+        <header className="py-activity__head">
+          <div>
+            <h1>{t('activity.title')}</h1>
+            <p className="py-dim">{t('audit.intro')}</p>
+          </div>
+        </header>
+        {tabs}
+        <Verify />
+        {rows.error && <Problem what={t('audit.loadFailed')} why={rows.error} />}
+        {rows.value === null && !rows.error && <Loader size="xs" color="gray" aria-label={t('activity.loading')} />}
+        {rows.value?.length === 0 && (
+          <div className="py-activity__empty">
+            <strong>{t('audit.empty')}</strong>
+          </div>
+        )}
+        {rows.value !== null && rows.value.length > 0 && (
+          <ScrollBox className="py-card py-audit" label={t('audit.table')}>
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">#</th>
+                  <th scope="col">{t('audit.when')}</th>
+                  <th scope="col">{t('audit.who')}</th>
+                  <th scope="col">{t('audit.what')}</th>
+                  <th scope="col">{t('audit.rule')}</th>
+                  <th scope="col">{t('audit.outcome')}</th>
+                  <th scope="col">{t('audit.detail')}</th>
+                </tr>
+              </thead>
+              <tbody translate="no">
+                {rows.value.map((row) => (
+                  <tr key={row.seq}>
+                    <td>{row.seq}</td>
+                    <td title={new Date(row.at).toISOString()}>{whenText(row.at, Date.now())}</td>
+                    <td title={row.actor}>{t(`audit.by.${row.by}`, { who: row.who ?? t('audit.somebody') })}</td>
+                    <td>{worded('decision', row.decision)}</td>
+                    <td>{worded('rule', row.rule)}</td>
+                    <td>{worded('outcome', row.outcome)}</td>
+                    <td>
+                      <code>{row.detail}</code>
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </ScrollBox>
+        )}
+        {rows.value !== null && rows.value.length === limit && limit < 500 && (
+          <Button variant="default" onClick={() => setLimit(500)}>
+            {t('activity.more')}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+};

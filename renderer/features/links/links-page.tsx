@@ -1,0 +1,57 @@
+import { Button, Skeleton } from '@mantine/core';
+import { IconDeviceMobilePlus } from '@tabler/icons-react';
+import { useCallback, useRef, useState } from 'react';
+import { t } from '../../locales/translate.ts';
+import { useHost } from '../../rpc/host.ts';
+import { useFresh } from '../../rpc/use-fresh.ts';
+import { Problem } from '../../ui/problem.tsx';
+import { AddLink } from './add-link.tsx';
+import { LinkCard } from './link-card.tsx';
+import { useLinks } from './use-links.ts';
+import './links.css';
+
+const topics = ['plugin'] as const;
+
+/** Linked numbers: how they stand, and a new one. */
+export const LinksPage = () => {
+  const { client } = useHost();
+  const { links, error } = useLinks();
+  const channels = useFresh(
+    useCallback(() => client.links.channels(), [client]),
+    topics,
+  );
+  const [isAdding, setAdding] = useState(false);
+  const opener = useRef<HTMLButtonElement>(null);
+  const channel = channels.value?.[0];
+  const close = useCallback(() => {
+    setAdding(false);
+    requestAnimationFrame(() => opener.current?.focus());
+  }, []);
+  return (
+    <div className="py-scroll">
+      <div className="py-page py-links">
+        <header className="py-links__head">
+          <div>
+            <h1>{t('links.title')}</h1>
+            <p className="py-dim">{t('links.intro')}</p>
+          </div>
+          {!isAdding && channel && (
+            <Button ref={opener} leftSection={<IconDeviceMobilePlus size={17} aria-hidden />} onClick={() => setAdding(true)}>
+              {t('links.add')}
+            </Button>
+          )}
+        </header>
+        {channels.value?.length === 0 && <Problem tone="warn" what={t('links.noChannel')} next={t('links.noChannelNext')} />}
+        {isAdding && channel && (
+          <AddLink channel={channel.id} suggestedName={links?.length ? '' : channel.title} onCancel={close} onAdded={close} />
+        )}
+        {error && <Problem what={t('links.loadFailed')} why={error} />}
+        {links === null && !error && <Skeleton height={130} radius={14} aria-hidden />}
+        {links?.length === 0 && !isAdding && <p className="py-links__empty py-dim">{t('links.empty')}</p>}
+        {links?.map((link) => (
+          <LinkCard key={link.id} link={link} />
+        ))}
+      </div>
+    </div>
+  );
+};

@@ -1,0 +1,81 @@
+import { Spotlight, type SpotlightStore } from '@mantine/spotlight';
+import { IconSearch } from '@tabler/icons-react';
+import { type ReactNode, useState } from 'react';
+import { t } from '../../locales/translate.ts';
+import { KeyCaps, type Keys } from '../../ui/keys.tsx';
+import { isFound } from './match.ts';
+import './palette.css';
+
+export interface PaletteItem {
+  readonly id: string;
+  readonly label: string;
+  /** Said beside the label and searched too. */
+  readonly hint?: string;
+  readonly icon: ReactNode;
+  readonly keys: Keys | null;
+  /** The label was written by a person or a model. */
+  readonly isForeign?: boolean;
+  readonly run: () => void;
+}
+export interface PaletteGroup {
+  readonly label: string;
+  readonly items: readonly PaletteItem[];
+}
+
+const perGroup = 5;
+const perGroupFound = 20;
+
+/** Finds chats, screens, settings and commands by what is typed; each shows its keys. */
+export const Palette = ({ store, groups }: { store: SpotlightStore; groups: () => readonly PaletteGroup[] }) => {
+  const [query, setQuery] = useState('');
+  const [shown, setShown] = useState<readonly PaletteGroup[]>([]);
+  const found = shown
+    .map(({ label, items }) => ({
+      label,
+      items: items.filter((item) => isFound(`${item.label} ${item.hint ?? ''}`, query)).slice(0, query === '' ? perGroup : perGroupFound),
+    }))
+    .filter(({ items }) => items.length > 0);
+  return (
+    <Spotlight.Root
+      store={store}
+      shortcut={null}
+      query={query}
+      onQueryChange={setQuery}
+      onSpotlightOpen={() => setShown(groups())}
+      scrollable
+      maxHeight="min(28rem, 70dvh)"
+      transitionProps={{ duration: 0 }}
+      overlayProps={{ backgroundOpacity: 0.25 }}
+      attributes={{ content: { 'aria-label': t('palette.label') } }}
+    >
+      <Spotlight.Search
+        placeholder={t('palette.placeholder')}
+        aria-label={t('palette.label')}
+        leftSection={<IconSearch size={18} aria-hidden />}
+      />
+      <Spotlight.ActionsList>
+        {found.map(({ label, items }) => (
+          <Spotlight.ActionsGroup key={label} label={label}>
+            {items.map(({ id, label: name, hint, icon, keys, isForeign, run }) => (
+              <Spotlight.Action key={id} onClick={run} className="py-palette__item">
+                <span className="py-palette__icon" aria-hidden>
+                  {icon}
+                </span>
+                <span className="py-palette__name" dir="auto" translate={isForeign ? 'no' : undefined}>
+                  {name}
+                </span>
+                {hint && (
+                  <span className="py-palette__hint" dir="auto" translate="no">
+                    {hint}
+                  </span>
+                )}
+                {keys && <KeyCaps keys={keys} />}
+              </Spotlight.Action>
+            ))}
+          </Spotlight.ActionsGroup>
+        ))}
+        {found.length === 0 && <Spotlight.Empty>{t('palette.nothing')}</Spotlight.Empty>}
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
+  );
+};

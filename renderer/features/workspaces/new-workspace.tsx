@@ -1,0 +1,113 @@
+import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { IconCode, IconFile, IconHome, IconSearch, IconUser } from '@tabler/icons-react';
+import { type FormEvent, type KeyboardEvent, type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import { type Color, colors } from '#contract/model/colors.ts';
+import { workspaceTemplates } from '#contract/model/workspace-templates.ts';
+import type { WorkspaceView } from '#contract/ui/views.ts';
+import { hasText, t } from '../../locales/translate.ts';
+import { useHost } from '../../rpc/host.ts';
+import { useResource } from '../../rpc/resource.ts';
+import { useAction } from '../../rpc/use-action.ts';
+import { ColorChoice } from '../../ui/color-choice.tsx';
+import { plainName } from '../../ui/plain-name.ts';
+import { Problem } from '../../ui/problem.tsx';
+
+const icons: Readonly<Record<string, ReactNode>> = {
+  personal: <IconUser size={18} aria-hidden />,
+  coding: <IconCode size={18} aria-hidden />,
+  research: <IconSearch size={18} aria-hidden />,
+  household: <IconHome size={18} aria-hidden />,
+};
+const words = (id: string, what: 'title' | 'what' | 'name'): string => {
+  const key = `template.${id}.${what}`;
+  return hasText(key) ? t(key) : id;
+};
+const choices: readonly { id: string; color: Color }[] = [...workspaceTemplates, { id: 'empty', color: 'stone' }];
+
+/** What a new workspace begins as, its name and its account. */
+export const NewWorkspace = ({ onAdded, onCancel }: { onAdded: (added: WorkspaceView) => void; onCancel: () => void }) => {
+  const { client, resources } = useHost();
+  const accounts = useResource(resources.accounts).value ?? [];
+  const [template, setTemplate] = useState('personal');
+  const [name, setName] = useState<string | null>(null);
+  const [color, setColor] = useState<Color | null>(null);
+  const [account, setAccount] = useState<string | null>(null);
+  const first = useRef<HTMLInputElement>(null);
+  useEffect(() => first.current?.focus(), []);
+  // A real model before Practice, which answers by rules.
+  const chosen = accounts.find((a) => a.name === account) ?? accounts.find(({ noAi }) => !noAi) ?? accounts[0];
+  const shownName = name ?? words(template, 'name');
+  const shownColor = color ?? choices.find(({ id }) => id === template)?.color ?? colors[0];
+  const add = useAction(
+    useCallback(async () => {
+      const request = {
+        name: plainName(shownName),
+        template: template === 'empty' ? null : template,
+        color: shownColor,
+        ...(chosen ? { accounts: [chosen.name], realm: chosen.realm } : {}),
+      };
+      onAdded(await client.workspaces.add(request));
+    }, [client, shownName, template, shownColor, chosen, onAdded]),
+  );
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (shownName.trim() !== '') void add.run();
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') onCancel();
+  };
+  return (
+    <form className="py-card py-ws__new" aria-label={t('workspaces.new')} onSubmit={submit} onKeyDown={onKeyDown}>
+      <fieldset className="py-ws__templates">
+        <legend>{t('workspaces.template')}</legend>
+        {choices.map(({ id }, index) => (
+          <label key={id} className="py-ws__template">
+            <input
+              ref={index === 0 ? first : null}
+              type="radio"
+              name="template"
+              checked={template === id}
+              onChange={() => setTemplate(id)}
+            />
+            {icons[id] ?? <IconFile size={18} aria-hidden />}
+            <span>
+              <strong>{words(id, 'title')}</strong>
+              <span className="py-dim">{words(id, 'what')}</span>
+            </span>
+          </label>
+        ))}
+      </fieldset>
+      <div className="py-ws__newfields">
+        <TextInput
+          label={t('workspaces.name')}
+          description={t('workspaces.nameHint')}
+          required
+          maxLength={60}
+          value={shownName}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <NativeSelect
+          label={t('workspaces.account')}
+          description={t('workspaces.accountHint')}
+          translate="no"
+          value={chosen?.name ?? ''}
+          data={accounts.map((a) => a.name)}
+          onChange={(event) => setAccount(event.currentTarget.value)}
+        />
+      </div>
+      <div>
+        <p className="py-ws__label">{t('workspaces.color')}</p>
+        <ColorChoice label={t('workspaces.color')} value={shownColor} onChange={setColor} />
+      </div>
+      {add.error && <Problem what={t('workspaces.addFailed')} why={add.error} />}
+      <div className="py-ws__buttons">
+        <Button type="submit" loading={add.busy} disabled={shownName.trim() === ''}>
+          {t('workspaces.create')}
+        </Button>
+        <Button variant="default" onClick={onCancel}>
+          {t('action.cancel')}
+        </Button>
+      </div>
+    </form>
+  );
+};

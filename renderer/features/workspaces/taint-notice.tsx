@@ -1,0 +1,40 @@
+import { Button } from '@mantine/core';
+import { useCallback, useState } from 'react';
+import type { WorkspaceView } from '#contract/ui/views.ts';
+import { t } from '../../locales/translate.ts';
+import { useHost } from '../../rpc/host.ts';
+import { useAction } from '../../rpc/use-action.ts';
+import { Problem } from '../../ui/problem.tsx';
+
+/** Why outside text may be in its files, what follows from that, and the way to say that they are fine. */
+export const TaintNotice = ({ workspace }: { workspace: WorkspaceView }) => {
+  const { client, resources } = useHost();
+  const [isAsking, setAsking] = useState(false);
+  const clear = useAction(
+    useCallback(async () => {
+      const answered = await client.workspaces.clearTaint({ name: workspace.name });
+      resources.workspaces.set((all) => (all ?? []).map((other) => (other.id === answered.id ? answered : other)));
+    }, [client, resources, workspace.name]),
+  );
+  const cause = String(workspace.tainted?.params.cause ?? '');
+  return (
+    <Problem tone="warn" what={t('taint.what')} why={cause === '' ? t('taint.why') : t('taint.cause', { cause })} next={t('taint.next')}>
+      {isAsking ? (
+        <>
+          <p className="py-dim">{t('taint.means')}</p>
+          <Button size="xs" loading={clear.busy} onClick={() => void clear.run()}>
+            {t('taint.sure')}
+          </Button>
+          <Button size="xs" variant="default" onClick={() => setAsking(false)}>
+            {t('action.cancel')}
+          </Button>
+        </>
+      ) : (
+        <Button size="xs" variant="default" onClick={() => setAsking(true)}>
+          {t('taint.clear')}
+        </Button>
+      )}
+      {clear.error && <p>{clear.error}</p>}
+    </Problem>
+  );
+};

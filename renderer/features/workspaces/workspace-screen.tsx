@@ -1,0 +1,78 @@
+import { Button, Tabs } from '@mantine/core';
+import { IconArrowLeft } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { WorkspaceView } from '#contract/ui/views.ts';
+import { t } from '../../locales/translate.ts';
+import { ColorDot } from '../../ui/color-dot.tsx';
+import { Danger } from './danger.tsx';
+import { Files } from './files.tsx';
+import { Instructions } from './instructions.tsx';
+import { Memories } from './memories.tsx';
+import { NameAndColor } from './name-and-color.tsx';
+import { SandboxCard } from './sandbox-card.tsx';
+import { TaintNotice } from './taint-notice.tsx';
+import { WorkspaceModel } from './workspace-model.tsx';
+
+const tabs = ['general', 'instructions', 'memory', 'files'] as const;
+
+export interface WorkspaceScreenProps {
+  readonly workspace: WorkspaceView;
+  readonly onBack: () => void;
+  readonly onOpenAccounts: () => void;
+}
+
+/** One workspace: what it is, what it is told, what it remembers and what lies in its folder. */
+export const WorkspaceScreen = ({ workspace, onBack, onOpenAccounts }: WorkspaceScreenProps) => {
+  const [tab, setTab] = useState<string | null>('general');
+  return (
+    <>
+      <header className="py-ws__screenhead">
+        <Button
+          className="py-ws__back"
+          size="compact-sm"
+          variant="subtle"
+          color="gray"
+          leftSection={<IconArrowLeft size={15} />}
+          onClick={onBack}
+        >
+          {t('workspaces.title')}
+        </Button>
+        <h1 className="py-break">
+          <ColorDot color={workspace.color} />
+          <span dir="auto" translate="no">
+            {workspace.name}
+          </span>
+          <span className="py-chip" translate="no">
+            {workspace.realm}
+          </span>
+          {workspace.isAdmin && <span className="py-chip">{t('workspaces.admin')}</span>}
+        </h1>
+      </header>
+      {workspace.tainted && <TaintNotice workspace={workspace} />}
+      <Tabs value={tab} onChange={setTab} keepMounted={false} className="py-ws__tabs">
+        <Tabs.List aria-label={workspace.name}>
+          {tabs.map((id) => (
+            <Tabs.Tab key={id} value={id}>
+              {t(`workspaces.tab.${id}`)}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value="general">
+          <NameAndColor workspace={workspace} />
+          <WorkspaceModel workspace={workspace} onOpenAccounts={onOpenAccounts} />
+          <SandboxCard workspace={workspace} />
+          <Danger workspace={workspace} onGone={onBack} />
+        </Tabs.Panel>
+        <Tabs.Panel value="instructions">
+          <Instructions workspace={workspace} />
+        </Tabs.Panel>
+        <Tabs.Panel value="memory">
+          <Memories workspace={workspace} />
+        </Tabs.Panel>
+        <Tabs.Panel value="files">
+          <Files workspace={workspace} />
+        </Tabs.Panel>
+      </Tabs>
+    </>
+  );
+};

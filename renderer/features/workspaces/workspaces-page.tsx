@@ -1,0 +1,34 @@
+import { t } from '../../locales/translate.ts';
+import { useHost } from '../../rpc/host.ts';
+import { useResource } from '../../rpc/resource.ts';
+import { Problem } from '../../ui/problem.tsx';
+import { WorkspaceGone } from './workspace-gone.tsx';
+import { WorkspaceList } from './workspace-list.tsx';
+import { WorkspaceScreen } from './workspace-screen.tsx';
+import './workspaces.css';
+
+export interface WorkspacesPageProps {
+  /** The id of the workspace that the address names; null is the list. */
+  readonly part: string | null;
+  readonly onOpen: (id: string | null) => void;
+  readonly onOpenAccounts: () => void;
+}
+
+/** All workspaces, or one of them. */
+export const WorkspacesPage = ({ part, onOpen, onOpenAccounts }: WorkspacesPageProps) => {
+  const { resources } = useHost();
+  const { value, error } = useResource(resources.workspaces);
+  const open = value?.find(({ id }) => id === part);
+  return (
+    <div className="py-scroll" key={part ?? ''}>
+      <div className={`py-page py-ws${part === null ? '' : ' py-ws--one'}`}>
+        {error && <Problem what={t('workspaces.loadFailed')} why={error} />}
+        {part === null && <WorkspaceList workspaces={value} onOpen={onOpen} />}
+        {part !== null && open && (
+          <WorkspaceScreen key={open.id} workspace={open} onBack={() => onOpen(null)} onOpenAccounts={onOpenAccounts} />
+        )}
+        {part !== null && value && !open && <WorkspaceGone onBack={() => onOpen(null)} />}
+      </div>
+    </div>
+  );
+};

@@ -1,0 +1,52 @@
+import { createContext, useContext, useEffect, useRef } from 'react';
+
+/** What can be done from everywhere, by name: whoever can do it now says so, whoever wants it done asks here. */
+export interface ActionBus {
+  /** The newest handler of a name does it. Returns how to take it back. */
+  offer(name: string, run: () => void): () => void;
+  canRun(name: string): boolean;
+  /** False when nobody can do it now. */
+  run(name: string): boolean;
+}
+
+export const createActionBus = (): ActionBus => {
+  const handlers = new Map<string, (() => void)[]>();
+  return {
+    offer(name, run) {
+      handlers.set(name, [...(handlers.get(name) ?? []), run]);
+      return () => {
+        handlers.set(
+          name,
+          (handlers.get(name) ?? []).filter((other) => other !== run),
+        );
+      };
+    },
+    canRun: (name) => (handlers.get(name)?.length ?? 0) > 0,
+    run(name) {
+      const newest = handlers.get(name)?.at(-1);
+      newest?.();
+      return newest !== undefined;
+    },
+  };
+};
+
+const BusContext = createContext<ActionBus | null>(null);
+export const ActionBusProvider = BusContext.Provider;
+
+/** The bus of this window; only below ActionBusProvider. */
+export const useActionBus = (): ActionBus => {
+  const bus = useContext(BusContext);
+  if (!bus) throw new Error('useActionBus needs an ActionBusProvider above it');
+  return bus;
+};
+
+/** Offers to do `name` while this part is shown; null while it cannot. Without a bus above it does nothing. */
+export const useOffer = (name: string, run: (() => void) | null): void => {
+  const bus = useContext(BusContext);
+  const latest = useRef(run);
+  useEffect(() => {
+    latest.current = run;
+  });
+  const can = run !== null;
+  useEffect(() => (can ? bus?.offer(name, () => latest.current?.()) : undefined), [bus, name, can]);
+};

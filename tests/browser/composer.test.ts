@@ -1,0 +1,151 @@
+import type { Browser, Page } from 'playwright';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
+import { type FixtureHost, startFixtureHost } from './fixture-host.ts';
+import { makeMessage, makeTurn } from './fixture-state.ts';
+import { launchBrowser, type OpenPage, openPage } from './open-page.ts';
+
+let browser: Browser;
+let host: FixtureHost;
+let open: OpenPage;
+let page: Page;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  host = await startFixtureHost(inject('pageDir'));
+});
+afterEach(async () => {
+  await open.close();
+  await host.close();
+});
+const show = async (): Promise<void> => {
+  open = await openPage(browser, host);
+  page = open.page;
+};
+const field = () => page.getByRole('textbox', { name: /Message to/ });
+const sent = () => host.calls.filter(({ name }) => name === 'messages.send').map(({ input }) => (input as { text: string }).text);
+
+test('/ offers the commands with what they do; arrow keys choose, Enter takes, Esc closes', async () => {
+  await show();
+  await field().fill('/');
+  const popup = page.getByRole('listbox', { name: 'Commands' });
+  await popup.getByRole('option', { name: /\/stop.*Stop what runs here/ }).waitFor();
+  await page.keyboard.press('Escape');
+  await popup.waitFor({ state: 'detached' });
+  await field().fill('/p');
+  await page.keyboard.press('Enter');
+  await expect.poll(sent).toEqual(['/pending']);
+  await field().fill('/app');
+  await page.keyboard.press('Enter');
+  expect(await field().inputValue()).toBe('/approve ');
+});
+
+test('ArrowUp in the empty field brings back what was sent, ArrowDown leads back to nothing', async () => {
+  host.state.messages = [makeMessage(1, { text: 'first' }), makeMessage(2, { text: '!ls', origin: 'command' })];
+  await show();
+  await page.getByText('first').first().waitFor();
+  await field().focus();
+  await page.keyboard.press('ArrowUp');
+  expect(await field().inputValue()).toBe('!ls');
+  await page.keyboard.press('ArrowUp');
+  expect(await field().inputValue()).toBe('first');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  expect(await field().inputValue()).toBe('');
+});
+
+test('! looks different and says that no model is asked', async () => {
+  await show();
+  await field().fill('!ls');
+  await page.getByText('Runs in the sandbox, no model').waitFor();
+  expect(await page.evaluate("getComputedStyle(document.querySelector('[data-composer]')).fontFamily")).toMatch(/mono/i);
+});
+
+test('names who will answer and what this conversation has used', async () => {
+  host.state.meter = {
+    in: 18_400,
+    out: 2_100,
+    contextTokens: 17_900,
+    costMicros: 83_400,
+    account: 'work',
+    model: 'claude-sonnet-5-5',
+    noAi: false,
+  };
+  await show();
+  await page.getByText('work · claude-sonnet-5-5').waitFor();
+  await page.getByText('$0.08 used').waitFor();
+  await page.getByText('17.9K in context').waitFor();
+});
+
+test('says before sending that nobody can answer now, and keeps the text', async () => {
+  host.state.plugins = host.state.plugins.map((plugin) => (plugin.id === 'anthropic' ? { ...plugin, state: 'disabled' as const } : plugin));
+  await show();
+  await page.getByText(/work cannot answer now: its plugin is off/).waitFor();
+  await field().fill('Hello');
+  await page.getByRole('link', { name: 'Open plugins' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Plugins' }).waitFor();
+  await page.goBack();
+  expect(await field().inputValue()).toBe('Hello');
+});
+
+test('while work is done Stop stands in the place of Send, and what is written steers', async () => {
+  host.state.messages = [makeMessage(1, { state: 'claimed', turnId: 'turn-1' })];
+  host.state.turns = [makeTurn({ state: 'running', endedAt: null })];
+  await show();
+  await page.getByText('Working. Enter adds to it.').waitFor();
+  expect(await page.getByRole('button', { name: 'Send', exact: true }).count()).toBe(0);
+  await field().fill('and the milk');
+  await page.getByText('Enter adds this to the work').waitFor();
+  await page.getByRole('button', { name: 'Add to the work' }).waitFor();
+});
+
+test('Enter that ends an input method’s word does not send', async () => {
+  await show();
+  await field().fill('にほん');
+  await page.evaluate(
+    `(() => { const box = document.querySelector('[data-composer]'); box.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', keyCode: 229, isComposing: true, bubbles: true, cancelable: true })) })()`,
+  );
+  await page.keyboard.press('Shift+Enter');
+  await field().pressSequentially('x');
+  expect(await field().inputValue()).toBe('にほん\nx');
+  expect(sent()).toEqual([]);
+});
+
+test('files are chosen, pasted and dropped, taken out again, and refused with the reason', async () => {
+  await show();
+  await page.locator('input[type=file]').setInputFiles([{ name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('one') }]);
+  await page.getByRole('list', { name: 'file' }).getByText('a.txt').waitFor();
+  await page.evaluate(`((box) => {
+    const data = new DataTransfer();
+    data.items.add(new File(['two'], 'pasted.txt'));
+    box.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+  })(document.querySelector('[data-composer]'))`);
+  await page.getByRole('list', { name: 'file' }).getByText('pasted.txt').waitFor();
+  await page.evaluate(`(() => {
+    const data = new DataTransfer();
+    data.items.add(new File(['three'], 'dropped.txt'));
+    for (const type of ['dragenter', 'dragover'])
+      document.body.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }));
+  })()`);
+  await page.getByText('Drop files to attach them').waitFor();
+  await page.evaluate(`(() => {
+    const data = new DataTransfer();
+    data.items.add(new File(['three'], 'dropped.txt'));
+    document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+  })()`);
+  await page.getByRole('list', { name: 'file' }).getByText('dropped.txt').waitFor();
+  await page.getByRole('button', { name: 'Remove pasted.txt' }).click();
+  await page.getByRole('list', { name: 'file' }).getByText('pasted.txt').waitFor({ state: 'detached' });
+  await page.evaluate(`(() => {
+    const data = new DataTransfer();
+    data.items.add(new File([new Uint8Array(26 * 1024 * 1024)], 'film.mov'));
+    document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+  })()`);
+  await page.getByRole('alert').getByText('"film.mov" is too large to send.').waitFor();
+  await page.getByRole('button', { name: 'Remove film.mov' }).click();
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await page.getByRole('link', { name: /a.txt/ }).waitFor();
+  await page.getByRole('link', { name: /dropped.txt/ }).waitFor();
+  await page.getByRole('button', { name: 'Remove a.txt' }).waitFor({ state: 'detached' });
+});

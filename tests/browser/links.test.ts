@@ -1,0 +1,143 @@
+import type { Browser, BrowserContext, Page } from 'playwright';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { createHost, type Host } from '#core/app/create-host.ts';
+import { serveLoopback } from '../../main/server/serve-loopback.ts';
+import { toolboxDir } from '../harness/built.ts';
+import { tempHome } from '../harness/temp-home.ts';
+import { pluginsWith } from '../sim/whatsapp/quick.ts';
+import { startWhatsAppSim, type WhatsAppSim } from '../sim/whatsapp/server.ts';
+import { launchBrowser } from './open-page.ts';
+import { findingsInBothSchemes } from './page-checks.ts';
+
+// Linking a number by hand, in the real page over a real host, with a simulated WhatsApp behind it.
+const home = tempHome();
+const pictures = process.env.PYNCHY_PICTURES;
+let sim: WhatsAppSim;
+let host: Host;
+let server: Awaited<ReturnType<typeof serveLoopback>>;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+
+beforeAll(async () => {
+  sim = await startWhatsAppSim();
+  sim.addPerson('491701', 'Olga');
+  sim.addPerson('491702', 'Ann');
+  host = await createHost({
+    home,
+    version: '0.0.0-test',
+    firstParty: pluginsWith(sim.url, { pairingsMax: 10 }),
+    toolboxDir: await toolboxDir(),
+    samplesDir: null,
+  });
+  host.settings.set('window', { ...host.settings.get().window, welcome: 'later' });
+  server = await serveLoopback({ host, rendererDir: inject('pageDir'), onStop: () => undefined });
+  browser = await launchBrowser();
+  context = await browser.newContext({ viewport: { width: 1180, height: 780 } });
+  page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  await page.goto(server.openLink());
+  await page.getByRole('textbox', { name: /Message to/ }).waitFor();
+  await page.goto(`${server.url}/#/links`);
+});
+afterAll(async () => {
+  await browser?.close();
+  await server.close();
+  await host.stop();
+  await sim.close();
+});
+
+const looksRight = async (name: string): Promise<void> => {
+  if (pictures) await page.screenshot({ path: `${pictures}/${name}.png` });
+  expect(await findingsInBothSchemes(page), name).toEqual([]);
+  for (const [size, viewport] of [
+    ['small', { width: 900, height: 600 }],
+    ['phone', { width: 390, height: 800 }],
+  ] as const) {
+    await page.setViewportSize(viewport);
+    if (pictures) await page.screenshot({ path: `${pictures}/${name}-${size}.png` });
+    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), `${name} ${size}`).toBe(true);
+  }
+  await page.setViewportSize({ width: 1180, height: 780 });
+};
+/** What the code in sight says, asked from the host: a camera of its own would be another test. */
+const shownCode = async (): Promise<string> => {
+  await page.getByRole('img', { name: 'QR code for the phone to scan' }).waitFor();
+  return sim.accounts.list().length > 0 ? lastCode() : '';
+};
+const lastCode = async (): Promise<string> => {
+  const { createRouterClient } = await import('@orpc/server');
+  const client = createRouterClient(host.api, {
+    context: { surface: 'desktop', openLink: () => '', url: () => null, stop: () => undefined },
+  });
+  return (await client.links.list())[0]?.qr ?? '';
+};
+
+test('says what linking is for while nothing is linked', async () => {
+  await page.getByText('No number is linked yet').waitFor();
+  await looksRight('links-empty');
+});
+
+test('asks first whose number it is, and says what follows', async () => {
+  await page.getByRole('button', { name: 'Link a number' }).click();
+  await page.getByRole('radio', { name: /A number for the assistant/ }).click();
+  await page.getByRole('textbox', { name: 'Your own number' }).waitFor();
+  expect(await page.getByRole('button', { name: 'Show the code' }).isDisabled()).toBe(true);
+  await looksRight('links-assistant');
+  await page.getByRole('radio', { name: /My own number/ }).click();
+  await looksRight('links-own');
+});
+
+test('shows a code with its time, and is live when the phone has scanned it', async () => {
+  await page.getByRole('button', { name: 'Show the code' }).click();
+  const code = await shownCode();
+  await page.getByText(/^New code in 0:\d\d$/).waitFor();
+  await looksRight('links-code');
+  sim.phone('Olga').scan(code);
+  const card = page.getByRole('article', { name: 'WhatsApp' });
+  await card.getByText('Live').waitFor();
+  await card.getByText(/^last heard .* ago$/).waitFor();
+});
+
+test('lists the chats by name alone, and opens one by hand', async () => {
+  await sim.phone('Olga').say('Olga', 'hello');
+  await sim.phone('Ann').say('Olga', 'private');
+  const card = page.getByRole('article', { name: 'WhatsApp' });
+  await card.getByText('You', { exact: true }).waitFor();
+  await card.getByText('One other chat').click();
+  await looksRight('links-live');
+  await card.getByRole('button', { name: 'Open to Pynchy … Ann' }).click();
+  await card.getByRole('button', { name: 'Open', exact: true }).click();
+  await expect.poll(() => card.getByText('in home').count()).toBe(2);
+});
+
+test('says since when it is down, why, and when it is tried again; then what to click when the phone has ended it', async () => {
+  const card = page.getByRole('article', { name: 'WhatsApp' });
+  sim.faults.refuseUpgrade = 503;
+  sim.dropAll();
+  await card.getByText('Something between this computer and WhatsApp refused the connection.').waitFor();
+  await card.getByText('Not connected').waitFor();
+  await looksRight('links-degraded');
+  sim.faults.refuseUpgrade = null;
+  await card.getByText('Live').waitFor();
+  sim.phone('Olga').unlink();
+  await card.getByText('The link was ended on the phone.').waitFor();
+  await looksRight('links-ended');
+  await card.getByRole('button', { name: 'Show the code' }).click();
+  await card.getByRole('img', { name: 'QR code for the phone to scan' }).waitFor();
+  await card.getByText('The phone can not scan it').click();
+  await card.getByRole('textbox', { name: 'Number of the phone' }).fill('+49 170 1');
+  await card.getByRole('button', { name: 'Get a code to type' }).click();
+  await card.getByText(/^.{4}-.{4}$/).waitFor();
+  await looksRight('links-typed');
+  await card.getByRole('button', { name: 'Cancel' }).click();
+  await card.getByText('The linking was cancelled.').waitFor();
+});
+
+test('unlinks only after a second yes', async () => {
+  const card = page.getByRole('article', { name: 'WhatsApp' });
+  await card.getByRole('button', { name: 'Unlink …' }).click();
+  await looksRight('links-unlink');
+  await card.getByRole('button', { name: 'Unlink', exact: true }).click();
+  await page.getByText('No number is linked yet').waitFor();
+});

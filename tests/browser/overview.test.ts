@@ -1,0 +1,265 @@
+import type { Browser, Page } from 'playwright';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
+import { type FixtureHost, startFixtureHost } from './fixture-host.ts';
+import { makeActivity, makeLine, makeRow } from './fixture-overview.ts';
+import { makeAsk, makeMessage, makeTool, makeTurn } from './fixture-state.ts';
+import { launchBrowser, type OpenPage, openPage } from './open-page.ts';
+import { findingsInBothSchemes } from './page-checks.ts';
+
+let browser: Browser;
+let host: FixtureHost;
+let open: OpenPage;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  host = await startFixtureHost(inject('pageDir'));
+  host.state.messages = [makeMessage(1, { text: 'Tell Bob my total' })];
+  host.state.turns = [
+    makeTurn({
+      id: 'turn-2',
+      steps: [makeTool('tool-1', 1, { name: 'run', input: { command: 'npm test' }, output: 'all good', exitCode: 0 })],
+    }),
+  ];
+  host.state.health = [
+    makeRow(),
+    makeRow({
+      id: 'account:acc-1',
+      subject: 'account',
+      name: 'work',
+      state: 'failing',
+      reason: { code: 'key-rejected', params: { account: 'work', provider: 'Anthropic' } },
+      since: Date.now() - 60_000,
+      nextAt: Date.now() + 90_000,
+      action: { kind: 'open-account', target: 'work' },
+    }),
+    makeRow({
+      id: 'plugin:calendar',
+      subject: 'plugin',
+      name: 'Calendar',
+      state: 'failing',
+      reason: { code: 'plugin-failed', params: { plugin: 'calendar', detail: 'no such module' } },
+      action: { kind: 'restart-plugin', target: 'calendar' },
+    }),
+    makeRow({
+      id: 'backup',
+      subject: 'backup',
+      state: 'attention',
+      reason: { code: 'health-backup-none', params: {} },
+      action: { kind: 'copy-path', target: '/data' },
+    }),
+  ];
+  host.state.activity = [
+    makeActivity(3, { state: 'failed', reason: { code: 'key-rejected', params: { account: 'work' } }, asked: 'שלום, what is new?' }),
+    makeActivity(2, { tools: [{ name: 'run', calls: 3, failed: 1, denied: 0, undone: 0 }] }),
+    makeActivity(1, { asked: 'Tidy the downloads', startedAt: Date.now() - 3 * 86_400_000 }),
+  ];
+  host.state.tasks = [
+    {
+      id: 'task-1',
+      workspace: 'home',
+      chatId: 'chat-1',
+      prompt: 'Water the plants',
+      rule: 'every 60 min',
+      zone: 'Europe/Berlin',
+      enabled: true,
+      nextAt: Date.now() + 3_600_000,
+      last: { dueAt: 0, state: 'ok' },
+    },
+  ];
+});
+afterEach(async () => {
+  try {
+    await open?.close();
+  } finally {
+    await host.close();
+  }
+});
+
+const screens = [
+  { name: 'health', path: '#/health', ready: (page: Page) => page.locator('[data-health="plugin:calendar"]').waitFor() },
+  { name: 'log', path: '#/health/logs', ready: (page: Page) => page.getByText('line 29').waitFor() },
+  { name: 'activity', path: '#/activity', ready: (page: Page) => page.getByText('Question 2').waitFor() },
+  { name: 'tasks', path: '#/activity/tasks', ready: (page: Page) => page.getByText('Water the plants').waitFor() },
+  { name: 'decisions', path: '#/activity/decisions', ready: (page: Page) => page.getByText('Assistant, for You').waitFor() },
+  {
+    name: 'approvals',
+    path: '#/approvals',
+    before: () => {
+      host.state.asks = [makeAsk(), makeAsk({ id: 'ask-2', shortId: 'aaaaaa', state: 'expired', canAskAgain: true })];
+    },
+    ready: (page: Page) => page.getByRole('button', { name: 'Approve' }).waitFor(),
+  },
+];
+const sizes = [
+  { width: 900, height: 600 },
+  { width: 360, height: 740 },
+  { width: 450, height: 300 },
+];
+const cutOff = `[document.documentElement, ...document.querySelectorAll('main *')].filter((el) => { const s = getComputedStyle(el); return el.scrollWidth > el.clientWidth + 1 && !['visible', 'auto', 'scroll'].includes(s.overflowX) && s.textOverflow !== 'ellipsis' && !el.closest('.py-hidden, input') && s.webkitLineClamp === 'none'; }).map((el) => el.className || el.nodeName)`;
+
+for (const screen of screens)
+  test(`the ${screen.name} screen has no accessibility finding in light and dark and fits every size`, async () => {
+    screen.before?.();
+    open = await openPage(browser, host, { path: screen.path, reducedMotion: 'reduce' });
+    const { page } = open;
+    await screen.ready(page);
+    expect(await findingsInBothSchemes(page)).toEqual([]);
+    for (const size of sizes) {
+      await page.setViewportSize(size);
+      await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+      expect(await page.evaluate(cutOff), `${size.width} wide`).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), `${size.width} wide`).toBe(true);
+    }
+    expect(open.errors).toEqual([]);
+  });
+
+test('health says what does not work first, why, and when it is tried again; the place in the sidebar has a dot', async () => {
+  open = await openPage(browser, host, { path: '#/health' });
+  const { page } = open;
+  await page.getByText('2 things do not work.').waitFor();
+  await page.getByText('1 thing wants a look.').waitFor();
+  const first = page.locator('[data-health]').first();
+  await first.getByText('Anthropic does not accept the key of work.').waitFor();
+  await first.getByText(/Tried again by itself in 1:\d\d\./).waitFor();
+  await page.getByRole('img', { name: 'something does not work' }).waitFor();
+  await first.getByRole('button', { name: 'Open account: work' }).click();
+  await expect.poll(() => page.evaluate('location.hash')).toBe('#/accounts/work');
+});
+
+test('a button of health does the thing, and the dot goes when nothing fails any more', async () => {
+  host.state.health = host.state.health.filter(({ id }) => id !== 'account:acc-1');
+  open = await openPage(browser, host, { path: '#/health' });
+  const { page } = open;
+  await page.getByRole('button', { name: 'Start again: Calendar' }).click();
+  await page.getByText('1 thing wants a look.').waitFor();
+  expect(host.calls.filter(({ name }) => name === 'health.fix').map(({ input }) => input)).toEqual([
+    { kind: 'restart-plugin', target: 'calendar' },
+  ]);
+  await page.getByRole('img', { name: 'something does not work' }).waitFor({ state: 'hidden' });
+});
+
+test('the log follows live, waits while paused and says how much came meanwhile', async () => {
+  open = await openPage(browser, host, { path: '#/health/logs' });
+  const { page } = open;
+  await page.getByText('line 29').waitFor();
+  host.log(makeLine(100_030, { text: 'it happens now' }));
+  await page.getByText('it happens now').waitFor();
+  await page.getByRole('button', { name: 'Pause' }).click();
+  host.log(makeLine(100_031, { text: 'it happened meanwhile' }));
+  await page.getByRole('button', { name: '1 new line' }).waitFor();
+  expect(await page.getByText('it happened meanwhile').count()).toBe(0);
+  await page.getByRole('button', { name: '1 new line' }).click();
+  await page.getByText('it happened meanwhile').waitFor();
+});
+
+test('the log is narrowed down by text and opened to its ids', async () => {
+  host.state.logLines.push(makeLine(50, { level: 'error', scope: 'host', text: 'the disk is full' }));
+  open = await openPage(browser, host, { path: '#/health/logs' });
+  const { page } = open;
+  await page.getByText('line 29').waitFor();
+  await page.getByRole('textbox', { name: 'Find in the log' }).fill('disk');
+  await page.getByText('line 29').waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: /the disk is full/ }).click();
+  await page.getByText('"turnId": "turn-1"').waitFor();
+  await page.getByRole('button', { name: 'Only this piece of work' }).click();
+  await expect.poll(() => page.evaluate('decodeURIComponent(location.hash)')).toBe('#/health/logs:turn-1');
+});
+
+test('a log of thousands of lines keeps the page small and reads earlier ones at its top', async () => {
+  host.state.logLines = Array.from({ length: 1_000 }, (_, n) => makeLine(n));
+  open = await openPage(browser, host, { path: '#/health/logs' });
+  const { page } = open;
+  await page.getByText('line 999').waitFor();
+  expect(await page.locator('.py-log').count()).toBeLessThan(120);
+  await page.locator('.py-logs__list').evaluate((el) => el.scrollTo(0, 0));
+  await expect
+    .poll(() => host.calls.filter(({ name, input }) => name === 'logs.page' && (input as { before?: string }).before === '800').length)
+    .toBe(1);
+});
+
+test('activity opens a line to its steps, leads to the message, and is narrowed down', async () => {
+  open = await openPage(browser, host, { path: '#/activity' });
+  const { page } = open;
+  const line = page.getByRole('button', { name: /Question 2/ });
+  await line.getByText(/ran 3 commands · 12 s · 1.4K|ran 3 commands/).waitFor();
+  await line.click();
+  await page.getByRole('button', { name: /Ran 1 command/ }).click();
+  await page.getByText('all good').waitFor();
+  await page.getByRole('textbox', { name: 'Find in questions and answers' }).fill('tidy');
+  await line.waitFor({ state: 'hidden' });
+  await page.getByText('Tidy the downloads').waitFor();
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await line.waitFor();
+  await line.click();
+  await page.getByRole('button', { name: 'Go to the message' }).click();
+  await expect.poll(() => page.evaluate('location.hash')).toBe('#/chat/chat-1?at=1');
+});
+
+test('new work appears by itself, and an export is a file', async () => {
+  open = await openPage(browser, host, { path: '#/activity' });
+  const { page } = open;
+  await page.getByText('Question 2').waitFor();
+  host.state.activity = [makeActivity(9, { asked: 'Just now', state: 'running', endedAt: null }), ...host.state.activity];
+  host.emit('turn', 'turn-9');
+  await page.getByText('Just now').waitFor();
+  await page.getByRole('button', { name: 'Export' }).click();
+  const download = page.waitForEvent('download');
+  await page.getByRole('menuitem', { name: 'As a table (CSV)' }).click();
+  expect((await download).suggestedFilename()).toMatch(/^pynchy-activity-\d{4}-\d\d-\d\d\.csv$/);
+});
+
+test('a task is paused, let on, and ended only after a second yes', async () => {
+  open = await openPage(browser, host, { path: '#/activity/tasks' });
+  const { page } = open;
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await expect.poll(() => host.state.tasks[0]?.enabled).toBe(false);
+  host.emit('task', 'task-1');
+  await page.getByRole('button', { name: 'Go on' }).waitFor();
+  await page.getByRole('button', { name: 'End', exact: true }).click();
+  expect(host.state.tasks).toHaveLength(1);
+  await page.getByRole('button', { name: 'End it' }).click();
+  await expect.poll(() => host.state.tasks.length).toBe(0);
+});
+
+test('the record of decisions says that it is whole, or which row is not', async () => {
+  open = await openPage(browser, host, { path: '#/activity/decisions' });
+  const { page } = open;
+  await page.getByRole('button', { name: 'Check the log' }).click();
+  await page.getByText('The log is whole: 1,234 rows.').waitFor();
+  host.state.auditHolds = false;
+  await page.getByRole('button', { name: 'Check the log' }).click();
+  await page.getByText('Row 7 does not hold').waitFor();
+});
+
+test('the inbox shows every card with the focus on Deny; an answer becomes one line with what became of it', async () => {
+  host.state.asks = [makeAsk(), makeAsk({ id: 'ask-2', shortId: 'zzzzzz', state: 'expired', input: { to: 'Ann' }, canAskAgain: true })];
+  open = await openPage(browser, host, { path: '#/approvals' });
+  const { page } = open;
+  await page.getByRole('article', { name: 'Send a message to Bob' }).waitFor();
+  await expect.poll(() => page.evaluate('document.activeElement.textContent')).toBe('Deny');
+  await page.getByRole('button', { name: 'Approve' }).focus();
+  await page.keyboard.press('Enter');
+  expect(host.calls.some(({ name }) => name === 'asks.answer')).toBe(false);
+  await page.getByRole('button', { name: 'Approve' }).click();
+  await page.getByText(/You approved in the window, \d\d:\d\d: Send a message to Bob/).waitFor();
+  host.state.asks = host.state.asks.map((ask) => (ask.id === 'ask-1' ? { ...ask, outcome: 'done' } : ask));
+  host.emit('step', 'tool-1');
+  await page.getByText(/Send a message to Bob – sent/).waitFor();
+  await page.getByRole('button', { name: 'Ask again' }).click();
+  await page.getByRole('button', { name: 'Ask again' }).waitFor({ state: 'hidden' });
+  expect(host.calls.filter(({ name }) => name === 'asks.again').map(({ input }) => input)).toEqual([{ id: 'ask-2' }]);
+});
+
+test('an answer given elsewhere first is told on the card within a moment', async () => {
+  host.state.asks = [makeAsk()];
+  open = await openPage(browser, host, { path: '#/approvals' });
+  const { page } = open;
+  await page.getByRole('button', { name: 'Approve' }).waitFor();
+  host.state.asks = [makeAsk({ state: 'denied', answeredBy: 'Ann', surface: 'whatsapp', answeredAt: Date.now() })];
+  host.emit('ask', 'ask-1');
+  await page.getByText(/Ann denied on the phone, \d\d:\d\d/).waitFor();
+  await page.getByText('Nothing waits for you').waitFor();
+});

@@ -1,0 +1,53 @@
+import type { Browser } from 'playwright';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
+import { type FixtureHost, startFixtureHost } from './fixture-host.ts';
+import { launchBrowser, type OpenPage, openPage } from './open-page.ts';
+
+let browser: Browser;
+let host: FixtureHost;
+let open: OpenPage;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  host = await startFixtureHost(inject('pageDir'));
+  const [work] = host.state.accounts;
+  if (work) host.state.accounts = [...host.state.accounts, { ...work, id: 'acc-3', name: 'spare', usedBy: [] }];
+  open = await openPage(browser, host, { path: '#/workspaces/ws-1' });
+});
+afterEach(async () => {
+  try {
+    await open?.close();
+  } finally {
+    await host.close();
+  }
+});
+
+const saved = (): unknown => host.calls.findLast(({ name }) => name === 'workspaces.set')?.input;
+
+test('choosing another account sets exactly that one: the one before does not stay as a fallback', async () => {
+  const card = open.page.getByRole('region', { name: 'Who thinks here' });
+  await card.getByRole('combobox', { name: 'Account', exact: true }).selectOption('practice');
+  await card.getByRole('button', { name: 'Save' }).click();
+  await card.getByText('Saved.').waitFor();
+  expect(saved()).toEqual({ name: 'home', accounts: ['practice'], model: null });
+});
+
+test('a fallback is what the person adds, in that order, and goes when it is removed', async () => {
+  const card = open.page.getByRole('region', { name: 'Who thinks here' });
+  const add = card.getByRole('button', { name: 'Add an account for when work cannot answer' });
+  await add.click();
+  await add.click();
+  await card.getByRole('combobox', { name: 'Account 1 when the others cannot answer' }).waitFor();
+  expect(await add.count()).toBe(0);
+  await card.getByRole('button', { name: 'Save' }).click();
+  await card.getByText('Saved.').waitFor();
+  expect(saved()).toMatchObject({ accounts: ['work', 'practice', 'spare'] });
+
+  await card.getByRole('button', { name: 'Do not use practice then' }).click();
+  await card.getByRole('combobox', { name: 'Account', exact: true }).selectOption('spare');
+  await card.getByRole('button', { name: 'Save' }).click();
+  await expect.poll(saved).toMatchObject({ accounts: ['spare'] });
+});

@@ -1,0 +1,30 @@
+/** What can be wrong with the server; everything may be changed at any time. */
+export interface Faults {
+  /** HTTP status instead of the upgrade: a proxy, a captive portal. */
+  refuseUpgrade: number | null;
+  /** Reads everything and says nothing more, on every socket. */
+  isSilent: boolean;
+  /** Messages of the app are taken and passed on, but not confirmed. */
+  dropAcks: boolean;
+  /** Messages of the app vanish on the way to the server. */
+  loseMessages: boolean;
+  /** Messages of the app are refused with this error. */
+  refuseMessages: number | null;
+  /** A login is answered with this failure (401, 403). */
+  refuseLogin: number | null;
+  /** What waited is sent, the word that this was all is not: the library then keeps everything to itself. */
+  withoutOfflineEnd: boolean;
+  /** No history after the first login: the library then waits for it for 20 s. */
+  withoutHistory: boolean;
+}
+
+export const noFaults = (): Faults => ({
+  refuseUpgrade: null,
+  isSilent: false,
+  dropAcks: false,
+  loseMessages: false,
+  refuseMessages: null,
+  refuseLogin: null,
+  withoutOfflineEnd: false,
+  withoutHistory: false,
+});
