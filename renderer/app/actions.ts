@@ -23,6 +23,8 @@ export const appActions = [
   { name: 'search-here', label: 'action.searchHere', keys: null },
   { name: 'compose', label: 'action.compose', keys: 'alt+M', isKeyOnly: true },
   { name: 'stop', label: 'action.stopWork', keys: 'mod+.' },
+  { name: 'pause', label: 'action.pause', keys: null },
+  { name: 'go-on', label: 'action.goOn', keys: null },
   { name: 'start-fresh', label: 'action.startFresh', keys: null },
   { name: 'sidebar', label: 'action.sidebar', keys: 'mod+B' },
   { name: 'settings', label: 'action.settings', keys: 'mod+,', isKeyOnly: true },

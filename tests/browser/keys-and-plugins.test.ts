@@ -45,6 +45,21 @@ test('the palette finds a chat, a screen, a setting and a command by what is typ
   await expect.poll(() => host.state.ui.colors).toBe('dark');
 });
 
+test('everything is paused from the palette, says so, and goes on by its button', async () => {
+  open = await openPage(browser, host);
+  const { page } = open;
+  await page.keyboard.press('Control+k');
+  await page.getByRole('textbox', { name: 'Find anything' }).fill('pause every');
+  await page.getByText('Pause everything').first().waitFor();
+  await page.keyboard.press('Enter');
+  const banner = page.getByRole('region', { name: 'Paused' });
+  await banner.waitFor();
+  expect(host.state.paused).toBe(true);
+  await banner.getByRole('button', { name: 'Continue' }).click();
+  await banner.waitFor({ state: 'hidden' });
+  expect(host.state.paused).toBe(false);
+});
+
 test('keys work from wherever the focus is, also while writing; a question mark in a message is just a question mark', async () => {
   open = await openPage(browser, host, { path: '#/chat/chat-1' });
   const { page } = open;

@@ -61,7 +61,9 @@ export const doctor: CliCommand = {
   run: ({ env }) =>
     withHost(env.home, async (host) => {
       const findings = await host.host.doctor();
-      show(env, findings, () => findings.map((f) => `${f.ok ? 'ok ' : 'BAD'}  ${f.text}${f.next ? `\n     ${f.next}` : ''}`));
+      show(env, findings, () =>
+        findings.map((f) => `${f.ok ? (f.next ? 'look' : 'ok  ') : 'BAD '}  ${f.text}${f.next ? `\n      ${f.next}` : ''}`),
+      );
       return findings.every((f) => f.ok) ? 0 : 1;
     }),
 };

@@ -10,6 +10,8 @@ export const actions = {
   'action.searchHere': 'Search this chat',
   'action.compose': 'Write a message',
   'action.stopWork': 'Stop what is running',
+  'action.pause': 'Pause everything',
+  'action.goOn': 'Continue after the pause',
   'action.startFresh': 'Start this chat fresh',
   'action.sidebar': 'Show or hide the sidebar',
   'action.keys': 'Keyboard shortcuts',
