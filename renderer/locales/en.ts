@@ -9,6 +9,7 @@ import { files } from './en/files.ts';
 import { health } from './en/health.ts';
 import { links } from './en/links.ts';
 import { memory } from './en/memory.ts';
+import { network } from './en/network.ts';
 import { plugins } from './en/plugins.ts';
 import { quick } from './en/quick.ts';
 import { search } from './en/search.ts';
@@ -30,6 +31,7 @@ export const en = {
   ...asks,
   ...accounts,
   ...workspaces,
+  ...network,
   ...memory,
   ...files,
   ...plugins,

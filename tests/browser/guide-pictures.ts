@@ -95,7 +95,10 @@ const lightTour = async (page: Page, link: string): Promise<void> => {
   await page.getByText('Adds').first().waitFor();
   await shot(page, 'plugins');
   await visit(page, '#/activity', 'Activity');
-  await page.getByText('What did I spend in March?').last().click();
+  const line = page.locator('.py-activity__line').first();
+  await line.click();
+  await page.locator('.py-activity__line[aria-expanded="true"]').waitFor();
+  await page.getByRole('main').getByRole('button', { name: /chat/i }).first().waitFor();
   await shot(page, 'activity');
   await visit(page, '#/health', 'Health');
   await page

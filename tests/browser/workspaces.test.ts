@@ -48,6 +48,27 @@ test('a new workspace begins from a template and opens', async () => {
   expect(await page.getByRole('textbox', { name: /What should the assistant/ }).inputValue()).toContain('household');
 });
 
+test('the network of a workspace is off, opens to listed hosts alone, and says what is no host', async () => {
+  await create('reach');
+  const card = page.getByRole('region', { name: 'Network' });
+  await card.getByText('Commands reach nothing outside.').waitFor();
+  await card.getByText('Only listed', { exact: true }).click();
+  await card.getByText('Commands reach the hosts below and nothing else.').waitFor();
+  const field = card.getByRole('textbox', { name: 'Allow one more host' });
+  await field.fill('not a host');
+  await field.press('Enter');
+  await card.getByText('"not a host" is not a host.').waitFor();
+  expect(await field.inputValue()).toBe('not a host');
+  await field.fill('Example.org');
+  await field.press('Enter');
+  await card.getByRole('list', { name: 'Allowed hosts' }).getByText('example.org', { exact: true }).waitFor();
+  expect(await findingsInBothSchemes(page)).toEqual([]);
+  await card.getByRole('button', { name: 'Forget example.org' }).click();
+  await card.getByRole('list', { name: 'Allowed hosts' }).waitFor({ state: 'detached' });
+  await page.reload();
+  await card.getByText('Commands reach the hosts below and nothing else.').waitFor();
+});
+
 test('half-typed instructions survive a reload, say so, and are gone from the page once they are saved', async () => {
   await create('words');
   await tab('Instructions');
@@ -94,7 +115,7 @@ test('files go up, are looked at, come down, and a deleted one comes back', asyn
   await picker.setInputFiles([{ name: 'note.md', mimeType: 'text/markdown', buffer: Buffer.from('# Second') }]);
   await page.getByText('note.md exists already.').waitFor();
   await page.getByRole('button', { name: 'Replace it' }).click();
-  await page.getByText('note.md exists already.').waitFor({ state: 'hidden' });
+  await page.getByRole('list', { name: 'Uploads' }).waitFor({ state: 'detached' });
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download note.md' }).click()]);
   expect(await readFile(await download.path(), 'utf8')).toBe('# Second');
 

@@ -9,6 +9,7 @@ import { Files } from './files.tsx';
 import { Instructions } from './instructions.tsx';
 import { Memories } from './memories.tsx';
 import { NameAndColor } from './name-and-color.tsx';
+import { NetworkCard } from './network-card.tsx';
 import { SandboxCard } from './sandbox-card.tsx';
 import { TaintNotice } from './taint-notice.tsx';
 import { WorkspaceModel } from './workspace-model.tsx';
@@ -61,6 +62,7 @@ export const WorkspaceScreen = ({ workspace, onBack, onOpenAccounts }: Workspace
           <NameAndColor workspace={workspace} />
           <WorkspaceModel workspace={workspace} onOpenAccounts={onOpenAccounts} />
           <SandboxCard workspace={workspace} />
+          <NetworkCard workspace={workspace} />
           <Danger workspace={workspace} onGone={onBack} />
         </Tabs.Panel>
         <Tabs.Panel value="instructions">
