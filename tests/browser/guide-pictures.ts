@@ -98,7 +98,7 @@ const lightTour = async (page: Page, link: string): Promise<void> => {
   const line = page.locator('.py-activity__line').first();
   await line.click();
   await page.locator('.py-activity__line[aria-expanded="true"]').waitFor();
-  await page.getByRole('main').getByRole('button', { name: /chat/i }).first().waitFor();
+  await page.locator('.py-activity__links').first().waitFor();
   await shot(page, 'activity');
   await visit(page, '#/health', 'Health');
   await page
