@@ -195,6 +195,15 @@ test('a reader in the middle is not moved while an answer streams at the end', a
   const label = (await read.locator('.py-message__bubble').textContent())?.split('\n')[0] ?? '';
   const same = at(Number(label.replace(/\D/g, '')));
   const place = (): Promise<number> => same.evaluate((el) => Math.round(el.getBoundingClientRect().top));
+  // Rows are measured in the frames after a scroll; only then is the reader at rest.
+  const frames = 'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))';
+  await expect
+    .poll(async () => {
+      const earlier = await place();
+      await open.page.evaluate(frames);
+      return (await place()) - earlier;
+    })
+    .toBe(0);
   const before = await place();
   for (let offset = 0; offset < 4_000; offset += 400) {
     host.delta({ chatId: 'chat-1', turnId: 'turn-1', stepId: 's', kind: 'text', offset, text: 'streamed words and\n\n'.repeat(20) });
