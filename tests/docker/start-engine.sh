@@ -12,13 +12,18 @@ image=pynchy-test-base:2
 mkdir -p "$cache"
 
 api() { curl -sf --max-time 10 --unix-socket "$socket" "http://engine$1" "${@:2}"; }
-alive() { [ -f "$pidfile" ] && kill -0 "$(cat "$pidfile")" 2>/dev/null; }
+alive() { [ -f "$pidfile" ] && kill -0 "$(cat "$pidfile")" 2>/dev/null && ! grep -q '^State:.*Z' "/proc/$(cat "$pidfile")/status"; }
 
 if [ "${1:-}" = stop ]; then
   if alive; then
     pid="$(cat "$pidfile")"
     kill "$pid"
-    while kill -0 "$pid" 2>/dev/null; do sleep 0.2; done
+    # A dead daemon that nobody reaps still answers kill -0: a zombie is gone enough.
+    for _ in $(seq 150); do
+      if ! kill -0 "$pid" 2>/dev/null || grep -q '^State:.*Z' "/proc/$pid/status" 2>/dev/null; then break; fi
+      sleep 0.2
+    done
+    rm -f "$pidfile"
   fi
   exit 0
 fi
