@@ -53,7 +53,7 @@ test('the network of a workspace is off, opens to listed hosts alone, and says w
   const card = page.getByRole('region', { name: 'Network' });
   await card.getByText('Commands reach nothing outside.').waitFor();
   await card.getByText('Only listed', { exact: true }).click();
-  await card.getByText('Commands reach the hosts below and nothing else.').waitFor();
+  await card.getByText('Commands reach the hosts below and nothing else, through Pynchy alone.').waitFor();
   const field = card.getByRole('textbox', { name: 'Allow one more host' });
   await field.fill('not a host');
   await field.press('Enter');
@@ -66,7 +66,7 @@ test('the network of a workspace is off, opens to listed hosts alone, and says w
   await card.getByRole('button', { name: 'Forget example.org' }).click();
   await card.getByRole('list', { name: 'Allowed hosts' }).waitFor({ state: 'detached' });
   await page.reload();
-  await card.getByText('Commands reach the hosts below and nothing else.').waitFor();
+  await card.getByText('Commands reach the hosts below and nothing else, through Pynchy alone.').waitFor();
 });
 
 test('half-typed instructions survive a reload, say so, and are gone from the page once they are saved', async () => {

@@ -59,6 +59,7 @@ export const wireSandboxes = (f: Foundation, w: SandboxWiring) => {
     'list of folders',
     mounts.onListChanged(() => void sandboxes.refresh()),
   );
-  const panel = createSandboxPanel({ store, clock, sandboxes, mounts, providers: () => registry.all('sandbox').map(({ impl }) => impl) });
+  const providers = () => registry.all('sandbox').map(({ impl }) => impl);
+  const panel = createSandboxPanel({ store, clock, sandboxes, mounts, providers, log: f.logFile.scope('sandbox') });
   return { runtimes, mounts, sandboxes, panel };
 };

@@ -6,6 +6,8 @@ export interface DiskWatchOptions {
   readonly quotaBytes: number;
   readonly everyMs: number;
   readonly isWorking: () => boolean;
+  /** The folder could not be looked at: gone, or changing under the count. It is tried again. */
+  readonly failed: (error: unknown) => void;
 }
 
 /** Looked at again after so many looks, even if the disk seems to have grown no fuller. */
@@ -46,10 +48,7 @@ export const watchDisk = (options: DiskWatchOptions, full: (usedBytes: number) =
   const again = (): void => {
     if (isStopped) return;
     timer = setTimeout(() => {
-      // A folder that is gone or changes under the count is looked at again later.
-      look()
-        .catch(() => {})
-        .finally(again);
+      void look().catch(options.failed).finally(again);
     }, options.everyMs).unref();
   };
   let timer: NodeJS.Timeout | undefined;

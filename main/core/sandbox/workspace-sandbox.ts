@@ -1,4 +1,4 @@
-import { AppError } from '#contract/errors.ts';
+import { AppError, messageOf } from '#contract/errors.ts';
 import { type Reason, reason } from '#contract/model/reason.ts';
 import type { Toolbox } from '#contract/toolbox/toolbox.ts';
 import type { Admission } from './admission.ts';
@@ -70,7 +70,9 @@ export const createWorkspaceSandbox = (
   const diskOf = (own: { current: Running | null }): { stop(): void } => {
     const quotaBytes = (deps.limits ?? defaultLimits).diskBytes;
     const isWorking = (): boolean => (own.current?.calls ?? 0) > 0;
-    return watchDisk({ folder: deps.workspaceDir(workspaceId), quotaBytes, everyMs: timing.diskMs, isWorking }, (usedBytes) => {
+    const failed = (error: unknown): void =>
+      deps.log('warn', 'the size of the folder is not known', { workspaceId, error: messageOf(error) });
+    return watchDisk({ folder: deps.workspaceDir(workspaceId), quotaBytes, everyMs: timing.diskMs, isWorking, failed }, (usedBytes) => {
       if (own.current !== null) void end(own.current, 0, reason('disk-quota', { usedBytes, quotaBytes }));
     });
   };

@@ -1,9 +1,10 @@
 import { isIP } from 'node:net';
-import { AppError } from '#contract/errors.ts';
+import { AppError, messageOf } from '#contract/errors.ts';
 import { renderReason } from '#contract/text/render.ts';
 import type { ConnectionView, SandboxPanelView } from '#contract/ui/domains/sandbox.ts';
 import type { SandboxProvider } from '#plugin-api';
 import type { Clock } from '../base/clock.ts';
+import type { Log } from '../base/log.ts';
 import type { Sandboxes } from '../sandbox/ports.ts';
 import type { ConnectionMade, NetworkMode } from '../store/repositories/networks.ts';
 import type { Store } from '../store/store.ts';
@@ -19,6 +20,7 @@ export const createSandboxPanel = (deps: {
   sandboxes: Sandboxes;
   mounts: Mounts;
   providers: () => readonly SandboxProvider[];
+  log: Log;
 }) => {
   const { store, sandboxes, mounts } = deps;
   const must = (id: string): void => {
@@ -56,6 +58,13 @@ export const createSandboxPanel = (deps: {
       faults: sandboxes.faults(),
     };
   };
+  // An engine that is off has its row among the faults; here it only has nothing to give.
+  const unasked =
+    <T>(provider: string, nothing: T) =>
+    (error: unknown): T => {
+      deps.log('warn', 'the images could not be asked for', { provider, error: messageOf(error) });
+      return nothing;
+    };
   /** The change, then the panel as it is now. */
   const after = async (id: string, change: () => unknown): Promise<SandboxPanelView> => {
     must(id);
@@ -88,14 +97,15 @@ export const createSandboxPanel = (deps: {
       (
         await Promise.all(
           deps.providers().map(async (provider) => {
-            const images = (await provider.images?.().catch(() => [])) ?? [];
+            const images = (await provider.images?.().catch(unasked(provider.id, []))) ?? [];
             return images.map((image) => ({ provider: provider.id, ...image }));
           }),
         )
       ).flat(),
     removeUnusedImages: async (): Promise<{ freedBytes: number }> => {
       let freedBytes = 0;
-      for (const provider of deps.providers()) freedBytes += (await provider.removeUnused?.().catch(() => null))?.freedBytes ?? 0;
+      for (const provider of deps.providers())
+        freedBytes += (await provider.removeUnused?.().catch(unasked(provider.id, null)))?.freedBytes ?? 0;
       return { freedBytes };
     },
   };
