@@ -1,30 +1,9 @@
-import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
-
-const root = fileURLToPath(new URL('..', import.meta.url));
-const source = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
+import { bundleForNode, source } from './node-bundle.ts';
 
 /** Bundles the desktop shell (host and plugins inside) into <outDir>/main.mjs and its lazy parts. Electron itself is never bundled. */
-export const buildDesktop = async (outDir: string): Promise<void> => {
-  await build({
-    configFile: false,
-    envDir: false,
-    logLevel: 'warn',
-    root,
-    build: {
-      ssr: true,
-      outDir,
-      emptyOutDir: true,
-      target: 'node22',
-      minify: false,
-      rolldownOptions: {
-        external: ['electron'],
-        input: { main: source('main/desktop/main.ts'), reader: source('main/core/store/reader-worker.ts') },
-        output: { entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
-      },
-    },
-  });
-};
+export const buildDesktop = (outDir: string): Promise<void> =>
+  bundleForNode({ name: 'main', entry: 'main/desktop/main.ts', outDir, external: ['electron'] });
 
 /** Bundles the preload into the one CommonJS file that a sandboxed window can load: <outDir>/preload.cjs. */
 export const buildPreload = async (outDir: string): Promise<void> => {
@@ -32,7 +11,7 @@ export const buildPreload = async (outDir: string): Promise<void> => {
     configFile: false,
     envDir: false,
     logLevel: 'warn',
-    root,
+    root: source(''),
     build: {
       outDir,
       emptyOutDir: true,
