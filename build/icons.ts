@@ -17,7 +17,7 @@ const png = (svg: string, px: number): Promise<Buffer> =>
     .png({ compressionLevel: 9 })
     .toBuffer();
 
-/** Renders every picture of the app and of the tray into resources/: run `node build/icons.ts` after a change of icon-shapes.ts. */
+/** Renders every picture of the app and of the tray into resources/: run `npx node build/icons.ts` after a change of icon-shapes.ts. */
 export const renderIcons = async (dir: string): Promise<void> => {
   const icons = join(dir, 'icons');
   const tray = join(dir, 'tray');

@@ -1,4 +1,4 @@
-/** Takes the pictures of docs/guide from the real product: node build/build.ts && node tests/browser/guide-pictures.ts */
+/** Takes the pictures of docs/guide from the real product: npm run build && npx node tests/browser/guide-pictures.ts */
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
