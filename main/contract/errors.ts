@@ -13,10 +13,54 @@ export type WorkspaceErrorCode =
   | 'file-failed'
   | 'file-upload-broken'
   | 'memory-key-taken'
-  | 'memory-admin-only';
+  | 'memory-admin-only'
+  | OwnFolderErrorCode
+  | ImportErrorCode
+  | EmergencyErrorCode
+  | ChangeErrorCode;
+
+/** Releasing the emergency stop. */
+export type EmergencyErrorCode = 'emergency-more-held' | 'emergency-no-such-item';
+
+/** Taking back what a tool did to a file. */
+export type ChangeErrorCode = 'change-undone' | 'change-too-old' | 'change-overwritten';
+
+/** Reading an export back in. */
+export type ImportErrorCode =
+  | 'import-not-there'
+  | 'import-not-ours'
+  | 'import-version'
+  | 'import-damaged'
+  | 'import-unsafe'
+  | 'import-no-room'
+  | 'import-running';
+
+/** A folder of the owner's own in which a workspace works. */
+export type OwnFolderErrorCode =
+  | 'folder-missing'
+  | 'folder-moved'
+  | 'folder-not-absolute'
+  | 'folder-not-there'
+  | 'folder-is-home'
+  | 'folder-is-ours'
+  | 'folder-is-system'
+  | 'folder-blocked'
+  | 'folder-taken'
+  | 'folder-not-writable'
+  | 'folder-busy';
 
 /** Linked numbers. */
 export type LinkErrorCode = 'link-exists' | 'link-stopped' | 'link-name-taken' | 'pairing-cool-down' | 'pairing-refused';
+/** Chats of linked numbers and the people in them. */
+export type PeopleErrorCode =
+  | 'admin-chat-only'
+  | 'chat-ambiguous'
+  | 'chat-unknown'
+  | 'chat-left'
+  | 'chat-closed'
+  | 'member-not-there'
+  | 'number-invalid'
+  | 'number-linked';
 
 /**
  * Every error that a person may read. The code is looked up in contract/text; `data` fills its placeholders and is
@@ -48,8 +92,11 @@ export type ErrorCode =
   | 'name-taken'
   | 'name-bad'
   | 'unknown-provider'
+  | 'mount-name-bad'
+  | 'mount-list-unreadable'
   | WorkspaceErrorCode
   | LinkErrorCode
+  | PeopleErrorCode
   | 'unknown-sandbox'
   | 'unknown-runtime'
   | 'host-bad'
@@ -57,6 +104,9 @@ export type ErrorCode =
   | 'over-budget'
   | 'ask-expired'
   | 'ask-answered'
+  | 'ask-gone'
+  | 'answers-missing'
+  | 'codes-locked'
   | 'undo-expired'
   | 'edit-not-possible'
   | 'nothing-to-undo'
@@ -69,6 +119,7 @@ export type ErrorCode =
   | 'too-many-files'
   | 'upload-gone'
   | 'file-not-placed'
+  | 'file-not-fetched'
   | 'chat-has-tasks'
   | 'no-host';
 

@@ -1,4 +1,4 @@
-import type { ModelError, ModelErrorCode } from './index.ts';
+import type { ModelError, ModelErrorCode } from './model-provider.ts';
 
 const retryableCodes: ReadonlySet<ModelErrorCode> = new Set<ModelErrorCode>([
   'dns',

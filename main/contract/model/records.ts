@@ -1,5 +1,5 @@
 import type { Color } from './colors.ts';
-import type { Attachment } from './files.ts';
+import type { Attachment, MissingFile } from './files.ts';
 import type { Reason } from './reason.ts';
 import type {
   AskKind,
@@ -38,6 +38,8 @@ export interface Workspace {
   readonly chips: readonly string[];
   /** Its folder's name on the disk; a new name leaves it as it is. */
   readonly folder: string;
+  /** The real path of a folder of its owner in which it works instead; the host never moves or deletes that one. */
+  readonly ownFolder: string | null;
   readonly archivedAt: number | null;
   /** In the trash since then; its name is free for others, and `deletedName` is what it was called. */
   readonly deletedAt: number | null;
@@ -80,6 +82,11 @@ export interface Chat {
   readonly name: string;
   readonly workspaceId: string;
   readonly sessionId: string;
+  readonly kind: 'self' | 'direct' | 'group';
+  /** Since when the linked account is not in this group any more. */
+  readonly leftAt: number | null;
+  /** Since when its owner does not let it be read. */
+  readonly closedAt: number | null;
 }
 
 export interface Session {
@@ -119,7 +126,14 @@ export interface Message {
   readonly command: CommandResult | null;
   /** Files that came with it; only where the query asked for them, otherwise empty. */
   readonly attachments: readonly Attachment[];
+  /** Files that came with it and are not here; likewise. */
+  readonly missing: readonly MissingFile[];
   readonly sentAt: number;
+  /** The message that it quotes, or that a note of the harness is about. */
+  readonly quoteId: string | null;
+  /** As it was when it came. */
+  readonly role: Role | null;
+  readonly isDeleted: boolean;
 }
 
 export interface Turn {
@@ -138,6 +152,8 @@ export interface Turn {
   readonly afterSeq: number;
   readonly startedAt: number;
   readonly endedAt: number | null;
+  /** Messages of others before it that were too many to tell. */
+  readonly leftOut: number;
 }
 
 export interface Step {
@@ -158,6 +174,8 @@ export interface Step {
   readonly text: string;
   readonly outputHead: string | null;
   readonly outputBlob: string | null;
+  /** What the call looked at, for models that see; only where the query asked for it. */
+  readonly pictures: readonly Attachment[];
   readonly exitCode: number | null;
   readonly effect: Effect | null;
   readonly usage: Usage | null;

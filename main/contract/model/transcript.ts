@@ -25,9 +25,18 @@ export const OpaqueBlock = z.object({
   provider: z.string(),
   block: z.record(z.string(), z.unknown()),
 });
-export const Block = z.discriminatedUnion('type', [TextBlock, ThinkingBlock, ToolCallBlock, ToolResultBlock, OpaqueBlock]);
+/** A picture that lies in the workspace at `path`; its content is a blob. Only in `user` entries, only for models that see. */
+export const ImageBlock = z.object({
+  type: z.literal('image'),
+  sha256: z.string(),
+  mime: z.string(),
+  bytes: z.number().int(),
+  path: z.string(),
+});
+export const Block = z.discriminatedUnion('type', [TextBlock, ThinkingBlock, ToolCallBlock, ToolResultBlock, ImageBlock, OpaqueBlock]);
 export type Block = z.infer<typeof Block>;
 export type ToolCallBlock = z.infer<typeof ToolCallBlock>;
+export type ImageBlock = z.infer<typeof ImageBlock>;
 export type ToolResultBlock = z.infer<typeof ToolResultBlock>;
 
 /** One entry of the transcript. Tool results travel in a `user` entry; neighbours never have the same role. */

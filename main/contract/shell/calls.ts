@@ -16,6 +16,7 @@ export const PageHash = z
 /** Every call that a page may make of its shell. Closed: what is not here does not exist. */
 export const ShellCall = z.discriminatedUnion('name', [
   z.object({ name: z.literal('openPath'), path: z.string().min(1).max(4_096) }),
+  z.object({ name: z.literal('pickFolder') }),
   z.object({ name: z.literal('showWindow'), hash: PageHash }),
   z.object({ name: z.literal('hideQuickAsk') }),
   z.object({ name: z.literal('getAutostart') }),

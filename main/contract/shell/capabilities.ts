@@ -4,6 +4,8 @@ export interface ShellCapabilities {
   hello(): void;
   /** Opens the data folder or a folder of a workspace, or shows where a file there or an export lies. Nothing else. */
   openPath(path: string): Promise<ShellAnswer<null>>;
+  /** The system's own window to choose a folder; null when it was closed without a choice. Choosing grants nothing. */
+  pickFolder(): Promise<ShellAnswer<string | null>>;
   /** The window to talk in, at a place of the page (`#/chat/ID`). */
   showWindow(hash: string): Promise<ShellAnswer<null>>;
   hideQuickAsk(): Promise<ShellAnswer<null>>;

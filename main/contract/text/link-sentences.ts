@@ -74,13 +74,6 @@ export const linkSentences = {
     next: 'The next code can be shown in {minutes} min.',
   },
   'pairing-refused': { what: 'The linking could not begin.', why: '{detail}', next: 'Try it again.' },
-  'ask-approval-on-phone': { what: 'May I use {tool}?\n{input}\n', next: 'Write "approve {id}" or "deny {id}", or answer in the app.' },
-  'ask-approval-long-on-phone': {
-    what: 'May I use {tool}?\n{input} …\n',
-    why: '{hidden} more characters are in the app; the code covers all of it.',
-    next: 'Write "approve {id}" or "deny {id}", or answer in the app.',
-  },
-  'ask-question-on-phone': { what: '{questions}\n', next: 'Answer it in the app ({id}).' },
   'said-to-others': { what: 'Written on the phone, for somebody else.' },
   'not-allowed-here': { what: 'This person may not give Pynchy work.' },
   'message-unreadable': { what: 'This message could not be read.', next: 'Look at it on the phone.' },

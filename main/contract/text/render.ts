@@ -1,5 +1,6 @@
 import type { Reason } from '../model/reason.ts';
 import { modelErrorTexts, renderModelError } from './model-errors.ts';
+import { pynchyCommand } from './pynchy-command.ts';
 import { type Sentence, sentences } from './sentences.ts';
 
 /** The sentence for a code, its placeholders filled. An unknown code is shown as it is, never hidden. */
@@ -13,7 +14,8 @@ export const renderParts = (why: Reason): Sentence => {
     const isCode = name === 'why' && value !== why.code && (value in sentences || value in modelErrorTexts);
     return isCode ? renderParts({ code: value, params: why.params }).what : value;
   };
-  const fill = (text: string): string => text.replaceAll(/\{(\w+)\}/g, (_, name: string) => paramOf(name));
+  const fill = (text: string): string =>
+    text.replaceAll(/\{(\w+)\}/g, (_, name: string) => (name === 'pynchy' ? pynchyCommand() : paramOf(name)));
   return {
     what: fill(sentence.what),
     ...(sentence.why ? { why: fill(sentence.why) } : {}),

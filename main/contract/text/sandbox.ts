@@ -65,13 +65,13 @@ export const sandboxSentences: Readonly<Record<string, Sentence>> = {
   },
   'mounts-no-list': {
     what: 'The folder {name} is not mounted.',
-    why: 'No folder is allowed yet, or the list of allowed folders can not be read.',
-    next: 'Allow a folder for sandboxes in the settings.',
+    why: 'No folder is allowed for sandboxes yet, or the list of them can not be read.',
+    next: 'Allow {path} for sandboxes.',
   },
   'mount-not-allowed': {
     what: 'The folder {name} is not mounted.',
     why: '{path} is not inside a folder that is allowed for sandboxes.',
-    next: 'Allow it in the settings, or choose another folder.',
+    next: 'Allow it for sandboxes, or choose another folder.',
   },
   'mount-blocked': {
     what: 'The folder {name} is not mounted.',
@@ -88,15 +88,49 @@ export const sandboxSentences: Readonly<Record<string, Sentence>> = {
     why: '{path} is not there, or is no folder.',
     next: 'Choose another folder.',
   },
+  'mount-not-absolute': {
+    what: 'The folder {name} is not mounted.',
+    why: '{path} does not say where it begins.',
+    next: 'Write the whole path, from / or ~ on.',
+  },
+  'mount-name-bad': {
+    what: '"{name}" can not be the name of a folder here.',
+    next: 'Use letters, digits, dots and dashes, at most 40, beginning with a letter or a digit.',
+  },
+  'mount-read-only-list': {
+    what: 'Can be read, not changed.',
+    why: 'The list of allowed folders lets sandboxes only read there.',
+    next: 'Allow changes on the list too.',
+  },
+  'mount-read-only-workspace': {
+    what: 'Can be read, not changed.',
+    why: 'Only the admin workspace may change extra folders.',
+    next: 'Allow it to all workspaces on the list.',
+  },
+  'mount-list-absent': { what: 'No folder is allowed for sandboxes yet.' },
+  'mount-list-unreadable': {
+    what: 'The list of allowed folders can not be understood, so nothing is mounted.',
+    why: '{file}: {detail}',
+    next: 'Correct the file, or delete it and begin anew here.',
+  },
   'mount-swapped': {
     what: 'The sandbox was not started, because the folder {name} was exchanged meanwhile.',
     why: '{path} was another folder when it was mounted than when it was checked.',
     next: 'Find out who did that, then try again.',
   },
+  'turn-waits-for-memory': {
+    what: 'Waits for memory: {running} answers are being made and {freeMb} MB are free.',
+    next: 'It starts by itself; closing other programs helps.',
+  },
+  'turn-waits-for-model-calls': { what: 'Waits its turn: {most} models are being asked, as many as may be at once.' },
+  'turn-waits-for-workspace': { what: 'Waits its turn: {running} other chats of this workspace are being answered.' },
   'waiting-for-memory': {
-    what: 'Waiting for free memory.',
-    why: 'Too little is free for one more sandbox.',
+    what: 'Waits for memory: of {totalGb} GB, {freeGb} GB are free; sandboxes that run: {running}.',
     next: 'It starts by itself as soon as there is enough; closing other programs helps.',
+  },
+  'waiting-for-cores': {
+    what: 'Waits for a processor: {working} sandboxes work and {starting} start on {cores} cores.',
+    next: 'It starts by itself in less than a minute.',
   },
   'made-room': { what: 'Ended to make room for another workspace.', next: 'It is started again at the next use.' },
   'settings-changed': { what: 'Ended because its settings changed.', next: 'It is started with them at the next use.' },

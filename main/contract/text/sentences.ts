@@ -1,5 +1,9 @@
+import { fileSentences } from './file-sentences.ts';
 import { healthSentences } from './health.ts';
 import { linkSentences } from './link-sentences.ts';
+import { peopleSentences } from './people-sentences.ts';
+import { emergencySentences } from './emergency-sentences.ts';
+import { phoneSentences } from './phone-sentences.ts';
 import { sandboxSentences } from './sandbox.ts';
 import { workspaceSentences } from './workspace-sentences.ts';
 
@@ -18,6 +22,10 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   ...healthSentences,
   ...sandboxSentences,
   ...linkSentences,
+  ...phoneSentences,
+  ...emergencySentences,
+  ...peopleSentences,
+  ...fileSentences,
   // Input
   'text-empty': { what: 'There is nothing to send.', why: 'The text has no visible characters.', next: 'Write something first.' },
   'text-too-long': {
@@ -64,9 +72,9 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'unknown-sandbox': { what: 'There is no sandbox "{sandbox}".', why: 'There are: {available}.', next: 'Choose one of them, or auto.' },
   'no-account': { what: 'No account is set for this workspace.', next: 'Choose an account in the workspace settings.' },
   'realm-mismatch': {
-    what: 'Account and workspace belong to different realms.',
+    what: 'The account is used for something else than this workspace.',
     why: 'Personal and work accounts are kept apart, so that nothing of one is billed to or read by the other.',
-    next: 'Choose an account of the same realm, or change the realm.',
+    next: 'Choose an account of the same kind, or change what one of them is used for.',
   },
   'over-budget': { what: 'The monthly budget of {account} is used up.', next: 'Raise the budget, or wait until next month.' },
   'not-found': { what: '{what} "{name}" was not found.', next: 'Check the name.' },
@@ -84,7 +92,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
     why: 'An archive of this kind has no room for more. Nothing was written.',
     next: 'Move large files out of the workspace folders, or copy the data folder while Pynchy is stopped.',
   },
-  internal: { what: 'Something broke inside Pynchy.', why: '{detail}', next: 'Try again. If it stays, run: pynchy doctor' },
+  internal: { what: 'Something broke inside Pynchy.', why: '{detail}', next: 'Try again. If it stays, run: {pynchy} doctor' },
 
   // Host and data
   'disk-full': {
@@ -100,7 +108,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'host-running': {
     what: 'Pynchy is running already (process {pid}).',
     why: 'Two at once on one data folder would damage it.',
-    next: 'Open {url} or stop it: pynchy stop',
+    next: 'Open {url} or stop it: {pynchy} stop',
   },
   'database-corrupt': {
     what: 'The database was damaged.',
@@ -122,12 +130,12 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   },
   'settings-last-good': { what: 'The settings file was damaged; the last good one is in use.', why: 'The damaged file is kept as {kept}.' },
   'settings-defaults': { what: 'The settings file was damaged; the defaults are in use.', why: 'The damaged file is kept as {kept}.' },
-  'link-used': { what: 'This link was used.', next: 'Ask for a new one: npm run -s pynchy -- open' },
+  'link-used': { what: 'This link was used.', next: 'Ask for a new one: {pynchy} open' },
 
   // Vault
   'vault-locked': {
     what: 'The vault is locked, so no key can be read.',
-    next: 'Unlock it at the top of the window, or: npm run -s pynchy -- vault unlock',
+    next: 'Unlock it at the top of the window, or: {pynchy} vault unlock',
   },
   'vault-wrong-passphrase': { what: 'This is not the passphrase.', next: 'Try again.' },
   'vault-damaged': {
@@ -218,12 +226,12 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   // Sandboxes
   'no-sandbox-works': {
     what: 'No sandbox works on this computer, so tools can not run.',
-    next: 'Turn on the plugin "Built-in sandboxes", or run: pynchy doctor',
+    next: 'Turn on the plugin "Built-in sandboxes", or run: {pynchy} doctor',
   },
   'start-failed': {
     what: 'The sandbox could not be started.',
     why: '{detail}',
-    next: 'It is tried again at the next use; see pynchy doctor.',
+    next: 'It is tried again at the next use; see {pynchy} doctor.',
   },
   'toolbox-silent': { what: 'The sandbox started but did not answer.', next: 'It is started again at the next use.' },
   'toolbox-ended': { what: 'The sandbox ended by itself.', next: 'It is started again at the next use.' },

@@ -28,12 +28,16 @@ export const proxyVariable = 'PYNCHY_PROXY_PORT';
 export const chunkBytes = 64 * 1024;
 /** Output of one exec call that is passed on; the rest is read, counted and dropped. */
 export const outputLimitBytes = 50 * 1024 * 1024;
+/** Commands that may run in the background at the same time, and what is kept of the end of each one's output. */
+export const jobsAtOnce = 16;
+export const jobLogBytes = 1024 * 1024;
 /** The largest file that writeFile and readFile move in one call. */
 export const fileLimitBytes = 64 * 1024 * 1024;
 
 const count = z.int().check(z.nonnegative());
 const path = z.string().check(z.minLength(1), z.maxLength(4096));
 const pattern = z.string().check(z.minLength(1), z.maxLength(4096));
+const job = z.string().check(z.regex(/^p[0-9]{1,9}$/));
 const limit = z.int().check(z.positive(), z.maximum(10_000));
 
 /** What can be asked, by name. `writeFile` and `exec` are followed by `upload` bytes in `data` frames. */
@@ -56,12 +60,27 @@ export const Op = z.discriminatedUnion('op', [
   z.object({ op: z.literal('move'), path, to: path }),
   z.object({ op: z.literal('makeFolder'), path }),
   z.object({ op: z.literal('processes') }),
+  z.object({
+    op: z.literal('startJob'),
+    command: z.string().check(z.maxLength(1_000_000)),
+    cwd: z.optional(path),
+  }),
+  z.object({ op: z.literal('jobs') }),
+  z.object({
+    op: z.literal('jobLog'),
+    job,
+    from: z.nullable(count),
+    maxBytes: z.int().check(z.positive(), z.maximum(jobLogBytes)),
+    waitMs: z.int().check(z.nonnegative(), z.maximum(600_000)),
+  }),
+  z.object({ op: z.literal('stopJob'), job }),
+  z.object({ op: z.literal('stopProcess'), pid: z.int().check(z.positive()) }),
 ]);
 export type Op = z.infer<typeof Op>;
 export type OpName = Op['op'];
 export type OpOf<N extends OpName> = Extract<Op, { op: N }>;
 
-/** The value that each op ends with; `readFile` delivers the bytes before it in `data` frames. */
+/** The value that each op ends with; `readFile` and `jobLog` deliver the bytes before it in `data` frames. */
 export const results = {
   exec: z.object({
     exitCode: z.nullable(z.int()),
@@ -83,8 +102,27 @@ export const results = {
   move: z.object({}),
   makeFolder: z.object({}),
   processes: z.object({
-    processes: z.array(z.object({ pid: count, command: z.string(), seconds: z.number(), memBytes: z.number() })),
+    processes: z.array(
+      z.object({ pid: count, command: z.string(), seconds: z.number(), memBytes: z.number(), job: z.nullable(z.string()) }),
+    ),
   }),
+  startJob: z.object({ job }),
+  jobs: z.object({
+    jobs: z.array(
+      z.object({
+        job,
+        command: z.string(),
+        state: z.enum(['running', 'ended']),
+        exitCode: z.nullable(z.int()),
+        signal: z.nullable(z.string()),
+        seconds: z.number(),
+        logBytes: count,
+      }),
+    ),
+  }),
+  jobLog: z.object({ from: count, next: count, state: z.enum(['running', 'ended']) }),
+  stopJob: z.object({ clean: z.boolean() }),
+  stopProcess: z.object({}),
 } as const;
 export type OpResult<N extends OpName> = z.infer<(typeof results)[N]>;
 

@@ -29,12 +29,45 @@ export interface Toolbox {
   makeFolder(path: string, signal: AbortSignal): Promise<void>;
   /** What commands have started and is still there, also in the background. */
   processes(signal: AbortSignal): Promise<RunningProcess[]>;
+  /** Only with the feature `jobs`, as the four below: starts a command in the background and keeps its output. `too-many` beyond 16. */
+  startJob(request: { command: string; cwd?: string }, signal: AbortSignal): Promise<string>;
+  /** Also those that have ended, oldest first. */
+  jobs(signal: AbortSignal): Promise<Job[]>;
+  /**
+   * Output from byte `from` on (null: its end), at most `maxBytes`. When there is none yet it waits up to `waitMs` for some, or
+   * for the end of the job. `from` of the result is later than asked for when that part is not kept any more.
+   */
+  jobLog(job: string, options: { from: number | null; maxBytes: number; waitMs: number }, signal: AbortSignal): Promise<JobLog>;
+  /** Ends it with everything that it started; `clean: false` when some of that survived. */
+  stopJob(job: string, signal: AbortSignal): Promise<{ clean: boolean }>;
+  /** Ends one process that commands left behind. */
+  stopProcess(pid: number, signal: AbortSignal): Promise<void>;
+}
+/** A command in the background. */
+export interface Job {
+  readonly job: string;
+  readonly command: string;
+  readonly state: 'running' | 'ended';
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  readonly seconds: number;
+  /** All that it ever printed. */
+  readonly logBytes: number;
+}
+export interface JobLog {
+  readonly data: Uint8Array;
+  readonly from: number;
+  /** Where to read on. */
+  readonly next: number;
+  readonly state: Job['state'];
 }
 export interface RunningProcess {
   readonly pid: number;
   readonly command: string;
   readonly seconds: number;
   readonly memBytes: number;
+  /** Of which command in the background it is; null when it was left behind by another. */
+  readonly job: string | null;
 }
 export interface ToolboxHello {
   readonly version: string;
@@ -88,6 +121,8 @@ export const toolboxErrorCodes = [
   'changed',
   'exists',
   'too-large',
+  'too-many',
+  'no-process',
   'not-permitted',
   'no-space',
   'bad-pattern',

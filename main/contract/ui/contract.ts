@@ -4,6 +4,7 @@ import { asks } from './domains/asks.ts';
 import { audit } from './domains/audit.ts';
 import { blobs } from './domains/blobs.ts';
 import { chats, sessions } from './domains/chats.ts';
+import { emergency } from './domains/emergency.ts';
 import { files } from './domains/files.ts';
 import { health } from './domains/health.ts';
 import { host } from './domains/host.ts';
@@ -11,8 +12,10 @@ import { links } from './domains/links.ts';
 import { logs } from './domains/logs.ts';
 import { memories } from './domains/memories.ts';
 import { messages } from './domains/messages.ts';
+import { people } from './domains/people.ts';
 import { plugins } from './domains/plugins.ts';
 import { sandbox } from './domains/sandbox.ts';
+import { sending } from './domains/sending.ts';
 import { settings } from './domains/settings.ts';
 import { tasks } from './domains/tasks.ts';
 import { turns } from './domains/turns.ts';
@@ -33,12 +36,15 @@ export const contract = {
   asks,
   accounts,
   workspaces,
+  emergency,
   files,
   memories,
   plugins,
   sandbox,
   settings,
   links,
+  people,
+  sending,
   tasks,
   activity,
   health,

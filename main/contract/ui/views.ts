@@ -1,16 +1,14 @@
 import { z } from 'zod';
 import { colors } from '../model/colors.ts';
+import { fileKinds } from '../model/files.ts';
 import { Reason } from '../model/reason.ts';
 import {
   askKinds,
   askStates,
   audiences,
   deliveryStates,
-  isolations,
   messageStates,
   origins,
-  roles,
-  sandboxStates,
   stepKinds,
   stepStates,
   turnStates,
@@ -23,6 +21,20 @@ import { Usage } from '../model/transcript.ts';
 /** A file of a message or of a draft. Its content is at /blobs/<sha256>. */
 export const AttachmentView = z.object({ sha256: z.string(), name: z.string(), mime: z.string(), bytes: z.number().int() });
 export type AttachmentView = z.infer<typeof AttachmentView>;
+
+/** A file that came with a message and is not here: why (a code with a sentence), and whether trying again may help. */
+export const MissingFileView = z.object({
+  kind: z.enum(fileKinds),
+  name: z.string(),
+  bytes: z.number().int().nullable(),
+  reason: Reason,
+  canFetch: z.boolean(),
+});
+export type MissingFileView = z.infer<typeof MissingFileView>;
+
+/** What people put on a message: each sign once, with the names of those who did. */
+export const ReactionView = z.object({ emoji: z.string(), names: z.array(z.string()) });
+export type ReactionView = z.infer<typeof ReactionView>;
 
 export const MessageView = z.object({
   seq: z.number().int(),
@@ -38,13 +50,22 @@ export const MessageView = z.object({
   sentAt: z.number(),
   turnId: z.string().nullable(),
   delivery: z.enum(deliveryStates).nullable(),
+  /** Quiet hours hold it until then. */
+  heldUntil: z.number().nullable().optional(),
   /** A command's result (origin command): the command line, its exit code and its output. */
   command: z
     .object({ line: z.string(), exitCode: z.number().nullable(), output: z.string(), outputBlob: z.string().nullable() })
     .nullable(),
   attachments: z.array(AttachmentView),
+  missing: z.array(MissingFileView),
   /** Said while its turn ran: the step number at which the turn heard it. null: the turn began with it, or none has it. */
   heardAt: z.number().int().nullable(),
+  /** Somebody else than the owner wrote it. */
+  isOther: z.boolean().optional(),
+  /** Of a messenger: what others did to it. Missing when nothing. `versions`: what it said before, oldest first, until when. */
+  reactions: z.array(ReactionView).optional(),
+  versions: z.array(z.object({ text: z.string(), until: z.number() })).optional(),
+  isDeleted: z.boolean().optional(),
 });
 export type MessageView = z.infer<typeof MessageView>;
 
@@ -67,6 +88,8 @@ export const StepView = z.object({
       exitCode: z.number().nullable(),
     })
     .nullable(),
+  /** A file that it changed can be put back until then; `undoneAt` once that was done. */
+  change: z.object({ undoUntil: z.number(), undoneAt: z.number().nullable() }).nullable().optional(),
   model: z
     .object({
       provider: z.string(),
@@ -101,8 +124,11 @@ export const TurnView = z.object({
   canRetry: z.boolean(),
   /** How far its words have come in a messenger: the part that is least far. null on this computer, and before it has spoken. */
   delivery: z.enum(deliveryStates).nullable().optional(),
+  heldUntil: z.number().nullable().optional(),
   /** What it answers, when that stands far above: a message that was asked again. */
   again: z.string().nullable(),
+  /** What people put on its answer. */
+  reactions: z.array(ReactionView).optional(),
   steps: z.array(StepView),
 });
 export type TurnView = z.infer<typeof TurnView>;
@@ -119,6 +145,19 @@ export const AskView = z.object({
   /** approval: the tool and its full input; question: the questions. */
   tool: z.string().nullable(),
   input: z.record(z.string(), z.unknown()).nullable(),
+  /** The chat into which an approved call posts, and who beside the owner reads there. */
+  recipient: z
+    .object({
+      chat: z.string(),
+      kind: z.enum(['self', 'direct', 'group']),
+      channel: z.string(),
+      /** The linked number, where there is one. */
+      connection: z.string(),
+      workspace: z.string().nullable(),
+      readers: z.array(z.string()),
+      moreReaders: z.number().int(),
+    })
+    .nullable(),
   questions: z.array(z.object({ question: z.string(), options: z.array(z.string()) })),
   reason: Reason,
   createdAt: z.number(),
@@ -138,6 +177,9 @@ export const ChatView = z.object({
   /** Empty until the first message names it. */
   name: z.string(),
   channel: z.string(),
+  kind: z.enum(['self', 'direct', 'group']).optional(),
+  /** Why nothing is sent there any more: the number is not in the group, or the owner closed the chat. */
+  shut: z.enum(['left', 'closed']).optional(),
   workspaceId: z.string(),
   workspace: z.string(),
   lastAt: z.number().nullable(),
@@ -208,6 +250,8 @@ export const WorkspaceView = z.object({
   accounts: z.array(z.object({ id: z.string(), name: z.string(), provider: z.string() })),
   model: z.string().nullable(),
   folder: z.string(),
+  /** `folder` is one of the owner's own: it stays where it is, whatever becomes of the workspace. */
+  isOwnFolder: z.boolean(),
   tainted: Reason.nullable(),
   color: z.enum(colors),
   /** For the model, in every request. */
@@ -246,88 +290,3 @@ export const FileEntryView = z.object({
   modifiedMs: z.number(),
 });
 export type FileEntryView = z.infer<typeof FileEntryView>;
-
-export const SandboxView = z.object({
-  workspaceId: z.string(),
-  workspace: z.string(),
-  provider: z.string().nullable(),
-  isolation: z.enum(isolations).nullable(),
-  version: z.string().nullable(),
-  state: z.enum(sandboxStates),
-  reason: Reason.nullable(),
-  sentence: z.string(),
-});
-export type SandboxView = z.infer<typeof SandboxView>;
-
-export const TaskView = z.object({
-  id: z.string(),
-  workspace: z.string(),
-  chatId: z.string(),
-  prompt: z.string(),
-  rule: z.string(),
-  zone: z.string(),
-  enabled: z.boolean(),
-  nextAt: z.number().nullable(),
-  last: z.object({ dueAt: z.number(), state: z.string() }).nullable(),
-});
-export type TaskView = z.infer<typeof TaskView>;
-
-export const PluginView = z.object({
-  id: z.string(),
-  title: z.string(),
-  description: z.string(),
-  version: z.string(),
-  enabled: z.boolean(),
-  state: z.enum(['active', 'disabled', 'failed', 'activating']),
-  reason: Reason.nullable(),
-  permissions: z.array(z.object({ kind: z.string(), why: z.string() })),
-  contributes: z.array(z.object({ kind: z.string(), id: z.string(), title: z.string() })),
-  settingsSchema: z.record(z.string(), z.unknown()).nullable(),
-  /** It can try settings before they are saved. */
-  canTest: z.boolean(),
-  settings: z.record(z.string(), z.unknown()),
-});
-export type PluginView = z.infer<typeof PluginView>;
-
-export const StatusView = z.object({
-  host: z.object({
-    version: z.string(),
-    pid: z.number(),
-    bootId: z.string(),
-    startedAt: z.number(),
-    dataDir: z.string(),
-    url: z.string().nullable(),
-    vault: z.enum(['ready', 'locked', 'damaged']),
-    /** Nothing new starts. */
-    paused: z.boolean(),
-    notices: z.array(Reason),
-  }),
-  connections: z.array(
-    z.object({
-      id: z.string(),
-      channel: z.string(),
-      name: z.string(),
-      state: z.string(),
-      /** Of linked numbers: why, when the network was last heard, and when it is tried next. */
-      reason: Reason.nullable().optional(),
-      heardAt: z.number().nullable().optional(),
-      nextTryAt: z.number().nullable().optional(),
-    }),
-  ),
-  sandboxes: z.array(SandboxView),
-  turns: z.object({
-    running: z.array(
-      z.object({
-        id: z.string(),
-        chatId: z.string(),
-        state: z.enum(turnStates),
-        messages: z.array(z.object({ id: z.string(), state: z.enum(messageStates) })),
-      }),
-    ),
-    queued: z.number().int(),
-  }),
-  tasks: z.array(TaskView),
-});
-export type StatusView = z.infer<typeof StatusView>;
-
-export const PersonView = z.object({ id: z.string(), name: z.string(), role: z.enum(roles) });

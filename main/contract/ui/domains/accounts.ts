@@ -3,6 +3,15 @@ import { colors } from '../../model/colors.ts';
 import { AccountView } from '../views.ts';
 import { base, id, name } from './base.ts';
 
+/** The outcome of a real call in words, and what it cost in millionths of a dollar: null when the price is not known. */
+const Tested = z.object({
+  ok: z.boolean(),
+  text: z.string(),
+  code: z.string().nullable(),
+  ms: z.number(),
+  costMicros: z.number().int().nullable(),
+});
+
 export const accounts = {
   list: base.output(z.array(AccountView)),
   providers: base.output(
@@ -39,11 +48,9 @@ export const accounts = {
         model: z.string().max(200).nullable().default(null),
       }),
     )
-    .output(z.object({ ok: z.boolean(), text: z.string(), code: z.string().nullable(), ms: z.number(), models: z.array(z.string()) })),
+    .output(Tested.extend({ models: z.array(z.string()) })),
   /** Tries a saved account for real. Never an error: the outcome is the answer. */
-  test: base
-    .input(z.object({ name, model: z.string().max(200).nullable().default(null) }))
-    .output(z.object({ ok: z.boolean(), text: z.string(), code: z.string().nullable(), ms: z.number() })),
+  test: base.input(z.object({ name, model: z.string().max(200).nullable().default(null) })).output(Tested),
   models: base.input(z.object({ name })).output(
     z.object({
       ok: z.boolean(),

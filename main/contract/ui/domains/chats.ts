@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PromptParts } from '../../model/prompt-parts.ts';
 import { origins } from '../../model/states.ts';
 import { ChatView, ThreadPage } from '../views.ts';
 import { base, id, name } from './base.ts';
@@ -13,6 +14,8 @@ export const MeterView = z.object({
   account: z.string().nullable(),
   model: z.string().nullable(),
   noAi: z.boolean(),
+  /** What reading the context once more would cost at most; null when there is no context or no price. */
+  nextCostMicros: z.number().int().nullable(),
 });
 export type MeterView = z.infer<typeof MeterView>;
 
@@ -43,6 +46,10 @@ export const chats = {
   markRead: base.input(z.object({ chatId: id, seq: z.number().int().min(0) })).output(z.object({ readSeq: z.number().int() })),
   /** What the open session has used, and how much the next call brings along. */
   meter: base.input(z.object({ chatId: id })).output(MeterView),
+  /** What would fill the next request, estimated; `limit` is what the model of the first account takes, null when nobody answers. */
+  prompt: base
+    .input(z.object({ chatId: id }))
+    .output(z.object({ parts: PromptParts, limit: z.number().int().nullable(), costMicros: z.number().int().nullable() })),
   saveDraft: base.input(z.object({ chatId: id, text: z.string().max(1_000_000) })).output(z.object({ saved: z.literal(true) })),
   search: base
     .input(
@@ -67,6 +74,8 @@ export const chats = {
             origin: z.enum(origins),
             author: z.string().nullable(),
             snippet: z.string(),
+            /** The name of a file that came with it, when that was found; marked in the same way. */
+            file: z.string().nullable(),
             sentAt: z.number(),
           }),
         ),

@@ -1,6 +1,6 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
-import { StatusView } from '../views.ts';
+import { StatusView } from '../host-views.ts';
 import { WatchItem, WatchPosition } from '../watch.ts';
 import { base, id } from './base.ts';
 

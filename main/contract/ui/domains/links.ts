@@ -34,7 +34,10 @@ export const LinkChatView = z.object({
   name: z.string(),
   kind: z.enum(['self', 'direct', 'group']),
   lastAt: z.number().nullable(),
+  /** Set for a chat that is read. */
   workspaceId: z.string().nullable(),
+  /** Not in this group any more. */
+  hasLeft: z.boolean(),
 });
 export type LinkChatView = z.infer<typeof LinkChatView>;
 
@@ -60,4 +63,6 @@ export const links = {
   chats: base.input(one).output(z.array(LinkChatView)),
   /** From then on what is said there is kept, and the workspace's agent answers. */
   registerChat: base.input(z.object({ chatId: id, workspaceId: id })).output(z.object({ registered: z.literal(true) })),
+  /** From then on nothing of it is kept and nothing is sent there; what was kept stays. */
+  closeChat: base.input(z.object({ chatId: id })).output(z.object({ closed: z.literal(true) })),
 };

@@ -12,6 +12,8 @@ export const messages = {
   send: base
     .input(z.object({ chatId: id, text: z.string(), clientId: id, files: z.array(sha256).max(mostFilesPerMessage).default([]) }))
     .output(z.object({ messageId: z.string(), duplicate: z.boolean() })),
+  /** Tries again to get the files of a message that are not here. Refused with file-not-fetched when none comes. */
+  fetchFiles: base.input(z.object({ messageId: id })).output(z.object({ fetched: z.number().int() })),
   /** Ends a shell command of a person that still runs. */
   stopCommand: base.input(z.object({ messageId: id })).output(z.object({ stopped: z.boolean() })),
   turnOf: base

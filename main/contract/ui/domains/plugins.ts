@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PluginView } from '../views.ts';
+import { PluginView } from '../host-views.ts';
 import { base, id } from './base.ts';
 
 export const plugins = {

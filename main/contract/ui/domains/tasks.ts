@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TaskView } from '../views.ts';
+import { TaskView } from '../host-views.ts';
 import { base, id } from './base.ts';
 
 export const tasks = {

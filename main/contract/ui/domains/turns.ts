@@ -15,6 +15,8 @@ export const turns = {
   earlier: base
     .input(z.object({ chatId: id, fromSeq: z.number().int(), toSeq: z.number().int() }))
     .output(z.object({ messages: z.array(MessageView), turns: z.array(TurnView), asks: z.array(AskView), isWhole: z.boolean() })),
+  /** Puts the file that a tool changed back as it was. Refused an hour later, and when the file was changed since. */
+  undoChange: base.input(z.object({ stepId: id })).output(z.object({ undone: z.literal(true) })),
   output: base
     .input(z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), offset: z.number().int().min(0).default(0) }))
     .output(z.object({ text: z.string(), totalBytes: z.number(), nextOffset: z.number().nullable() })),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { colors } from '../../model/colors.ts';
-import { SandboxView, TrashedWorkspaceView, WorkspaceView } from '../views.ts';
+import { SandboxView } from '../host-views.ts';
+import { TrashedWorkspaceView, WorkspaceView } from '../views.ts';
 import { base, id, name } from './base.ts';
 
 const color = z.enum(colors);
@@ -18,8 +19,14 @@ export const workspaces = {
         /** Instructions, colour and suggestions to begin with. */
         template: id.nullable().default(null),
         color: color.optional(),
+        /** A folder of the owner's own to work in, as typed; null is a fresh one. */
+        ownFolder: z.string().max(4096).nullable().default(null),
       }),
     )
+    .output(WorkspaceView),
+  /** Works there from now on (null: in its fresh folder); refused while something runs. Nothing is moved or copied but, on wish, the samples. */
+  setFolder: base
+    .input(z.object({ name, ownFolder: z.string().max(4096).nullable(), samples: z.boolean().default(false) }))
     .output(WorkspaceView),
   set: base
     .input(
