@@ -1,6 +1,6 @@
 import { type Channel, type Ctx, fail } from '#plugin-api';
 import { type Connection, createConnection } from './connection.ts';
-import { newMessageId } from './ids.ts';
+import { isPhoneNumber, newMessageId, userOf } from './ids.ts';
 import { quietConsole } from './quiet-console.ts';
 import type { Timing } from './timing.ts';
 import { loadVendor } from './vendor.ts';
@@ -36,6 +36,10 @@ export const createWhatsAppChannel = (ctx: Ctx, o: { serverUrl: string | null; t
     ack: async (connection, eventId) => connections.get(connection)?.ack(eventId),
     send: async (connection, out, signal) =>
       connections.get(connection)?.send(out, signal) ?? fail('not-connected', 'there is no such connection'),
+    fetchFile: async (connection, ref, maxBytes, signal) =>
+      connections.get(connection)?.fetchFile(ref, maxBytes, signal) ?? fail('not-connected', 'there is no such connection'),
+    keyOfNumber: async (digits) => `${digits}@s.whatsapp.net`,
+    numberOfKey: async (key) => (isPhoneNumber(key) ? `+${userOf(key)}` : null),
     command: async (connection, c) => connections.get(connection)?.command(c) ?? fail('not-connected', 'there is no such connection'),
   };
 };

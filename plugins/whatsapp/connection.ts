@@ -1,12 +1,15 @@
 import type { WAMessage } from '@whiskeysockets/baileys';
-import { type ChannelCommand, type ChannelEvent, type ChannelOut, type Ctx, fail, ok, type Result } from '#plugin-api';
+import { type BlobRef, type ChannelCommand, type ChannelEvent, type ChannelOut, type Ctx, fail, ok, type Result } from '#plugin-api';
 import { createAuthStore } from './auth-store.ts';
 import { createEventQueue } from './event-queue.ts';
-import { bare, isNoChat, kindOf } from './ids.ts';
+import { createGroups } from './groups.ts';
+import { bare, isGroup, isNoChat, kindOf } from './ids.ts';
 import { readMessage } from './incoming.ts';
 import { createJournal, type Entry } from './journal.ts';
 import { createLink } from './link.ts';
 import type { LinkStatus } from './link-ports.ts';
+import { fetchMedia } from './media-in.ts';
+import { createMediaOut } from './media-out.ts';
 import { sendOut } from './outgoing.ts';
 import { createPairings } from './pairings.ts';
 import { resolve, selfOf } from './people.ts';
@@ -34,13 +37,25 @@ export const createConnection = async ({ vendor, ctx, connection, serverUrl, tim
   const journal = createJournal(rows);
   const sent = createSentMessages(vendor, rows);
   await sent.load();
+  const media = createMediaOut(vendor, ctx, sent);
   const left = await journal.load();
   const log: Ctx['log'] = (level, text, data) => ctx.log(level, text, { connection, ...data });
+  const groups = createGroups({
+    push: events.push,
+    log: (text, error) => log('warn', text, { error: String(error) }),
+    now: Date.now,
+    everyMs: timing.groupsMs,
+  });
   let openedAt = 0;
-  let line: Promise<void> = Promise.resolve();
-  const inLine = (what: string, work: () => Promise<void>): void => {
-    line = line.then(work).catch((error: unknown) => log('error', `${what} failed`, { error: String(error) }));
+  const serial = () => {
+    let line: Promise<void> = Promise.resolve();
+    return (what: string, work: () => Promise<void>): void => {
+      line = line.then(work).catch((error: unknown) => log('error', `${what} failed`, { error: String(error) }));
+    };
   };
+  const inLine = serial();
+  // A group is asked for over the network: no message waits for that.
+  const inGroupLine = serial();
 
   const take = async (socket: OpenSocket, m: WAMessage, waited: boolean): Promise<void> => {
     const remoteJid = bare(m.key.remoteJid ?? '');
@@ -116,7 +131,10 @@ export const createConnection = async ({ vendor, ctx, connection, serverUrl, tim
     random: Math.random,
     log,
     changed: (status) => pushLink(status),
-    live: (socket) => inLine('asking again', () => askAgain(socket)),
+    live(socket) {
+      inLine('asking again', () => askAgain(socket));
+      inGroupLine('looking at the groups', () => groups.lookAtAll(socket.sock));
+    },
     open(auth, on) {
       openedAt = Date.now();
       const socket: OpenSocket = openSocket(
@@ -158,11 +176,20 @@ export const createConnection = async ({ vendor, ctx, connection, serverUrl, tim
                     chatKey: chat.key,
                     kind: kindOf(chat.key, selfOf(socket.sock).keys),
                     name,
-                    members: [],
                   });
                 });
           },
-          message: sent.find,
+          groupChanged: (change) => inGroupLine('a group', () => groups.changed(socket.sock, change)),
+          membersChanged: (o) => inGroupLine('the members of a group', () => groups.membersChanged(socket.sock, o)),
+          named: groups.named,
+          group: groups.cached,
+          async message({ id, remoteJid }) {
+            const found = sent.find(id ?? '');
+            if (!found) return undefined;
+            // Whoever knows an id can ask; the library would send it to them.
+            const asking = await resolve(socket.sock, remoteJid ?? '');
+            return [asking.key, ...asking.aliases].includes(found.chatKey) ? found.message : undefined;
+          },
         },
       );
       return socket;
@@ -178,9 +205,11 @@ export const createConnection = async ({ vendor, ctx, connection, serverUrl, tim
     ack: (eventId: string): void => {
       if (eventId.startsWith('in/')) journal.settle(eventId);
     },
+    fetchFile: (ref: string, maxBytes: number, signal: AbortSignal): Promise<Result<BlobRef>> =>
+      fetchMedia({ vendor, ctx, socket: () => link.writable() }, ref, maxBytes, signal),
     async send(out: ChannelOut, signal: AbortSignal): Promise<Result<'written'>> {
       const socket = link.writable();
-      return socket ? sendOut(socket, out, sent, signal) : fail('not-connected', `the link is ${link.status().state}`);
+      return socket ? sendOut(socket, out, { sent, media }, signal) : fail('not-connected', `the link is ${link.status().state}`);
     },
     async command(c: ChannelCommand): Promise<Result<void>> {
       switch (c.name) {
@@ -192,6 +221,11 @@ export const createConnection = async ({ vendor, ctx, connection, serverUrl, tim
         case 'wake':
           link.wake();
           return ok(undefined);
+        case 'describe': {
+          const socket = link.writable();
+          if (socket && c.chatKey !== undefined && isGroup(c.chatKey)) await groups.look(socket.sock, c.chatKey);
+          return ok(undefined);
+        }
         case 'unlink':
           journal.forget();
           await link.unlink();

@@ -1,12 +1,14 @@
 import type { WAMessage, WASocket } from '@whiskeysockets/baileys';
-import type { ChannelEvent, ChannelMessage } from '#plugin-api';
+import type { ChannelChange, ChannelFile, ChannelMessage } from '#plugin-api';
 import { type Content, contentOf } from './content.ts';
 import { bare, isNoChat, kindOf } from './ids.ts';
+import { filesOf } from './media-ref.ts';
+import { externalKeyOf } from './message-key.ts';
 import { type Known, resolve, selfOf } from './people.ts';
 import type { Vendor } from './vendor.ts';
 
 export type Incoming =
-  | { readonly kind: 'event'; readonly event: Exclude<ChannelEvent, { type: 'link' | 'receipt' | 'chat' }> }
+  | { readonly kind: 'event'; readonly event: ChannelMessage | ChannelChange }
   /** It can not be read yet; its content comes later under the same id, or is asked for. */
   | { readonly kind: 'unread' }
   | { readonly kind: 'nothing' };
@@ -27,7 +29,7 @@ export const readMessage = async (vendor: Vendor, sock: WASocket, m: WAMessage, 
   const sentAt = Number(vendor.toNumber(m.messageTimestamp ?? undefined) || 0) * 1000;
   const common = {
     eventId: journalKey,
-    externalKey: [chat.key, sender.key, key.fromMe ? 'out' : 'in', key.id].join('|'),
+    externalKey: externalKeyOf({ chat: chat.key, sender: sender.key, fromMe: key.fromMe === true, id: key.id }),
     externalId: key.id,
     chatKey: chat.key,
     senderKey: sender.key,
@@ -35,8 +37,20 @@ export const readMessage = async (vendor: Vendor, sock: WASocket, m: WAMessage, 
     sentAt: sentAt || Date.now(),
   };
   if (content.kind !== 'message')
-    return { kind: 'event', event: { type: content.kind, ...common, target: content.target, text: content.text } };
-  return { kind: 'event', event: messageOf(common, content, { m, chat, sender, late, self: self.keys }) };
+    return {
+      kind: 'event',
+      event: {
+        type: content.kind,
+        ...common,
+        aliases: sender.aliases,
+        chatAliases: chat.aliases,
+        kind: kindOf(chat.key, self.keys),
+        ...(m.pushName ? { senderName: m.pushName } : {}),
+        target: content.target,
+        text: content.text,
+      },
+    };
+  return { kind: 'event', event: messageOf(common, content, { m, chat, sender, late, self: self.keys, files: filesOf(vendor, m) }) };
 };
 
 const senderOf = async (sock: WASocket, { key }: WAMessage, chat: Known, self: readonly string[]): Promise<Known> => {
@@ -48,18 +62,18 @@ type Common = Pick<ChannelMessage, 'eventId' | 'externalKey' | 'externalId' | 'c
 const messageOf = (
   common: Common,
   content: Extract<Content, { kind: 'message' }>,
-  o: { m: WAMessage; chat: Known; sender: Known; late: boolean; self: readonly string[] },
+  o: { m: WAMessage; chat: Known; sender: Known; late: boolean; self: readonly string[]; files: readonly ChannelFile[] },
 ): ChannelMessage => ({
   type: 'message',
   ...common,
   aliases: o.sender.aliases,
   text: content.text,
-  files: [],
+  files: o.files,
   mentions: content.mentions.map(bare),
   late: o.late,
   kind: kindOf(o.chat.key, o.self),
   chatAliases: o.chat.aliases,
   ...(content.quote === undefined ? {} : { quote: content.quote }),
   ...(o.m.pushName ? { senderName: o.m.pushName } : {}),
-  ...(content.unsupported ? { unsupported: content.unsupported } : {}),
+  ...(content.unsupported && o.files.length === 0 ? { unsupported: content.unsupported } : {}),
 });

@@ -1,18 +1,31 @@
-import type { AnyMessageContent, WAMessageKey } from '@whiskeysockets/baileys';
+import type { AnyMessageContent, WAMessage, WAMessageKey } from '@whiskeysockets/baileys';
 import { type ChannelOut, fail, ok, type Result } from '#plugin-api';
 import { isGroup } from './ids.ts';
+import type { MediaOut } from './media-out.ts';
+import { messageKeyOf } from './message-key.ts';
 import type { SentMessages } from './sent-messages.ts';
 import type { OpenSocket } from './socket.ts';
 
 /** Writes one operation to the socket. That the server has it is another event. */
-export const sendOut = async (socket: OpenSocket, out: ChannelOut, sent: SentMessages, signal: AbortSignal): Promise<Result<'written'>> => {
-  const content = contentFor(out);
-  if (!content) return fail('unsupported', `${out.op} of this shape can not be sent`);
+export const sendOut = async (
+  socket: OpenSocket,
+  out: ChannelOut,
+  { sent, media }: { sent: SentMessages; media: MediaOut },
+  signal: AbortSignal,
+): Promise<Result<'written'>> => {
+  const [file, ...others] = out.files ?? [];
+  if (others.length > 0) return fail('unsupported', 'one file a message');
   signal.throwIfAborted();
   try {
-    const message = await socket.sock.sendMessage(out.chatKey, content, { messageId: out.externalId });
+    if (file) {
+      await media.send(socket, out, file, signal);
+      return ok('written');
+    }
+    const content = contentFor(out);
+    if (!content) return fail('unsupported', `${out.op} of this shape can not be sent`);
+    const message = await socket.sock.sendMessage(out.chatKey, content, { messageId: out.externalId, ...quoteFor(out) });
     // Copied at once: the library changes the object later.
-    if (message?.message) sent.keep(out.externalId, message.message);
+    if (message?.message) sent.keep(out.externalId, { chatKey: out.chatKey, message: message.message });
     return ok('written');
   } catch (error) {
     const status = (error as { output?: { statusCode?: number } }).output?.statusCode;
@@ -21,16 +34,30 @@ export const sendOut = async (socket: OpenSocket, out: ChannelOut, sent: SentMes
 };
 
 const contentFor = (out: ChannelOut): AnyMessageContent | null => {
-  const key: WAMessageKey = { remoteJid: out.chatKey, fromMe: true, id: out.target ?? '' };
+  const own: WAMessageKey = { remoteJid: out.chatKey, fromMe: true, id: out.target ?? '' };
   switch (out.op) {
     case 'post':
       return out.text === undefined ? null : { text: out.text, ...(out.mentions ? { mentions: [...out.mentions] } : {}) };
     case 'edit':
-      return out.text === undefined || !out.target ? null : { text: out.text, edit: key };
+      return out.text === undefined || !out.target ? null : { text: out.text, edit: own };
     case 'delete':
-      return out.target ? { delete: key } : null;
-    case 'react':
-      // Whose message it is decides its key; in groups its author belongs into it, which comes with the groups.
-      return out.target && !isGroup(out.chatKey) ? { react: { text: out.text ?? '', key: { ...key, fromMe: false } } } : null;
+      return out.target ? { delete: own } : null;
+    case 'react': {
+      const about = keyFor(out, out.about);
+      return about && { react: { text: out.text ?? '', key: about } };
+    }
   }
+};
+
+/** A message that came in, as the library names it; in groups its author belongs into the name. */
+const keyFor = (out: ChannelOut, externalKey: string | undefined): WAMessageKey | null => {
+  const found = externalKey === undefined ? null : messageKeyOf(externalKey);
+  if (!found) return null;
+  const { sender, fromMe, id } = found;
+  return { remoteJid: out.chatKey, fromMe, id, ...(isGroup(out.chatKey) ? { participant: sender } : {}) };
+};
+
+const quoteFor = (out: ChannelOut): { quoted: WAMessage } | null => {
+  const key = keyFor(out, out.quote?.key);
+  return key && { quoted: { key, message: { conversation: out.quote?.text ?? '' } } };
 };

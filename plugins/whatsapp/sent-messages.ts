@@ -5,6 +5,12 @@ import type { Vendor } from './vendor.ts';
 const under = 'sent/';
 const keptMax = 500;
 
+export interface SentMessage {
+  /** Where it went: nobody gets it elsewhere. */
+  readonly chatKey: string;
+  readonly message: proto.IMessage;
+}
+
 /** What we sent last: a phone that could not read a message asks for it again, maybe after a restart. */
 export const createSentMessages = (vendor: Vendor, rows: Rows) => {
   const keys: string[] = [];
@@ -12,12 +18,12 @@ export const createSentMessages = (vendor: Vendor, rows: Rows) => {
     async load(): Promise<void> {
       keys.push(...(await rows.list(under)));
     },
-    keep(id: string, message: proto.IMessage): void {
+    keep(id: string, { chatKey, message }: SentMessage): void {
       if (keys.some((key) => key.endsWith(`/${id}`))) return;
       const key = `${under}${String(Date.now()).padStart(15, '0')}/${id}`;
       keys.push(key);
       const oldest = keys.length > keptMax ? keys.shift() : undefined;
-      const value = Buffer.from(vendor.proto.Message.encode(message).finish()).toString('base64');
+      const value = `${chatKey} ${Buffer.from(vendor.proto.Message.encode(message).finish()).toString('base64')}`;
       rows.commit(
         oldest === undefined
           ? [[key, value]]
@@ -27,10 +33,10 @@ export const createSentMessages = (vendor: Vendor, rows: Rows) => {
             ],
       );
     },
-    find(id: string): proto.IMessage | undefined {
+    find(id: string): SentMessage | undefined {
       const key = keys.findLast((k) => k.endsWith(`/${id}`));
-      const value = key === undefined ? null : rows.get(key);
-      return value === null ? undefined : vendor.proto.Message.decode(Buffer.from(value, 'base64'));
+      const [chatKey = '', bytes = ''] = (key === undefined ? null : rows.get(key))?.split(' ') ?? [];
+      return bytes === '' ? undefined : { chatKey, message: vendor.proto.Message.decode(Buffer.from(bytes, 'base64')) };
     },
   };
 };

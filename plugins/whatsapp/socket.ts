@@ -1,6 +1,15 @@
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { AuthenticationState, proto, WAMessage, WAMessageKey, WASocket } from '@whiskeysockets/baileys';
+import type {
+  AuthenticationState,
+  GroupMetadata,
+  GroupParticipant,
+  proto,
+  WAMessage,
+  WAMessageKey,
+  WASocket,
+} from '@whiskeysockets/baileys';
+import type { GroupChange } from './groups.ts';
 import type { Timing } from './timing.ts';
 import type { Vendor } from './vendor.ts';
 import type { Cause } from './verdict.ts';
@@ -20,7 +29,13 @@ export interface SocketHandlers {
   readonly acked: (id: string, error: string | null) => void;
   readonly statuses: (list: readonly { readonly id: string; readonly status: number }[]) => void;
   readonly chats: (list: readonly { readonly jid: string; readonly name: string }[]) => void;
-  readonly message: (id: string) => proto.IMessage | undefined;
+  readonly groupChanged: (change: GroupChange) => void;
+  readonly membersChanged: (o: { id: string; action: string; participants: readonly GroupParticipant[] }) => void;
+  readonly named: (jid: string, name: string) => void;
+  /** The library's cache of a group. */
+  readonly group: (jid: string) => Promise<GroupMetadata | undefined>;
+  /** What we sent with this id into this chat; a phone asks for it again. */
+  readonly message: (key: WAMessageKey) => Promise<proto.IMessage | undefined>;
 }
 export interface OpenSocket {
   readonly sock: WASocket;
@@ -50,8 +65,14 @@ export const openSocket = (
     emitOwnEvents: false,
     keepAliveIntervalMs: o.timing.keepAliveMs,
     connectTimeoutMs: o.timing.connectMs,
-    getMessage: async (key: WAMessageKey) => on.message(key.id ?? ''),
+    cachedGroupMetadata: on.group,
+    getMessage: on.message,
   });
+  // The library locks a session by one name while it reads and by another while it writes: each could undo what the other
+  // has stored, and a counter that is used twice is a message that no phone can read.
+  const { keys } = sock.authState;
+  const inTransaction = keys.transaction;
+  keys.transaction = (work) => inTransaction(work, 'all');
   const whileAlive =
     <T extends unknown[]>(run: (...args: T) => void) =>
     (...args: T): void => {
@@ -98,6 +119,15 @@ export const openSocket = (
       on.statuses(list.flatMap(({ key, receipt }) => (key.id ? [{ id: key.id, status: receipt.readTimestamp ? 4 : 3 }] : []))),
     ),
   );
+  const whole = whileAlive((list: readonly GroupChange[]) => list.forEach(on.groupChanged));
+  ev.on('groups.upsert', whole);
+  ev.on('groups.update', whole);
+  ev.on('group-participants.update', whileAlive(on.membersChanged));
+  const named = whileAlive((list: readonly { id?: string | undefined; name?: string | undefined; notify?: string | undefined }[]) => {
+    for (const { id, name, notify } of list) if (id) on.named(id, name || notify || '');
+  });
+  ev.on('contacts.upsert', named);
+  ev.on('contacts.update', named);
   // The texts of the past stay where they are; only what the chats are called is told.
   ev.on(
     'messaging-history.set',

@@ -21,6 +21,8 @@ export interface Timing {
   readonly pairingsMax: number;
   readonly firstQrMs: number;
   readonly nextQrMs: number;
+  /** Least time between two looks at all groups. */
+  readonly groupsMs: number;
   /** All codes of one pairing together, and a little. */
   readonly pairingMs: number;
 }
@@ -39,5 +41,6 @@ export const defaultTiming: Timing = {
   pairingsMax: 3,
   firstQrMs: 60_000,
   nextQrMs: 20_000,
+  groupsMs: 600_000,
   pairingMs: 180_000,
 };

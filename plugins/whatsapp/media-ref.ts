@@ -1,0 +1,79 @@
+import type { proto, WAMessage } from '@whiskeysockets/baileys';
+import { z } from 'zod';
+import type { ChannelFile } from '#plugin-api';
+import type { Vendor } from './vendor.ts';
+
+/** Where a file lies in the network, and the keys to it. Everything in it comes from its sender. */
+const mediaRef = z.object({
+  type: z.enum(['image', 'video', 'audio', 'document', 'sticker']),
+  key: z.object({ id: z.string(), remoteJid: z.string(), fromMe: z.boolean(), participant: z.string().nullable() }),
+  directPath: z.string().startsWith('/').max(2000),
+  mediaKey: z.base64(),
+  sha256: z.base64(),
+  encSha256: z.base64(),
+  bytes: z.number().nullable(),
+});
+export type MediaRef = z.infer<typeof mediaRef>;
+
+/** Null when it is none of ours. */
+export const parseMediaRef = (text: string): MediaRef | null => {
+  try {
+    return mediaRef.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+};
+
+/** The file of a message; none when it has none, or one that is meant to be seen once. */
+export const filesOf = (vendor: Vendor, m: WAMessage): ChannelFile[] => {
+  const outer = m.message;
+  if (outer?.viewOnceMessage || outer?.viewOnceMessageV2 || outer?.viewOnceMessageV2Extension) return [];
+  const inner = vendor.normalizeMessageContent(outer ?? undefined);
+  const found = inner && mediaIn(inner);
+  if (!found || found.media.viewOnce) return [];
+  const { type, media } = found;
+  const ref: MediaRef = {
+    type,
+    key: { id: m.key.id ?? '', remoteJid: m.key.remoteJid ?? '', fromMe: m.key.fromMe === true, participant: m.key.participant || null },
+    directPath: media.directPath ?? '',
+    mediaKey: base64(media.mediaKey),
+    sha256: base64(media.fileSha256),
+    encSha256: base64(media.fileEncSha256),
+    bytes: Number(vendor.toNumber(media.fileLength ?? undefined)) || null,
+  };
+  const voice = type === 'audio' && media.ptt === true;
+  return [
+    {
+      kind: voice ? 'voice' : type,
+      name: (media.fileName || media.title || '').slice(0, 500),
+      mime: (media.mimetype ?? '').slice(0, 200),
+      bytes: ref.bytes,
+      ref: JSON.stringify(ref),
+    },
+  ];
+};
+
+interface Media {
+  readonly directPath?: string | null;
+  readonly mediaKey?: Uint8Array | null;
+  readonly fileSha256?: Uint8Array | null;
+  readonly fileEncSha256?: Uint8Array | null;
+  readonly fileLength?: Parameters<Vendor['toNumber']>[0] | null;
+  readonly mimetype?: string | null;
+  readonly fileName?: string | null;
+  readonly title?: string | null;
+  readonly ptt?: boolean | null;
+  readonly viewOnce?: boolean | null;
+}
+
+const mediaIn = (m: proto.IMessage): { type: MediaRef['type']; media: Media } | null => {
+  if (m.imageMessage) return { type: 'image', media: m.imageMessage };
+  const video = m.videoMessage ?? m.ptvMessage;
+  if (video) return { type: 'video', media: video };
+  if (m.audioMessage) return { type: 'audio', media: m.audioMessage };
+  if (m.documentMessage) return { type: 'document', media: m.documentMessage };
+  if (m.stickerMessage) return { type: 'sticker', media: m.stickerMessage };
+  return null;
+};
+
+const base64 = (bytes: Uint8Array | null | undefined): string => Buffer.from(bytes ?? []).toString('base64');
