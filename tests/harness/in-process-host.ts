@@ -34,7 +34,7 @@ export const startHost = async (o: StartOptions = {}): Promise<HostUnderTest> =>
     home,
     version: '0.0.0-test',
     firstParty: [...(o.only ?? firstParty), ...(o.plugins ?? [])],
-    toolboxDir: await toolboxDir(),
+    toolboxDir: toolboxDir(),
     samplesDir: null,
     ...(o.clock ? { clock: o.clock } : {}),
     ...(o.recipeDir ? { recipeDir: o.recipeDir } : {}),

@@ -22,11 +22,13 @@ export interface ProcessOptions {
   /** Gets the process at once. */
   readonly spawned?: (child: ChildProcess) => void;
   readonly env?: Readonly<Record<string, string>>;
+  /** Another program than the built one, which says the same when it is ready. */
+  readonly program?: readonly string[];
 }
 
 /** Starts `pynchy serve` on a home. Null when the process ended before it was ready. */
-export const startProcess = async (home: string, { spawned, env }: ProcessOptions = {}): Promise<ProcessHost | null> => {
-  const child = spawn(process.execPath, [await builtProgram(), 'serve', '--port', '0', '--json'], {
+export const startProcess = async (home: string, { spawned, env, program }: ProcessOptions = {}): Promise<ProcessHost | null> => {
+  const child = spawn(process.execPath, program ?? [builtProgram(), 'serve', '--port', '0', '--json'], {
     env: { ...process.env, ...env, PYNCHY_HOME: home },
     // Through the channel it notices when this process is gone.
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
@@ -64,14 +66,13 @@ export const runCommand = async (
   home: string,
   args: readonly string[],
   stdin = '',
-): Promise<{ code: number | null; stdout: string; stderr: string; ms: number }> => {
-  const started = performance.now();
-  const child = spawn(process.execPath, [await builtProgram(), ...args], { env: { ...process.env, PYNCHY_HOME: home }, stdio: 'pipe' });
+): Promise<{ code: number | null; stdout: string; stderr: string }> => {
+  const child = spawn(process.execPath, [builtProgram(), ...args], { env: { ...process.env, PYNCHY_HOME: home }, stdio: 'pipe' });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (data) => (stdout += data));
   child.stderr.on('data', (data) => (stderr += data));
   child.stdin.end(stdin);
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
-  return { code, stdout, stderr, ms: performance.now() - started };
+  return { code, stdout, stderr };
 };

@@ -3,15 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const made = new Set<string>();
-const removeAll = (): void => {
+
+/** Removes every folder that was made here. Runs after each test file (each-file.ts). */
+export const removeTempFolders = (): void => {
   for (const dir of made) rmSync(dir, { recursive: true, force: true, maxRetries: 3 });
   made.clear();
 };
-// A test worker is ended without the event of an ordinary process.
-if (process.env.VITEST) (await import('vitest')).afterAll(removeAll);
-else process.once('exit', removeAll);
 
-/** A new, empty folder. It is removed after the test file, or when this process ends. */
+/** A new, empty folder. It is removed after the test file. */
 export const tempFolder = (name: string): string => {
   const dir = mkdtempSync(join(tmpdir(), `pynchy-${name}-`));
   made.add(dir);

@@ -1,8 +1,9 @@
 import type { HostClient } from '#contract/client/connect.ts';
 
 /**
- * Waits for what `look` returns to be something, looking once at first and then after each event of the host. `look` reads
- * the stored truth; events only say when. Rejects after `timeoutMs` with what was waited for.
+ * Waits for what `look` returns to be something, looking once at first and then when events of the host came. `look` reads
+ * the stored truth; events only say when, and those that come during a look cause one more. Rejects after `timeoutMs` with
+ * what was waited for.
  */
 export const until = async <T>(
   client: HostClient,
@@ -10,19 +11,24 @@ export const until = async <T>(
   look: () => Promise<T | null | undefined | false>,
   timeoutMs = 20_000,
 ): Promise<T> => {
-  const deadline = new AbortController();
-  const timer = setTimeout(() => deadline.abort(new Error(`waited ${timeoutMs / 1000} s for: ${what}`)), timeoutMs);
+  const over = new AbortController();
+  const timer = setTimeout(() => over.abort(new Error(`waited ${timeoutMs / 1000} s for: ${what}`)), timeoutMs);
+  const ended = new Promise<never>((_, reject) => over.signal.addEventListener('abort', () => reject(over.signal.reason), { once: true }));
+  let news = Promise.withResolvers<void>();
+  const listen = async (): Promise<never> => {
+    for await (const _ of await client.host.watch({ since: null }, { signal: over.signal })) news.resolve();
+    throw new Error(`the host stopped while it was waited for: ${what}`);
+  };
   try {
-    for await (const item of await client.host.watch({ since: null }, { signal: deadline.signal })) {
-      void item;
-      const found = await look();
+    const heard = Promise.race([listen(), ended]);
+    for (;;) {
+      await Promise.race([news.promise, heard]);
+      news = Promise.withResolvers<void>();
+      const found = await Promise.race([look(), heard]);
       if (found !== null && found !== undefined && found !== false) return found;
     }
-  } catch (error) {
-    if (!deadline.signal.aborted) throw error;
   } finally {
     clearTimeout(timer);
-    deadline.abort();
+    over.abort(new Error('found'));
   }
-  throw new Error(`waited ${timeoutMs / 1000} s for: ${what}`);
 };

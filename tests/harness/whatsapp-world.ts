@@ -28,7 +28,7 @@ export const startWhatsAppWorld = async (timing: Partial<Timing> = {}): Promise<
 };
 
 const worldOf = async (sim: WhatsAppSim, timing: Partial<Timing>, home?: string): Promise<WhatsAppWorld> => {
-  const host = await startHost({ only: pluginsWith(sim.url, timing), ...(home === undefined ? {} : { home }) });
+  const host = await startHost({ only: pluginsWith(sim.url, timing, sim.media.host), ...(home === undefined ? {} : { home }) });
   const link = async (): Promise<LinkView> => {
     const [first] = await host.client.links.list();
     if (!first) throw new Error('nothing is linked');

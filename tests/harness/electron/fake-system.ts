@@ -81,7 +81,14 @@ export const dialog = {
     return { response: 0, checkboxChecked: false };
   },
   showErrorBox: (title: string, content: string) => void record.dialogs.push(`${title}: ${content}`),
-} satisfies { [K in 'showMessageBox' | 'showErrorBox']: (...args: never[]) => unknown } & Partial<Pick<Dialog, 'showErrorBox'>>;
+  showOpenDialog: async (): Promise<{ canceled: boolean; filePaths: string[] }> => {
+    record.dialogs.push('choose a folder');
+    const picked = process.env.HARNESS_PICKED;
+    return { canceled: picked === undefined, filePaths: picked === undefined ? [] : [picked] };
+  },
+} satisfies { [K in 'showMessageBox' | 'showErrorBox' | 'showOpenDialog']: (...args: never[]) => unknown } & Partial<
+  Pick<Dialog, 'showErrorBox'>
+>;
 
 const workArea = { x: 0, y: 0, width: 1600, height: 1000 };
 export const screen: { [K in 'getAllDisplays' | 'getDisplayNearestPoint' | 'getCursorScreenPoint']: () => unknown } & Pick<

@@ -40,6 +40,9 @@ export class BrowserWindow extends EventEmitter implements Used {
     this.webContents = new FakeContents(preload ? readFileSync(preload, 'utf8') : '', this.bounds);
     windows.push(this);
   }
+  static fromWebContents(contents: unknown): BrowserWindow | null {
+    return windows.find(({ webContents }) => webContents === contents) ?? null;
+  }
   loadURL(url: string): Promise<void> {
     return this.webContents.loadURL(url);
   }

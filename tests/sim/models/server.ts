@@ -25,6 +25,8 @@ export interface ModelSim {
   scriptModels(script: Script | null): void;
   /** Resolves with request number `n` (from 1) as soon as it has arrived. */
   arrival(n: number): Promise<RecordedRequest>;
+  /** Sockets that are open now, with or without a request on them. */
+  sockets(): Promise<number>;
   close(): Promise<void>;
 }
 export interface ModelSimOptions {
@@ -104,6 +106,7 @@ export const startModelSim = async (options: ModelSimOptions = {}): Promise<Mode
       const arrived = requests[n - 1];
       return arrived ? Promise.resolve(arrived) : new Promise((resolve) => waiting.push({ n, resolve }));
     },
+    sockets: () => new Promise((resolve, reject) => server.getConnections((error, n) => (error ? reject(error) : resolve(n)))),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

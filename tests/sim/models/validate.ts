@@ -46,6 +46,8 @@ const messageRefusal = (message: Json, before: Json | undefined): Refusal | null
   if (typeof message.content !== 'string' && blocks.length === 0) return bad('messages: content must be non-empty');
   if (blocks.some((block) => block.type === 'text' && String(block.text).trim() === ''))
     return bad('messages: text content blocks must be non-empty');
+  if (blocks.some((block) => block.type === 'image' && (message.role !== 'user' || !isPicture(block.source as Json))))
+    return bad('messages: image.source: Input should be a valid base64 image');
   if (blocks.some((block) => block.type === 'thinking' && !block.signature)) return bad('messages: thinking.signature: Field required');
   const results = blocks.flatMap((block) => (block.type === 'tool_result' ? [block.tool_use_id] : []));
   const calls = listOf(before?.content).flatMap((block) => (block.type === 'tool_use' ? [block.id] : []));
@@ -56,6 +58,12 @@ const messageRefusal = (message: Json, before: Json | undefined): Refusal | null
     ? bad('messages: `tool_result` blocks must come first')
     : null;
 };
+
+const mediaTypes = ['image/jpeg', 'image/png', 'image/gif', 'image/webp'];
+const isBase64 = (data: unknown): boolean =>
+  typeof data === 'string' && data !== '' && Buffer.from(data, 'base64').toString('base64') === data;
+const isPicture = (source: Json | undefined): boolean =>
+  source?.type === 'base64' && mediaTypes.includes(String(source.media_type)) && isBase64(source.data);
 
 const cacheRefusal = (body: Json): Refusal | null =>
   JSON.stringify(body).split('"cache_control"').length - 1 > 4 ? bad('A maximum of 4 blocks with cache_control may be provided.') : null;
@@ -71,6 +79,12 @@ const openAiRefusal = (body: Json): Refusal | null => {
         return bad("messages with role 'tool' must be a response to a preceding message with 'tool_calls'");
       continue;
     }
+    const urls = listOf(message.content).flatMap((part) =>
+      part.type === 'image_url' ? [String((part.image_url as Json | undefined)?.url)] : [],
+    );
+    const parts = urls.map((url) => /^data:([^;,]+);base64,(.*)$/s.exec(url));
+    if (parts.some((found) => !found || !mediaTypes.includes(found[1] ?? '') || !isBase64(found[2])))
+      return bad('Invalid image_url: expected a valid data URL');
     if (waiting.size > 0)
       return bad("An assistant message with 'tool_calls' must be followed by tool messages responding to each 'tool_call_id'");
     for (const call of listOf(message.tool_calls)) waiting.add(call.id);

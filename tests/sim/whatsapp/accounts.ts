@@ -1,4 +1,5 @@
 import type { proto } from '@whiskeysockets/baileys';
+import { createGroupKeys, type GroupKeys } from './group-keys.ts';
 import type { Node } from './nodes.ts';
 import { type Bundle, createSignalDevice, type SignalDevice } from './signal-device.ts';
 
@@ -12,10 +13,20 @@ export interface ShownMessage {
   text: string;
   readonly content: proto.IMessage;
   readonly fromSelf: boolean;
+  readonly shownAt: number;
+  /** What it answers to. */
+  readonly quote: { readonly id: string; readonly from: string; readonly text: string } | null;
   edits: number;
   isDeleted: boolean;
   /** By name; empty when it was taken back. */
   readonly reactions: Map<string, string>;
+  /** False while the phone that wrote it has no network. */
+  isSent: boolean;
+  /** Names of those who have it, and of those who have read it: the ticks of what this phone's owner wrote. */
+  readonly deliveredTo: Set<string>;
+  readonly readBy: Set<string>;
+  /** The phone's owner has seen it, here or in a linked device. */
+  isRead: boolean;
 }
 /** A linked device of an account: the app under test. */
 export interface Companion {
@@ -28,21 +39,31 @@ export interface Companion {
   loggedInBefore: boolean;
   removed: boolean;
 }
+export interface SentMessage {
+  /** As in ShownMessage. */
+  readonly chat: string;
+  readonly content: proto.IMessage;
+  readonly edit?: string | undefined;
+}
 export interface Account {
   readonly pn: string;
   readonly lid: string;
   readonly name: string;
   readonly phone: SignalDevice;
+  readonly groupKeys: GroupKeys;
   readonly companions: Map<number, Companion>;
   /** What the phone shows, oldest first; a message that came twice under one id is shown once. */
   readonly shown: ShownMessage[];
   /** Receipts that came back for what this phone sent. */
   readonly receipts: { id: string; from: string; type: string }[];
-  /** What the phone was shown of others who write: `composing`, `paused`. */
-  readonly typing: { from: string; state: string }[];
-  readonly sent: Map<string, { chat: string; content: proto.IMessage }>;
-  /** The phone has no network: it confirms nothing and answers no request for a message. */
+  /** What the phone was shown of others who write: `composing`, `recording`, `paused`. */
+  readonly typing: { from: string; state: string; chat: string; at: number }[];
+  readonly sent: Map<string, SentMessage>;
+  /** Airplane mode: nothing comes, nothing goes; both wait. */
   isOffline: boolean;
+  readonly waiting: (() => Promise<void>)[];
+  /** So many messages of an app can not be read by this phone: it asks for them again. */
+  unreadable: number;
   nextDevice: number;
 }
 
@@ -61,12 +82,15 @@ export const createAccounts = () => {
         lid: `9${String(Math.floor(Math.random() * 1e13)).padStart(13, '0')}`,
         name,
         phone: createSignalDevice(),
+        groupKeys: createGroupKeys(),
         companions: new Map(),
         shown: [],
         receipts: [],
         typing: [],
         sent: new Map(),
         isOffline: false,
+        waiting: [],
+        unreadable: 0,
         nextDevice: 11,
       };
       all.set(pn, account);

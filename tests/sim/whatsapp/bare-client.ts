@@ -1,5 +1,6 @@
 import makeWASocket, {
   type AuthenticationCreds,
+  type BaileysEventMap,
   initAuthCreds,
   type SignalDataTypeMap,
   type SignalKeyStore,
@@ -39,6 +40,8 @@ export const createBareClient = (url: string) => {
   const statuses: { id: string; status: number }[] = [];
   const acked: string[] = [];
   const closes: number[] = [];
+  /** Everything the library tells, by name of the event. */
+  const events: { name: string; data: unknown }[] = [];
   let socket: WASocket | null = null;
   let qr = '';
   let open = false;
@@ -48,6 +51,7 @@ export const createBareClient = (url: string) => {
     open = false;
     const sock = makeWASocket({ auth: { creds, keys }, waWebSocketUrl: url, logger: silent, markOnlineOnConnect: false });
     socket = sock;
+    sock.ev.process((told) => void events.push(...Object.entries(told).map(([name, data]) => ({ name, data }))));
     sock.ev.on('creds.update', (update) => void Object.assign(creds, update));
     sock.ev.on('messages.upsert', (event) => void messages.push(...event.messages));
     sock.ev.on('messages.update', (list) => {
@@ -71,6 +75,9 @@ export const createBareClient = (url: string) => {
     statuses,
     acked,
     closes,
+    events,
+    /** What was told under one name, oldest first; lists are joined. */
+    told: <T extends keyof BaileysEventMap>(name: T): unknown[] => events.filter((e) => e.name === name).flatMap((e) => e.data),
     qr: () => qr,
     isOpen: () => open,
     socket: (): WASocket => socket as WASocket,

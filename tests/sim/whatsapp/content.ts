@@ -1,55 +1,54 @@
 import { encodeWAMessage, normalizeMessageContent, proto, unpadRandomMax16 } from '@whiskeysockets/baileys';
-import type { Account, ShownMessage } from './accounts.ts';
 
 export const encodeContent = (content: proto.IMessage): Buffer => encodeWAMessage(content);
 export const decodeContent = (plain: Uint8Array): proto.IMessage => proto.Message.decode(unpadRandomMax16(plain));
 
 export const textOf = (content: proto.IMessage): string => {
   const c = normalizeMessageContent(content);
-  return c?.conversation || c?.extendedTextMessage?.text || c?.imageMessage?.caption || c?.documentMessage?.caption || '';
+  return (
+    c?.conversation ||
+    c?.extendedTextMessage?.text ||
+    c?.imageMessage?.caption ||
+    c?.videoMessage?.caption ||
+    c?.documentMessage?.caption ||
+    ''
+  );
 };
 
-export interface Arrival {
-  readonly id: string;
-  readonly from: Account;
-  readonly chat: string;
-  readonly content: proto.IMessage;
-}
+const media = {
+  imageMessage: 'image',
+  videoMessage: 'video',
+  documentMessage: 'document',
+  stickerMessage: 'sticker',
+  audioMessage: 'audio',
+} as const;
+export type Kind = (typeof media)[keyof typeof media] | 'text' | 'other';
 
-/** What a phone does with a message: shows it once, or changes what it shows. */
-export const show = (phone: Account, { id, from, chat, content }: Arrival): void => {
-  const inner = normalizeMessageContent(content);
-  const target = (key: proto.IMessageKey | null | undefined): ShownMessage | undefined =>
-    phone.shown.find((m) => m.id === key?.id && m.chat === chat);
-  const change = inner?.protocolMessage;
-  if (change?.type === proto.Message.ProtocolMessage.Type.MESSAGE_EDIT) {
-    const edited = target(change.key);
-    if (edited && edited.from === from.name) {
-      edited.text = textOf(change.editedMessage ?? {});
-      edited.edits += 1;
-    }
-    return;
-  }
-  if (change?.type === proto.Message.ProtocolMessage.Type.REVOKE) {
-    const deleted = target(change.key);
-    if (deleted && deleted.from === from.name) deleted.isDeleted = true;
-    return;
-  }
-  if (change) return;
-  if (inner?.reactionMessage) {
-    target(inner.reactionMessage.key)?.reactions.set(from.name, inner.reactionMessage.text ?? '');
-    return;
-  }
-  if (!inner || phone.shown.some((m) => m.id === id && m.chat === chat)) return;
-  phone.shown.push({
-    id,
-    from: from.name,
-    chat,
-    text: textOf(content),
-    content,
-    fromSelf: from === phone,
-    edits: 0,
-    isDeleted: false,
-    reactions: new Map(),
-  });
+/** What a message is made of. */
+export const kindOf = (content: proto.IMessage): Kind => {
+  const c = normalizeMessageContent(content);
+  for (const [field, kind] of Object.entries(media)) if (c?.[field as keyof typeof media]) return kind;
+  return textOf(content) === '' ? 'other' : 'text';
+};
+
+/** What the stanza says about its content: its type, and what kind of medium is in it. */
+export const stanzaTypeOf = (content: proto.IMessage): { type: string; mediatype?: string } => {
+  const c = normalizeMessageContent(content);
+  if (c?.reactionMessage) return { type: 'reaction' };
+  const kind = kindOf(content);
+  if (kind === 'text' || kind === 'other') return { type: 'text' };
+  return { type: 'media', mediatype: kind === 'audio' && c?.audioMessage?.ptt ? 'ptt' : kind };
+};
+
+/** Whom it quotes and mentions. */
+export const contextOf = (content: proto.IMessage): proto.IContextInfo | null => {
+  const c = normalizeMessageContent(content);
+  return (
+    c?.extendedTextMessage?.contextInfo ??
+    c?.imageMessage?.contextInfo ??
+    c?.documentMessage?.contextInfo ??
+    c?.audioMessage?.contextInfo ??
+    c?.videoMessage?.contextInfo ??
+    null
+  );
 };

@@ -16,6 +16,12 @@ export interface Faults {
   withoutOfflineEnd: boolean;
   /** No history after the first login: the library then waits for it for 20 s. */
   withoutHistory: boolean;
+  /** Nothing goes on to the apps until it is released, in the same or in another order. */
+  isHeld: boolean;
+  /** So many messages from one app to another can not be read on arrival. */
+  damageNext: number;
+  /** What an app confirms is sent again at its next login. */
+  forgetsReceipts: boolean;
 }
 
 export const noFaults = (): Faults => ({
@@ -27,4 +33,7 @@ export const noFaults = (): Faults => ({
   refuseLogin: null,
   withoutOfflineEnd: false,
   withoutHistory: false,
+  isHeld: false,
+  damageNext: 0,
+  forgetsReceipts: false,
 });

@@ -1,18 +1,16 @@
 import { type Account, type Accounts, type Companion, deviceOf, lidJid } from './accounts.ts';
+import { answerGroupIq, type GroupIqPorts } from './group-iqs.ts';
 import { bytesOf, childOf, childrenOf, type Node, node, numberOf } from './nodes.ts';
 import type { Session } from './session.ts';
 import type { Bundle } from './signal-device.ts';
 
-export interface IqPorts {
-  readonly accounts: Accounts;
-  readonly groupInfo: (jid: string) => Node | null;
-  readonly groupsOf: (account: Account) => Node[];
+export interface IqPorts extends GroupIqPorts {
   readonly mediaHost: () => string;
 }
 
 /** What the server answers to a question of a logged-in client: the content of the result. */
 export const answerIq = (session: Session, iq: Node, ports: IqPorts): Node[] => {
-  const { xmlns, type, to } = iq.attrs;
+  const { xmlns, type } = iq.attrs;
   switch (xmlns) {
     case 'encrypt':
       return type === 'set' ? takeKeys(session.companion, iq) : giveKeys(session.companion, iq, ports.accounts);
@@ -35,7 +33,7 @@ export const answerIq = (session: Session, iq: Node, ports: IqPorts): Node[] => 
         ),
       ];
     case 'w:g2':
-      return groups(session, to ?? '', iq, ports);
+      return session.account ? [answerGroupIq(session.account, iq, ports)] : [];
     default:
       return [];
   }
@@ -127,10 +125,3 @@ const deviceList = (account: Account): Node =>
       .filter((c) => !c.removed)
       .map((c) => node('device', { id: String(c.device), 'key-index': String(c.device) })),
   ]);
-
-const groups = (session: Session, to: string, iq: Node, ports: IqPorts): Node[] => {
-  if (!session.account) return [];
-  if (childOf(iq, 'participating')) return [node('groups', {}, ports.groupsOf(session.account))];
-  const info = ports.groupInfo(to);
-  return info ? [info] : [node('error', { code: '404', text: 'item-not-found' })];
-};

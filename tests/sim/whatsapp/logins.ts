@@ -1,24 +1,39 @@
-import type { Accounts, Companion } from './accounts.ts';
+import type { Account, Accounts, Companion } from './accounts.ts';
 import { lidJid } from './accounts.ts';
+import type { AppReceipts } from './app-receipts.ts';
+import type { Changes } from './changes.ts';
 import type { Faults } from './faults.ts';
 import { firstMessages } from './first-sync.ts';
+import type { AppTraffic } from './from-apps.ts';
+import type { PhoneSender } from './from-phones.ts';
+import type { GroupChanges } from './group-changes.ts';
+import type { Groups } from './groups.ts';
 import { answerIq } from './iqs.ts';
-import { childOf, childrenOf, type Node, node } from './nodes.ts';
+import { childOf, type Node, node } from './nodes.ts';
 import { beginCodePairing, finishCodePairing, offerPairing, seconds } from './pairing.ts';
+import type { Presence } from './presence.ts';
+import type { Queues } from './queues.ts';
 import type { Session, SessionHooks } from './session.ts';
-import type { Traffic } from './traffic.ts';
 
+export type StreamError = 515 | 440 | 401 | 503;
 export interface LoginPorts {
   readonly accounts: Accounts;
+  readonly changes: Changes;
   readonly faults: Faults;
-  readonly traffic: Traffic;
+  readonly groups: Groups;
+  readonly groupChanges: GroupChanges;
+  readonly queues: Queues;
+  readonly phones: PhoneSender;
+  readonly apps: AppTraffic;
+  readonly receipts: AppReceipts;
+  readonly presence: Presence;
   readonly mediaHost: () => string;
   readonly failed: (what: string, error: unknown) => void;
 }
 
 /** Who is connected: new clients are shown codes, known devices are let in, and every stanza finds its way. */
 export const createLogins = (ports: LoginPorts) => {
-  const { accounts, faults, traffic } = ports;
+  const { accounts, faults, queues, apps } = ports;
   const sessions = new Set<Session>();
   let mostOfOneDevice = 0;
   let total = 0;
@@ -49,10 +64,11 @@ export const createLogins = (ports: LoginPorts) => {
 
   const answer = (session: Session, iq: Node): void => {
     if (iq.attrs.xmlns === 'md') return void answerMd(session, iq).catch((error: unknown) => ports.failed('pairing', error));
-    session.send(node('iq', { from: iq.attrs.to ?? 's.whatsapp.net', type: 'result', id: iq.attrs.id }, answerIq(session, iq, iqPorts)));
+    const content = answerIq(session, iq, ports);
+    const type = content[0]?.tag === 'error' ? 'error' : 'result';
+    session.send(node('iq', { from: iq.attrs.to ?? 's.whatsapp.net', type, id: iq.attrs.id }, content));
     if (iq.attrs.xmlns === 'passive' && childOf(iq, 'active')) announceOffline(session);
   };
-  const iqPorts = { accounts, groupInfo: () => null, groupsOf: () => [], mediaHost: ports.mediaHost };
 
   const answerMd = async (session: Session, iq: Node): Promise<void> => {
     const asked = childOf(iq, 'link_code_companion_reg');
@@ -69,19 +85,25 @@ export const createLogins = (ports: LoginPorts) => {
   };
 
   const announceOffline = (session: Session): void => {
-    const count = String(session.companion?.queue.size ?? 0);
-    session.send(
-      node('ib', { from: 's.whatsapp.net' }, [node('offline_preview', { count, message: count, receipt: '0', notification: '0' })]),
-    );
+    const waiting = [...(session.companion?.queue.values() ?? [])];
+    const count = (tag: string): string => String(waiting.filter((stanza) => stanza.tag === tag).length);
+    const attrs = {
+      count: String(waiting.length),
+      message: count('message'),
+      receipt: count('receipt'),
+      notification: count('notification'),
+    };
+    session.send(node('ib', { from: 's.whatsapp.net' }, [node('offline_preview', attrs)]));
   };
 
   const flushThenSync = async (session: Session): Promise<void> => {
-    traffic.flush(session);
+    queues.flush(session);
+    ports.changes.tell();
     const { account, companion } = session;
     if (!account || !companion || companion.loggedInBefore) return;
     companion.loggedInBefore = true;
     if (faults.withoutHistory) return;
-    for (const content of firstMessages(account)) await traffic.tellOwnDevice(account, companion, content);
+    for (const content of firstMessages(account)) await ports.phones.tellOwnDevice(account, companion, content);
   };
 
   const received = (session: Session, stanza: Node): void => {
@@ -94,15 +116,16 @@ export const createLogins = (ports: LoginPorts) => {
         if (childOf(stanza, 'offline_batch')) void flushThenSync(session).catch(fail);
         return;
       case 'message':
-        return void inOrder(session, () => traffic.fromApp(session, stanza)).catch(fail);
+        return void inOrder(session, () => apps.message(session, stanza)).catch(fail);
       case 'receipt':
-        return void inOrder(session, () => traffic.receiptFromApp(session, stanza)).catch(fail);
+        return void inOrder(session, () => ports.receipts.receipt(session, stanza)).catch(fail);
       case 'chatstate':
-        return void accounts
-          .find(stanza.attrs.to ?? '')
-          ?.typing.push({ from: session.account?.name ?? '', state: childrenOf(stanza)[0]?.tag ?? '' });
+        return session.account ? ports.presence.fromApp(session.account, stanza) : undefined;
+      case 'presence':
+        if (stanza.attrs.type === 'available' || stanza.attrs.type === 'unavailable') session.isThere = stanza.attrs.type === 'available';
+        return;
       case 'ack':
-        if (session.companion) traffic.settle(session.companion, stanza.attrs.id ?? '');
+        if (session.companion) queues.settle(session.companion, { tag: stanza.attrs.class ?? 'message', attrs: stanza.attrs });
         return;
       default:
         return;
@@ -122,15 +145,21 @@ export const createLogins = (ports: LoginPorts) => {
     if (childOf(stanza, 'pair-device-sign')) endWith(session, restart);
   };
 
+  const ofPerson = (whose: Account | undefined): Session[] => [...sessions].filter((s) => whose === undefined || s.account === whose);
+
   const hooks: Pick<SessionHooks, 'opened' | 'received' | 'closed'> = {
     opened(session) {
       total += 1;
+      ports.changes.tell();
       sessions.add(session);
       if (session.payload.devicePairingData) offerPairing(session);
       else enter(session);
     },
     received,
-    closed: (session) => void sessions.delete(session),
+    closed(session) {
+      sessions.delete(session);
+      ports.changes.tell();
+    },
   };
   return {
     hooks,
@@ -139,17 +168,21 @@ export const createLogins = (ports: LoginPorts) => {
     withRef: (ref: string): Session | undefined => [...sessions].find((s) => s.pairing?.refs.includes(ref)),
     withCodeFor: (pn: string): Session | undefined => [...sessions].find((s) => s.pairing?.code?.phone === pn),
     counts: () => ({ now: sessions.size, ready: [...sessions].filter((s) => s.isReady).length, mostOfOneDevice, total }),
-    dropAll(): void {
-      for (const session of sessions) session.drop();
+    /** How many apps of this person are connected now. */
+    connected: (account: Account): number => [...sessions].filter((s) => s.account === account && s.isReady).length,
+    /** Cuts the lines of everybody, or of one person. */
+    drop(whose?: Account): void {
+      for (const session of ofPerson(whose)) session.drop();
     },
-    endAll(code: 515 | 440 | 401 | 503): void {
+    /** Ends the connections of everybody, or of one person, with an error of the stream. */
+    end(code: StreamError, whose?: Account): void {
       const error = {
         515: restart,
         440: node('stream:error', {}, [node('conflict', { type: 'replaced' })]),
         401: loggedOut,
         503: node('stream:error', { code: '503' }),
       }[code];
-      for (const session of sessions) {
+      for (const session of ofPerson(whose)) {
         if (code === 401 && session.companion) session.companion.removed = true;
         endWith(session, error);
       }

@@ -1,4 +1,6 @@
+import { egressFetch } from '#core/egress/fetch.ts';
 import type { FoundPlugin } from '#core/plugins/plugins.ts';
+import type { Ctx } from '#plugin-api';
 import { firstParty } from '../../../plugins/first-party.ts';
 import type { Timing } from '../../../plugins/whatsapp/timing.ts';
 import { createWhatsAppPlugin } from '../../../plugins/whatsapp/whatsapp-plugin.ts';
@@ -16,7 +18,18 @@ export const quickTiming: Partial<Timing> = {
 };
 
 /** The plugins of the product, with WhatsApp on a simulated server. */
-export const pluginsWith = (serverUrl: string, timing: Partial<Timing> = quickTiming): FoundPlugin[] =>
+export const pluginsWith = (serverUrl: string, timing: Partial<Timing> = quickTiming, mediaHost = ''): FoundPlugin[] =>
   firstParty.map((found) =>
-    found.folder === 'whatsapp' ? { ...found, load: async () => ({ plugin: createWhatsAppPlugin({ serverUrl, timing }) }) } : found,
+    found.folder === 'whatsapp'
+      ? { ...found, load: async () => ({ plugin: createWhatsAppPlugin({ serverUrl, timing, fetch: fetchFrom(mediaHost) }) }) }
+      : found,
   );
+
+/** The product's own fetches, with its limits; what is meant for the network's servers goes to the simulated one. */
+const fetchFrom =
+  (mediaHost: string): Ctx['fetch'] =>
+  (url, init, signal) => {
+    const { pathname, search } = new URL(url);
+    const deps = { trustedHosts: () => [mediaHost], note: () => undefined, signal: new AbortController().signal };
+    return egressFetch(deps, `http://${mediaHost}${pathname}${search}`, init, signal);
+  };

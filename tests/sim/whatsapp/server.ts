@@ -2,12 +2,22 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
 import { createAccounts } from './accounts.ts';
+import { createAppReceipts } from './app-receipts.ts';
+import { createChanges } from './changes.ts';
 import { handleControl } from './control.ts';
 import { noFaults } from './faults.ts';
-import { createLogins } from './logins.ts';
+import { createAppTraffic } from './from-apps.ts';
+import { createPhoneSender } from './from-phones.ts';
+import { createGroupChanges } from './group-changes.ts';
+import { createGroups, type Group } from './groups.ts';
+import { createLogins, type StreamError } from './logins.ts';
+import { type SentFile, startMedia } from './media.ts';
+import { answerMediaRetry } from './media-retry.ts';
+import type { Node } from './nodes.ts';
 import { createPhones, type Phone } from './phones.ts';
+import { createPresence } from './presence.ts';
+import { createQueues } from './queues.ts';
 import { serveSocket } from './session.ts';
-import { createTraffic } from './traffic.ts';
 
 /**
  * A simulated WhatsApp Web on this computer: websocket at `/ws/chat`, control port at `/control`. Everything is in memory and
@@ -18,9 +28,32 @@ export const startWhatsAppSim = async (port = 0) => {
   const accounts = createAccounts();
   const problems: string[] = [];
   const failed = (what: string, error: unknown): void => void problems.push(`${what}: ${String(error)}`);
-  const traffic = createTraffic({ accounts, faults, sessionOf: (companion) => logins.sessionOf(companion), failed });
-  const logins = createLogins({ accounts, faults, traffic, failed, mediaHost: () => `127.0.0.1:${address().port}` });
-  const phones = createPhones({ accounts, traffic, logins });
+  const groups = createGroups();
+  const changes = createChanges();
+  const places = { accounts, groups, changes };
+  const queues = createQueues({ faults, sessionOf: (companion) => logins.sessionOf(companion) });
+  const groupChanges = createGroupChanges({ groups, queues, changes });
+  const sender = createPhoneSender({ ...places, queues });
+  const media = await startMedia();
+  /** What phones still have of the files they sent, by message. */
+  const keptFiles = new Map<string, Uint8Array>();
+  const mediaRetry = (stanza: Node): Node | null => answerMediaRetry(stanza, accounts, media, keptFiles);
+  const apps = createAppTraffic({ ...places, queues, faults, phones: sender, failed });
+  const receipts = createAppReceipts({ ...places, queues, phones: sender, mediaRetry });
+  const presence = createPresence({ ...places, queues });
+  const logins = createLogins({
+    ...places,
+    groupChanges,
+    queues,
+    faults,
+    phones: sender,
+    apps,
+    receipts,
+    presence,
+    failed,
+    mediaHost: () => media.host,
+  });
+  const phones = createPhones({ ...places, groupChanges, sender, presence, logins });
 
   const http: Server = createServer((request, response) => void handleControl(sim, request, response));
   const sockets = new WebSocketServer({ noServer: true });
@@ -43,6 +76,16 @@ export const startWhatsAppSim = async (port = 0) => {
     url: `ws://127.0.0.1:${address().port}/ws/chat`,
     controlUrl: `http://127.0.0.1:${address().port}/control`,
     faults,
+    media,
+    /** Somebody sends a file from a phone, which keeps it. Returns the message's id. */
+    async sendFile(who: string, to: string, file: SentFile): Promise<string> {
+      const id = await phones.of(accounts.must(who)).send(to, media.message(file));
+      keptFiles.set(id, file.content);
+      return id;
+    },
+    /** The phone has it, or does not have it any more. */
+    findFile: (id: string, content: Uint8Array): void => void keptFiles.set(id, content),
+    loseFile: (id: string): void => void keptFiles.delete(id),
     accounts,
     /** What the server could not do with something the app sent; empty in a healthy run. */
     problems,
@@ -50,13 +93,22 @@ export const startWhatsAppSim = async (port = 0) => {
     phone: (who: string): Phone => phones.of(accounts.must(who)),
     /** Sockets of clients: now, and the most that one device ever had at once. */
     sockets: logins.counts,
-    /** Cuts every line. */
-    dropAll: logins.dropAll,
-    /** Ends every connection with an error of the stream. */
-    endAll: logins.endAll,
+    /** How many linked apps of a person are connected now. */
+    connected: (who: string): number => logins.connected(accounts.must(who)),
+    /** Calls back when a phone may show something else, or a client has come or gone. Returns what ends it. */
+    onChange: changes.listen,
+    /** By id or by the name it has now. */
+    group: (which: string): Group => groups.must(which),
+    /** Cuts every line, or those of one person. */
+    dropAll: (whose?: string): void => logins.drop(whose === undefined ? undefined : accounts.must(whose)),
+    /** Ends every connection, or those of one person, with an error of the stream. */
+    endAll: (code: StreamError, whose?: string): void => logins.end(code, whose === undefined ? undefined : accounts.must(whose)),
+    /** Sends what `faults.isHeld` held back, in the order that `arrange` makes of it. */
+    release: queues.release,
     async close(): Promise<void> {
-      logins.dropAll();
+      logins.drop();
       for (const ws of sockets.clients) ws.terminate();
+      await media.close();
       http.closeAllConnections();
       await new Promise<void>((resolve) => http.close(() => resolve()));
     },

@@ -13,6 +13,8 @@ export interface Session {
   readonly payload: proto.ClientPayload;
   /** The queue of the time away was sent: what comes now goes straight through. */
   isReady: boolean;
+  /** It has said that its person is looking. */
+  isThere: boolean;
   /** The codes it may be paired with: what the server showed it. */
   pairing: { refs: readonly string[]; code: CodePairing | null } | null;
   send(node: Node): void;
@@ -62,6 +64,7 @@ export const serveSocket = (socket: WebSocket, hooks: SessionHooks): void => {
       clientStatic: done.clientStatic,
       payload: done.payload,
       isReady: false,
+      isThere: false,
       pairing: null,
       // A sealed frame that is not sent would break the count, so silence is decided before sealing.
       send: (node) => {

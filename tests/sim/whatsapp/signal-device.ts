@@ -19,7 +19,7 @@ export const createSignalDevice = () => {
   const signed: SignedKeyPair = signedKeyPair(identity, 1);
   const registrationId = 1 + Math.floor(Math.random() * 16_000);
   const preKeys = new Map<number, { public: Uint8Array; private: Uint8Array }>();
-  const sessions = new Map<string, libsignal.SessionRecord>();
+  const sessions = new Map<string, StoredSessions>();
   let nextPreKey = 1;
   let line: Promise<unknown> = Promise.resolve();
 
@@ -29,8 +29,8 @@ export const createSignalDevice = () => {
     return done;
   };
   const storage: libsignal.SignalStorage = {
-    loadSession: async (id) => sessions.get(id),
-    storeSession: async (id, record) => void sessions.set(id, record),
+    loadSession: async (id) => recordOf(sessions.get(id)),
+    storeSession: async (id, record) => void sessions.set(id, storedOf(record)),
     isTrustedIdentity: () => true,
     loadPreKey: async (id) => {
       const pair = preKeys.get(Number(id));
@@ -42,9 +42,31 @@ export const createSignalDevice = () => {
     getOurIdentity: () => ({ privKey: Buffer.from(identity.private), pubKey: Buffer.from(generateSignalPubKey(identity.public)) }),
   };
   const addressOf = (peer: string) => new libsignal.ProtocolAddress(...splitPeer(peer));
+  // The library lets every session that it tries take the step of the message, also those that it does not fit, and they can
+  // read nothing more after that. A phone tries each on a copy.
+  const openWithAny = async (address: libsignal.ProtocolAddress, body: Uint8Array): Promise<Buffer> => {
+    const id = address.toString();
+    const all = sessions.get(id);
+    for (const [key, session] of Object.entries(all?._sessions ?? {})) {
+      let alone: StoredSessions = { version: all?.version ?? '', _sessions: { [key]: session } };
+      const one: libsignal.SignalStorage = {
+        ...storage,
+        loadSession: async () => recordOf(alone),
+        storeSession: async (_, record) => {
+          alone = storedOf(record);
+        },
+      };
+      const plain = await new libsignal.SessionCipher(one, address).decryptWhisperMessage(body).catch(() => null);
+      if (plain === null) continue;
+      sessions.set(id, { ...alone, _sessions: { ...all?._sessions, ...alone._sessions } });
+      return plain;
+    }
+    throw new Error('no session fits the message');
+  };
 
   return {
     identity,
+    registrationId,
     /** A bundle with a fresh one-time key. */
     bundle(): Bundle {
       const id = nextPreKey++;
@@ -61,7 +83,7 @@ export const createSignalDevice = () => {
     seal: (peer: string, plain: Uint8Array, begin: () => Bundle, anew = false): Promise<Sealed> =>
       inLine(async () => {
         const address = addressOf(peer);
-        if (anew || !sessions.get(address.toString())?.haveOpenSession()) {
+        if (anew || !recordOf(sessions.get(address.toString()))?.haveOpenSession()) {
           const b = begin();
           await new libsignal.SessionBuilder(storage, address).initOutgoing({
             registrationId: b.registrationId,
@@ -80,13 +102,22 @@ export const createSignalDevice = () => {
       }),
     open: (peer: string, type: string, body: Uint8Array): Promise<Buffer> =>
       inLine(async () => {
-        const cipher = new libsignal.SessionCipher(storage, addressOf(peer));
-        return type === 'pkmsg' ? cipher.decryptPreKeyWhisperMessage(body) : cipher.decryptWhisperMessage(body);
+        if (type !== 'pkmsg') return openWithAny(addressOf(peer), body);
+        return new libsignal.SessionCipher(storage, addressOf(peer)).decryptPreKeyWhisperMessage(body);
       }),
     forget: (peer: string): void => void sessions.delete(addressOf(peer).toString()),
   };
 };
 export type SignalDevice = ReturnType<typeof createSignalDevice>;
+
+interface StoredSessions {
+  readonly version: string;
+  readonly _sessions: Readonly<Record<string, unknown>>;
+}
+// The library's types say bytes; it is an object of texts.
+const storedOf = (record: libsignal.SessionRecord): StoredSessions => record.serialize() as unknown as StoredSessions;
+const recordOf = (stored: StoredSessions | undefined): libsignal.SessionRecord | undefined =>
+  stored && libsignal.SessionRecord.deserialize(structuredClone(stored) as never);
 
 const splitPeer = (peer: string): [string, number] => {
   const at = peer.lastIndexOf('.');
