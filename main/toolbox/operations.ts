@@ -9,6 +9,7 @@ import type { Workspace } from './files/workspace.ts';
 import { writeFile } from './files/write-file.ts';
 import { glob } from './search/glob.ts';
 import { grepInWorker } from './search/grep-worker.ts';
+import type { Jobs } from './shell/jobs.ts';
 import type { Shell } from './shell/shell.ts';
 
 /** What a toolbox can do, whatever pipe asks for it. */
@@ -31,11 +32,21 @@ export const createOperations = (parts: { shell: Shell; workspace: Workspace; en
     return result;
   };
 
+  /** Relative to the workspace; it exists. */
+  const folderOf = async (told: string | undefined): Promise<string> => {
+    const folder = await workspace.real(told ?? '.');
+    if (!(await stat(folder)).isDirectory()) throw new ToolboxError('not-directory', `not-directory: ${told}`);
+    return folder.slice(workspace.root.length + 1);
+  };
+  const jobs = (): Jobs => {
+    if (shell.jobs === null) throw new ToolboxError('bad-request', 'nothing can run in the background here');
+    return shell.jobs;
+  };
+
   const exec = async (op: OpOf<'exec'>, call: CallChannel): Promise<OpResult<'exec'>> => {
-    const cwd = await workspace.real(op.cwd ?? '.');
-    if (!(await stat(cwd)).isDirectory()) throw new ToolboxError('not-directory', `not-directory: ${op.cwd}`);
+    const cwd = await folderOf(op.cwd);
     const stdin = await call.uploaded();
-    const request = { ...op, cwd: cwd.slice(workspace.root.length + 1), env: op.env ?? {}, stdin };
+    const request = { ...op, cwd, env: op.env ?? {}, stdin };
     return shell.run(request, (stream, bytes) => call.send({ type: 'output', stream }, bytes), call.signal);
   };
 
@@ -63,6 +74,20 @@ export const createOperations = (parts: { shell: Shell; workspace: Workspace; en
           return listDir(workspace, op.path, call.signal);
         case 'processes':
           return { processes: await shell.processes() };
+        case 'startJob':
+          return { job: await jobs().start({ command: op.command, cwd: await folderOf(op.cwd) }) };
+        case 'jobs':
+          return { jobs: jobs().list() };
+        case 'jobLog': {
+          const { data, ...read } = await jobs().log(op, call.signal);
+          await call.send({ type: 'data' }, data);
+          return read;
+        }
+        case 'stopJob':
+          return jobs().stop(op.job);
+        case 'stopProcess':
+          await shell.stopProcess(op.pid);
+          return done;
         case 'remove':
           await inTurn(() => remove(workspace, op.path));
           return done;

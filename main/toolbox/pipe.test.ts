@@ -6,8 +6,9 @@ import { afterAll, expect, it } from 'vitest';
 import { createBubblewrap } from '../../plugins/embedded/bubblewrap.ts';
 import { createJustBash } from '../../plugins/embedded/just-bash.ts';
 import { builtToolbox } from './testing/built-toolbox.ts';
-import { pipeSuite, runIn } from './testing/pipe-suite.ts';
+import { pipeSuite } from './testing/pipe-suite.ts';
 import { asPlainChild, inSandbox } from './testing/placements.ts';
+import { runIn } from './testing/under-test.ts';
 
 const log = (): void => {};
 const scratch = mkdtempSync(join(tmpdir(), 'pynchy-pipe-'));

@@ -15,13 +15,32 @@ export interface Progress {
   readonly text: string;
 }
 
+/** What Debian's apt-get says while it fetches, which is most of what a build of ours does. */
+const need = /^Need to get ([\d.,]+) ([kMG]?B)(?:\/\S+ \S+)? of archives/;
+const got = /^Get:\d+ .* \[([\d.,]+) ([kMG]?B)\]$/;
+const units: Readonly<Record<string, number>> = { B: 1, kB: 1e3, MB: 1e6, GB: 1e9 };
+const bytesIn = (found: RegExpExecArray | null): number =>
+  found === null ? 0 : Math.round(Number((found[1] ?? '0').replaceAll(',', '')) * (units[found[2] ?? ''] ?? 1));
+
 /** Adds up the lines of one pull or build. Layers that are already there count as nothing. */
 export const createProgress = (): { line(line: EngineLine): void; now(): Progress } => {
   const layers = new Map<string, { doneBytes: number; totalBytes: number }>();
   let step: Progress['step'] = 'pull';
   let text = '';
+  const packages = { doneBytes: 0, totalBytes: 0 };
+  let begun = '';
+  /** What a program in the build prints, of which a piece may end anywhere. */
+  const printed = (piece: string): void => {
+    const lines = `${begun}${piece}`.split('\n');
+    begun = lines.pop() ?? '';
+    for (const line of lines) {
+      packages.doneBytes += bytesIn(got.exec(line));
+      if (need.test(line)) packages.totalBytes = packages.doneBytes + bytesIn(need.exec(line));
+    }
+  };
   return {
     line: ({ stream, status, id, progressDetail }) => {
+      if (stream !== undefined) printed(stream);
       if (stream?.trim()) {
         step = 'build';
         text = stream.trim().split('\n').at(-1) ?? '';
@@ -38,7 +57,7 @@ export const createProgress = (): { line(line: EngineLine): void; now(): Progres
       }
     },
     now: () => {
-      const all = [...layers.values()];
+      const all = [...layers.values(), { ...packages, doneBytes: Math.min(packages.doneBytes, packages.totalBytes || packages.doneBytes) }];
       const sum = (of: (layer: { doneBytes: number; totalBytes: number }) => number): number =>
         all.reduce((bytes, layer) => bytes + of(layer), 0);
       return { step, doneBytes: sum((layer) => layer.doneBytes), totalBytes: sum((layer) => layer.totalBytes), text: text.slice(0, 200) };

@@ -6,6 +6,7 @@ import { containerOf, labels, userFor } from './container.ts';
 import { createEngine, inTime } from './engine.ts';
 import { engineFault } from './engine-fault.ts';
 import { handOver } from './folders.ts';
+import { freezeContainer, thawContainer } from './freeze-container.ts';
 import { build, findImage, listImages, olderImage, pull, removeUnused, tagOf } from './images.ts';
 import { openPipe } from './pipe.ts';
 import { readRecipe } from './recipe.ts';
@@ -87,6 +88,7 @@ export const createDocker = (options: { settings: () => Promise<Settings>; env: 
     priority: 30,
     isolation: 'container',
     outlivesHost: true,
+    notProven: ['Docker without root', 'Podman', ...(process.platform === 'darwin' ? ['Apple container'] : [])],
     probe: async () => {
       const checked = await engine.check();
       if (checked.ok) isRootless = checked.value.rootless;
@@ -123,6 +125,14 @@ export const createDocker = (options: { settings: () => Promise<Settings>; env: 
     stop: async (handle, graceMs) => {
       const docker = await engine.client();
       return docker.ok ? stopContainer(docker.value.getContainer(handle), graceMs) : docker;
+    },
+    freeze: async (handle) => {
+      const docker = await engine.client();
+      return docker.ok ? freezeContainer(docker.value.getContainer(handle)) : docker;
+    },
+    thaw: async (handle) => {
+      const docker = await engine.client();
+      return docker.ok ? thawContainer(docker.value.getContainer(handle)) : docker;
     },
     stats: async (handle) => usageOf(await inTime((await client()).getContainer(handle).stats({ stream: false, 'one-shot': true }))),
     images: async () => listImages(await client(), needed),

@@ -41,7 +41,9 @@ export const createEngine = (options: { settings: () => Promise<Settings>; env: 
         if (info.OSType !== 'linux') return fail('engine-wrong-kind', `the engine runs ${info.OSType} containers`);
         if (Number(version.ApiVersion) < oldestApi) return fail('engine-too-old', `Docker ${version.Version}, API ${version.ApiVersion}`);
         const rootless = (info.SecurityOptions ?? []).some((option) => option.includes('name=rootless'));
-        return ok({ version: `Docker ${version.Version}`, rootless });
+        const isPodman = (version.Components ?? []).some(({ Name }) => /podman/i.test(Name));
+        const name = `${isPodman ? 'Podman' : 'Docker'} ${version.Version}`;
+        return ok({ version: isPodman || rootless ? `${name}${rootless ? ' without root' : ''} (not proven here)` : name, rootless });
       } catch (error) {
         return error instanceof LateError ? fail('engine-slow', textOf(error)) : engineFault(error);
       }

@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { builtToolbox } from '../../main/toolbox/testing/built-toolbox.ts';
-import { runIn } from '../../main/toolbox/testing/pipe-suite.ts';
 import { inSandbox, type Placed } from '../../main/toolbox/testing/placements.ts';
+import { runIn } from '../../main/toolbox/testing/under-test.ts';
 import { createBubblewrap } from './bubblewrap.ts';
 import { findMarked } from './proc.ts';
 
@@ -57,7 +57,7 @@ describe.skipIf(!probe.ok)(`bubblewrap${probe.ok ? '' : ` (skipped: ${probe.text
 
   it('can write to no folder of the host but the workspace', async () => {
     const mounts = await run(
-      "grep -v -E ' - (tmpfs|proc|devpts|devtmpfs|mqueue) ' /proc/self/mountinfo | awk '$6 ~ /(^|,)rw(,|$)/ {print $5}'",
+      'awk \'$6 ~ /(^|,)rw(,|$)/ && ($5 == "/workspace" || !/ - (tmpfs|proc|devpts|devtmpfs|mqueue) /) {print $5}\' /proc/self/mountinfo',
     );
     const writable = mounts.stdout.trim().split('\n');
     expect(writable.filter((path) => !path.startsWith('/dev/') && !path.startsWith('/proc/'))).toEqual(['/workspace']);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Ctx, fail, ok, type Result, type SandboxProvider, type SandboxSpec } from '#plugin-api';
 import { type BwrapPlan, bwrapArgs, findPrlimit, insideToolbox, limitedNode } from './bwrap-args.ts';
 import { type BwrapProcess, startBwrap } from './bwrap-process.ts';
+import { freezeTree, thawAll } from './freeze.ts';
 import { createLeftovers, type Launch, launchVariable } from './leftovers.ts';
 import { identify, type ProcessId, usageOf } from './proc.ts';
 import { runToEnd } from './run-to-end.ts';
@@ -16,7 +17,8 @@ const probeLimits = { cpu: 1, memBytes: 1024 ** 3, pids: 256, diskBytes: 1024 **
 /** A namespace of its own per workspace: own processes, no network, only the workspace folder writable. Linux with bwrap. */
 export const createBubblewrap = (options: { dataDir: string; log: Ctx['log'] }): SandboxProvider => {
   const leftovers = createLeftovers(options.dataDir);
-  const running = new Map<string, { launch: Launch; bwrap: BwrapProcess }>();
+  const running = new Map<string, { launch: Launch; bwrap: BwrapProcess; startedAt: number }>();
+  const frozen = new Map<string, readonly ProcessId[]>();
   const prlimit = findPrlimit();
 
   const plan = async (spec: Pick<SandboxSpec, 'mounts' | 'env' | 'limits'> & { toolboxDir: string | null }): Promise<BwrapPlan> => ({
@@ -67,7 +69,7 @@ export const createBubblewrap = (options: { dataDir: string; log: Ctx['log'] }):
     }
     const processes = await Promise.all([bwrap.value.outerPid, bwrap.value.innerPid].map(identify));
     const known = { ...launch, processes: processes.filter((found): found is ProcessId => found !== null) };
-    running.set(handle, { launch: known, bwrap: bwrap.value });
+    running.set(handle, { launch: known, bwrap: bwrap.value, startedAt: Date.now() });
     await leftovers.remember(known);
     return ok({ handle });
   };
@@ -79,6 +81,7 @@ export const createBubblewrap = (options: { dataDir: string; log: Ctx['log'] }):
     if (here !== undefined) await here.bwrap.stop(graceMs);
     if (!(await leftovers.end(launch, confirmMs))) return fail('still-running', `processes of ${handle} could not be ended`);
     running.delete(handle);
+    frozen.delete(handle);
     await leftovers.forget(handle);
     return ok('gone');
   };
@@ -97,15 +100,32 @@ export const createBubblewrap = (options: { dataDir: string; log: Ctx['log'] }):
     list: async (installId) => {
       const launches = (await leftovers.all()).filter((launch) => launch.installId === installId);
       return Promise.all(
-        launches.map(async (launch) => ({
-          handle: launch.handle,
-          workspaceId: launch.workspaceId,
-          epoch: launch.epoch,
-          state: (await leftovers.living(launch)).length > 0 ? ('running' as const) : ('stopped' as const),
-        })),
+        launches.map(async (launch) => {
+          const startedAt = running.get(launch.handle)?.startedAt;
+          return {
+            handle: launch.handle,
+            workspaceId: launch.workspaceId,
+            epoch: launch.epoch,
+            state: (await leftovers.living(launch)).length > 0 ? ('running' as const) : ('stopped' as const),
+            ...(startedAt === undefined ? {} : { startedAt }),
+          };
+        }),
       );
     },
     stop,
+    freeze: async (handle) => {
+      const here = running.get(handle);
+      if (here === undefined) return fail('not-here', `no sandbox ${handle} in this host`);
+      const stopped = await freezeTree(here.bwrap.innerPid);
+      if (!stopped.ok) return stopped;
+      frozen.set(handle, stopped.value);
+      return ok('frozen');
+    },
+    thaw: async (handle) => {
+      await thawAll(frozen.get(handle) ?? []);
+      frozen.delete(handle);
+      return ok('thawed');
+    },
     stats: async (handle) => {
       const here = running.get(handle);
       return here === undefined ? { cpu: 0, memBytes: 0 } : usageOf(here.bwrap.innerPid);

@@ -95,8 +95,11 @@ async function* pipe(
 
 const roomIn = (stdin: Writable): Promise<void> =>
   new Promise((resolve) => {
-    stdin.once('drain', resolve);
-    stdin.once('close', resolve);
+    const done = (): void => {
+      stdin.off('drain', done).off('close', done);
+      resolve();
+    };
+    stdin.on('drain', done).on('close', done);
   });
 
 const stop = async (

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { builtToolbox } from '../../main/toolbox/testing/built-toolbox.ts';
-import { runIn } from '../../main/toolbox/testing/pipe-suite.ts';
 import { inSandbox } from '../../main/toolbox/testing/placements.ts';
+import { runIn } from '../../main/toolbox/testing/under-test.ts';
 import { createJustBash } from './just-bash.ts';
 
 describe('just-bash', () => {

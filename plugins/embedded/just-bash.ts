@@ -10,6 +10,8 @@ interface Running {
   readonly worker: Worker;
   readonly spec: SandboxSpec;
   readonly exited: Promise<void>;
+  /** UTC ms. */
+  readonly startedAt: number;
 }
 const probeMs = 15_000;
 
@@ -43,7 +45,7 @@ export const createJustBash = (options: { log: Ctx['log'] }): SandboxProvider =>
       return fail(signal.aborted ? 'cancelled' : 'start-failed', outcome ?? 'cancelled');
     }
     worker.on('error', (error) => options.log('error', 'just-bash worker failed', { text: String(error) }));
-    running.set(spec.launchId, { worker, spec, exited });
+    running.set(spec.launchId, { worker, spec, exited, startedAt: Date.now() });
     return ok({ handle: spec.launchId });
   };
 
@@ -60,8 +62,10 @@ export const createJustBash = (options: { log: Ctx['log'] }): SandboxProvider =>
     },
     // A worker cannot outlive its process: what is not in the map does not exist.
     list: async (installId) =>
-      [...running].flatMap(([handle, { spec }]) =>
-        spec.installId === installId ? [{ handle, workspaceId: spec.workspaceId, epoch: spec.epoch, state: 'running' as const }] : [],
+      [...running].flatMap(([handle, { spec, startedAt }]) =>
+        spec.installId === installId
+          ? [{ handle, workspaceId: spec.workspaceId, epoch: spec.epoch, state: 'running' as const, startedAt }]
+          : [],
       ),
     stop: async (handle, graceMs) => {
       const here = running.get(handle);

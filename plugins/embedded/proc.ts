@@ -31,6 +31,23 @@ export const findMarked = async (mark: string): Promise<ProcessId[]> => {
   return found;
 };
 
+/** A process with its state letter of /proc: R, S, T … */
+export interface ProcessInTree extends ProcessId {
+  readonly state: string;
+}
+
+/** A process and all below it, parents first. */
+export const processTree = async (pid: number): Promise<ProcessInTree[]> => {
+  const here = await identify(pid);
+  const stat = await readOrNull(`/proc/${pid}/stat`);
+  if (here === null || stat === null) return [];
+  const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
+  const lists = await Promise.all(threads.map((thread) => readOrNull(`/proc/${pid}/task/${thread}/children`)));
+  const children = lists.flatMap((list) => (list ?? '').split(' ').filter((text) => text.trim() !== ''));
+  const below = await Promise.all(children.map((child) => processTree(Number(child))));
+  return [{ ...here, state: stat.slice(stat.lastIndexOf(')') + 2).charAt(0) }, ...below.flat()];
+};
+
 /** CPU seconds and resident bytes of a process and all below it. */
 export const usageOf = async (pid: number): Promise<{ cpu: number; memBytes: number }> => {
   const stat = (await readOrNull(`/proc/${pid}/stat`)) ?? '';

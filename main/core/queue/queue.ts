@@ -1,5 +1,7 @@
 import { messageOf } from '#contract/errors.ts';
+import { type Reason, reason } from '#contract/model/reason.ts';
 import type { Turn } from '#contract/model/records.ts';
+import { type InLine, nextInLine, wentPast } from '../base/fair-line.ts';
 import type { Log } from '../base/log.ts';
 
 export interface QueueDeps {
@@ -7,11 +9,16 @@ export interface QueueDeps {
   readonly start: (chatId: string) => Turn | null;
   /** Runs it; never rejects. */
   readonly run: (turn: Turn, signal: AbortSignal) => Promise<'ended' | 'waiting' | 'interrupted'>;
-  readonly workspaceOf: (chatId: string) => string | null;
+  /** What start() would take up: null when that is nothing. */
+  readonly look: (chatId: string) => { readonly workspaceId: string; readonly isPerson: boolean } | null;
   /** run() failed: the store could not be written. Must see to it that the turn is taken up again. */
   readonly left: (turn: Turn) => void;
-  readonly stopReason: (why: 'user' | 'shutdown') => Error;
-  readonly atOnce: () => number;
+  readonly stopReason: (why: 'user' | 'shutdown' | 'emergency') => Error;
+  /** Why no turn more can run beside so many; null when one can. One alone always can. */
+  readonly room: (running: number) => Reason | null;
+  /** A chat has to wait, and what waits in it is told why. Free memory makes no event, so it is looked at again in a moment. */
+  readonly waits: (chatId: string, why: Reason) => void;
+  readonly later: (look: () => void) => void;
   readonly atOncePerWorkspace: () => number;
   /** While it is true nothing new starts; running turns go on. */
   readonly paused: () => boolean;
@@ -19,13 +26,15 @@ export interface QueueDeps {
 }
 
 /**
- * One turn at a time per chat, a bounded number over all. The queue itself is the database: this only knows which chats
- * were woken and what runs. Chats are served in the order in which they were woken.
+ * One turn at a time per chat; over all, as many as there is room for. The queue itself is the database: this only knows
+ * which chats were woken and what runs. People go before tasks, and otherwise who was woken first.
  */
 export interface Queue {
   wake(chatId: string): void;
   /** Stops a running turn and waits until it has ended. False when it does not run here. */
   stop(turnId: string): Promise<boolean>;
+  /** Cuts every running turn, which goes back to the queue; resolves with how many there were when they have. */
+  interruptAll(): Promise<number>;
   isRunning(turnId: string): boolean;
   waiting(): number;
   running(): number;
@@ -37,28 +46,74 @@ export interface Queue {
   drain(graceMs: number): Promise<void>;
 }
 
+interface Woken extends InLine {
+  readonly chatId: string;
+  readonly workspaceId: string;
+  /** The code of what it was told it waits for. */
+  told: string | null;
+}
+
 export const createQueue = (deps: QueueDeps): Queue => {
-  const woken = new Set<string>();
+  const woken = new Map<string, Woken>();
   const running = new Map<string, { turn: Turn; abort: AbortController; done: Promise<unknown> }>();
   const held = new Map<string, number>();
   let draining = false;
   let pumping = false;
+  let looksLater = false;
 
   const pump = (): void => {
     if (pumping) return;
     pumping = true;
     try {
-      for (const chatId of [...woken]) {
-        if (draining || deps.paused() || running.size >= deps.atOnce()) return;
-        if (held.has(chatId)) continue;
-        const workspaceId = deps.workspaceOf(chatId);
-        if ([...running.values()].filter((r) => r.turn.workspaceId === workspaceId).length >= deps.atOncePerWorkspace()) continue;
-        woken.delete(chatId);
-        launch(chatId);
+      for (let next = choose(); next !== undefined; next = choose()) {
+        woken.delete(next.chatId);
+        wentPast(woken.values(), next);
+        launch(next.chatId);
       }
     } finally {
       pumping = false;
     }
+  };
+
+  /** Whose turn it is now; undefined when all have to wait, and then they were told. */
+  const choose = (): Woken | undefined => {
+    if (draining || deps.paused() || woken.size === 0) return undefined;
+    const inWorkspace = new Map<string, number>();
+    for (const { turn } of running.values()) inWorkspace.set(turn.workspaceId, (inWorkspace.get(turn.workspaceId) ?? 0) + 1);
+    const most = deps.atOncePerWorkspace();
+    const line = [...woken.values()].filter(({ chatId }) => !held.has(chatId));
+    const isFull = (one: Woken): boolean => (inWorkspace.get(one.workspaceId) ?? 0) >= most;
+    const free = line.filter((one) => !isFull(one));
+    const short = running.size === 0 ? null : deps.room(running.size);
+    if (short === null && free.length > 0) return nextInLine(free, running.size + 1);
+    for (const one of line) tell(one, isFull(one) ? reason('turn-waits-for-workspace', { running: most }) : short);
+    if (short !== null && free.length > 0) lookLater();
+    return undefined;
+  };
+  const tell = (one: Woken, why: Reason | null): void => {
+    if (why === null || one.told === why.code) return;
+    one.told = why.code;
+    try {
+      deps.waits(one.chatId, why);
+    } catch (error) {
+      deps.log('error', 'a chat could not be told why it waits', { chatId: one.chatId, error: messageOf(error) });
+    }
+  };
+  const lookLater = (): void => {
+    if (looksLater) return;
+    looksLater = true;
+    deps.later(() => {
+      looksLater = false;
+      pump();
+    });
+  };
+
+  /** Who is woken again keeps the place; a person's word in a chat where a task waits makes it a person's. */
+  const wake = (chatId: string): void => {
+    const seen = deps.look(chatId);
+    if (seen === null) return void woken.delete(chatId);
+    const before = woken.get(chatId);
+    woken.set(chatId, { chatId, ...seen, passed: before?.passed ?? 0, told: null });
   };
 
   const launch = (chatId: string): void => {
@@ -89,13 +144,13 @@ export const createQueue = (deps: QueueDeps): Queue => {
   const runIt = async (turn: Turn, signal: AbortSignal) => deps.run(turn, signal);
   const after = (turnId: string, chatId: string): void => {
     running.delete(turnId);
-    woken.add(chatId);
+    wake(chatId);
     pump();
   };
 
   return {
     wake(chatId) {
-      woken.add(chatId);
+      wake(chatId);
       pump();
     },
     async stop(turnId) {
@@ -104,6 +159,12 @@ export const createQueue = (deps: QueueDeps): Queue => {
       entry.abort.abort(deps.stopReason('user'));
       await entry.done;
       return true;
+    },
+    async interruptAll() {
+      const cut = [...running.values()];
+      for (const { abort } of cut) abort.abort(deps.stopReason('emergency'));
+      await Promise.all(cut.map(({ done }) => done));
+      return cut.length;
     },
     hold(chatId) {
       held.set(chatId, (held.get(chatId) ?? 0) + 1);

@@ -1,25 +1,27 @@
-import { readFileSync } from 'node:fs';
-import { availableParallelism, freemem, totalmem } from 'node:os';
 import { AppError } from '#contract/errors.ts';
 import { type Reason, reason } from '#contract/model/reason.ts';
+import { type InLine, nextInLine, wentPast } from '../base/fair-line.ts';
+import type { MachineRoom } from '../base/machine.ts';
 
+/** What one sandbox is expected to need; its limits are only what it may have at most. */
+export interface Asked {
+  readonly memBytes: number;
+  /** Of a core, while a call runs in it. One that starts takes a whole core, one that idles none. */
+  readonly cores: number;
+}
 export interface AdmissionOptions {
-  /** Memory that new programs could have now. */
-  readonly freeBytes: () => number;
-  /** What a sandbox is expected to need at first; its limit is only what it may have at most. */
-  readonly askBytes: number;
+  readonly machine: () => MachineRoom;
+  readonly ask: Asked;
   /** What is left to everything else on this computer. */
   readonly keepBytes: number;
-  /** Starting one takes a core for a moment. */
-  readonly startsAtOnce: number;
-  /** Sandboxes that run. With none, the next is let in whatever is free: nobody could make room. */
-  readonly running: () => number;
+  /** Sandboxes that run, and those of them with a call. With none, the next is let in whatever is free: nobody could make room. */
+  readonly running: () => { readonly all: number; readonly working: number };
   /** Ends the sandbox that was idle for the longest time; false when all work. */
   readonly makeRoom: () => Promise<boolean>;
   /** Free memory makes no event. */
   readonly everyMs: number;
-  /** After so long a task counts like a person. */
-  readonly patienceMs: number;
+  /** Few cores only make everything slower: after so long nobody waits for them. */
+  readonly coresPatienceMs: number;
   readonly nowMs: () => number;
 }
 export interface Admission {
@@ -27,44 +29,52 @@ export interface Admission {
   enter(who: { isUrgent: () => boolean; told: (why: Reason) => void }, signal: AbortSignal): Promise<() => void>;
 }
 
-interface Waiting {
-  readonly isUrgent: () => boolean;
+interface Waiting extends InLine {
   readonly told: (why: Reason) => void;
   readonly sinceMs: number;
   readonly let: () => void;
-  wasTold: boolean;
+  toldCode: string | null;
 }
 
-/** Lets sandboxes start as memory and cores allow: people before tasks, tasks before long. */
+/** Lets sandboxes start as memory and cores allow: people before tasks, and no task behind more people than run. */
 export const createAdmission = (options: AdmissionOptions): Admission => {
   const waiting: Waiting[] = [];
   let starting = 0;
   let making = false;
   let timer: NodeJS.Timeout | undefined;
 
-  const hasMemory = (): boolean =>
-    options.running() + starting === 0 || options.freeBytes() - starting * options.askBytes >= options.askBytes + options.keepBytes;
-  const next = (): Waiting | undefined => {
-    const counts = (one: Waiting): boolean => one.isUrgent() || options.nowMs() - one.sinceMs >= options.patienceMs;
-    return waiting.find(counts) ?? waiting[0];
+  /** Why the next one has to wait; null when it may start. */
+  const short = (one: Waiting): Reason | null => {
+    const { all, working } = options.running();
+    if (all + starting === 0) return null;
+    const { cores, freeBytes, totalBytes } = options.machine();
+    if (freeBytes - starting * options.ask.memBytes < options.ask.memBytes + options.keepBytes)
+      return reason('waiting-for-memory', { freeGb: gbOf(freeBytes), totalGb: gbOf(totalBytes), running: all + starting });
+    const isBusy = starting + working * options.ask.cores > Math.max(0, cores - 1);
+    const isPatient = options.nowMs() - one.sinceMs < options.coresPatienceMs;
+    return isBusy && isPatient ? reason('waiting-for-cores', { working, starting, cores }) : null;
   };
   const look = (): void => {
     clearTimeout(timer);
-    for (let one = next(); one !== undefined && starting < options.startsAtOnce; one = next()) {
-      if (!hasMemory()) {
-        wait(one);
-        return;
-      }
+    for (;;) {
+      const { all } = options.running();
+      const one = nextInLine(waiting, all + starting + 1);
+      if (one === undefined) return;
+      const why = short(one);
+      if (why !== null) return wait(why);
+      wentPast(waiting, one);
       waiting.splice(waiting.indexOf(one), 1);
       starting++;
       one.let();
     }
   };
-  const wait = (one: Waiting): void => {
-    if (!one.wasTold) one.told(reason('waiting-for-memory', { freeBytes: options.freeBytes(), askBytes: options.askBytes }));
-    one.wasTold = true;
+  const wait = (why: Reason): void => {
+    for (const one of waiting) {
+      if (one.toldCode !== why.code) one.told(why);
+      one.toldCode = why.code;
+    }
     timer = setTimeout(look, options.everyMs).unref();
-    if (making) return;
+    if (making || why.code !== 'waiting-for-memory') return;
     making = true;
     void options
       .makeRoom()
@@ -83,10 +93,14 @@ export const createAdmission = (options: AdmissionOptions): Admission => {
           reject(new AppError('cancelled'));
         };
         const one: Waiting = {
-          isUrgent,
+          // Asked at every look: a person may come to wait for what a task began.
+          get isPerson() {
+            return isUrgent();
+          },
+          passed: 0,
           told,
           sinceMs: options.nowMs(),
-          wasTold: false,
+          toldCode: null,
           let: () => {
             signal.removeEventListener('abort', leave);
             let isDone = false;
@@ -105,17 +119,4 @@ export const createAdmission = (options: AdmissionOptions): Admission => {
   };
 };
 
-/** Of this computer, as it is. */
-export const realResources = (): Pick<AdmissionOptions, 'freeBytes' | 'askBytes' | 'keepBytes' | 'startsAtOnce'> => ({
-  freeBytes: availableBytes,
-  askBytes: 256 * 1024 ** 2,
-  keepBytes: Math.min(1024 ** 3, totalmem() / 10),
-  startsAtOnce: Math.max(1, availableParallelism()),
-});
-
-/** Linux says what could be had; elsewhere what is free is all that is known. */
-const availableBytes = (): number => {
-  if (process.platform !== 'linux') return process.platform === 'darwin' ? totalmem() : freemem();
-  const found = /^MemAvailable:\s+(\d+) kB/m.exec(readFileSync('/proc/meminfo', 'utf8'));
-  return found === null ? freemem() : Number(found[1]) * 1024;
-};
+const gbOf = (bytes: number): string => (bytes / 1024 ** 3).toFixed(1);

@@ -1,6 +1,8 @@
 import type { Toolbox } from '#contract/toolbox/toolbox.ts';
 
 export interface CallWatch {
+  /** Keeps what ends a call at once, whatever the toolbox does, until the returned function is called. */
+  readonly cuttable: (cut: (error: unknown) => void) => () => void;
   /** Before every call; the returned function is called when it has ended, however. */
   readonly began: () => () => void;
   /** Processes of a call survived; resolves when nothing of the sandbox lives any more. */
@@ -11,9 +13,12 @@ export interface CallWatch {
 export const countCalls = (toolbox: Toolbox, watch: CallWatch): Toolbox => {
   const counted = async <T>(call: () => Promise<T>): Promise<T> => {
     const ended = watch.began();
+    const { promise: isCut, reject } = Promise.withResolvers<never>();
+    const uncut = watch.cuttable(reject);
     try {
-      return await call();
+      return await Promise.race([call(), isCut]);
     } finally {
+      uncut();
       ended();
     }
   };
@@ -35,5 +40,15 @@ export const countCalls = (toolbox: Toolbox, watch: CallWatch): Toolbox => {
     makeFolder: (path, signal) => counted(() => toolbox.makeFolder(path, signal)),
     // Looking at it is no use of it: an open panel keeps nothing warm.
     processes: (signal) => toolbox.processes(signal),
+    jobs: (signal) => toolbox.jobs(signal),
+    jobLog: (job, options, signal) => toolbox.jobLog(job, options, signal),
+    startJob: (request, signal) => counted(() => toolbox.startJob(request, signal)),
+    stopJob: (job, signal) =>
+      counted(async () => {
+        const stopped = await toolbox.stopJob(job, signal);
+        if (!stopped.clean) await watch.unclean();
+        return stopped;
+      }),
+    stopProcess: (pid, signal) => counted(() => toolbox.stopProcess(pid, signal)),
   };
 };

@@ -207,7 +207,7 @@ describe('createSandboxes', () => {
       () => 'started',
       (error: { code: string }) => error.code,
     );
-    sandboxes.warm('other');
+    sandboxes.warm('other', 'turn-1');
     await sandboxes.stopAll(100);
     expect(['started', 'cancelled', 'not-available']).toContain(await outcome);
     expect(store.list().map((row) => [row.handle, ['absent', 'failed'].includes(row.state)])).toEqual(store.list().map(() => [null, true]));

@@ -1,10 +1,15 @@
+import { totalmem } from 'node:os';
 import { AppError, messageOf } from '#contract/errors.ts';
 import { reason } from '#contract/model/reason.ts';
-import { createAdmission, realResources } from './admission.ts';
+import { machineRoom } from '../base/machine.ts';
+import { createAdmission } from './admission.ts';
 import { defaultTiming, type SandboxDeps, type Sandboxes } from './ports.ts';
 import { createProviderChoice } from './provider-choice.ts';
+import { notAvailable } from './start-sandbox.ts';
 import { createSweep } from './sweep.ts';
 import { createWorkspaceSandbox, type WorkspaceSandbox } from './workspace-sandbox.ts';
+
+const askedAtFirst = { memBytes: 256 * 1024 ** 2, cores: 0.25 };
 
 /** The sandboxes of all workspaces. Call `sweep` before the first `acquire`, `stopAll` at the end. */
 export const createSandboxes = (deps: SandboxDeps): Sandboxes => {
@@ -13,19 +18,26 @@ export const createSandboxes = (deps: SandboxDeps): Sandboxes => {
   const workspaces = new Map<string, WorkspaceSandbox>();
   let isStopped = false;
 
+  const here = (workspaceId: string): ReturnType<WorkspaceSandbox['running']> => workspaces.get(workspaceId)?.running() ?? null;
+
   /** Ends the one that nobody has used for the longest time; whoever needs it again starts it again. */
   const makeRoom = async (): Promise<boolean> => {
-    const idle = [...workspaces.values()].filter((workspace) => workspace.running()?.calls === 0);
+    const idle = [...workspaces.values()].filter((workspace) => workspace.running()?.calls === 0 && !workspace.running()?.frozen);
     const oldest = idle.sort((a, b) => (a.running()?.usedMs ?? 0) - (b.running()?.usedMs ?? 0))[0];
     await oldest?.stop(timing.stopGraceMs, reason('made-room'));
     return oldest !== undefined;
   };
   const admission = createAdmission({
-    ...realResources(),
-    running: () => [...workspaces.values()].filter((workspace) => workspace.running() !== null).length,
+    machine: machineRoom,
+    ask: askedAtFirst,
+    keepBytes: Math.min(1024 ** 3, totalmem() / 10),
+    running: () => {
+      const calls = [...workspaces.values()].flatMap((workspace) => workspace.running()?.calls ?? []);
+      return { all: calls.length, working: calls.filter((n) => n > 0).length };
+    },
     makeRoom,
     everyMs: 1_000,
-    patienceMs: 60_000,
+    coresPatienceMs: 30_000,
     nowMs: () => performance.now(),
     ...deps.resources,
   });
@@ -35,15 +47,16 @@ export const createSandboxes = (deps: SandboxDeps): Sandboxes => {
     workspaces.set(workspaceId, found);
     return found;
   };
-  const acquire: Sandboxes['acquire'] = async (workspaceId, signal) => {
+  const acquire: Sandboxes['acquire'] = async (workspaceId, signal, turnId) => {
+    if (deps.isHalted?.()) throw notAvailable(reason('emergency-stop'));
     if (isStopped) throw new AppError('not-available', { what: 'sandbox', reason: 'host-stopping' });
-    return of(workspaceId).acquire(signal);
+    return of(workspaceId).acquire(signal, turnId);
   };
 
   return {
     acquire,
-    warm: (workspaceId) => {
-      acquire(workspaceId, new AbortController().signal).catch((error: unknown) =>
+    warm: (workspaceId, turnId) => {
+      acquire(workspaceId, new AbortController().signal, turnId).catch((error: unknown) =>
         deps.log('info', 'sandbox was not warmed', { workspaceId, text: messageOf(error) }),
       );
     },
@@ -54,7 +67,13 @@ export const createSandboxes = (deps: SandboxDeps): Sandboxes => {
       await acquire(workspaceId, new AbortController().signal);
     },
     stop: async (workspaceId) => workspaces.get(workspaceId)?.stop(timing.stopGraceMs, reason('stopped-by-you')),
-    running: (workspaceId) => workspaces.get(workspaceId)?.running()?.toolbox ?? null,
+    // Nothing moves in a frozen one, and it answers nobody.
+    running: (workspaceId) => (here(workspaceId)?.frozen ? null : (here(workspaceId)?.toolbox ?? null)),
+    freezeAll: async () => {
+      const did = await Promise.all([...workspaces.values()].map((workspace) => workspace.freeze()));
+      return { frozen: did.filter((one) => one === 'frozen').length, ended: did.filter((one) => one === 'ended').length };
+    },
+    thawAll: async () => void (await Promise.all([...workspaces.values()].map((workspace) => workspace.thaw()))),
     refresh: async () => void (await Promise.all([...workspaces.values()].map((workspace) => workspace.refresh()))),
     usage: async (workspaceId) => {
       const here = workspaces.get(workspaceId)?.running();

@@ -6,6 +6,8 @@ export interface DiskWatchOptions {
   readonly quotaBytes: number;
   readonly everyMs: number;
   readonly isWorking: () => boolean;
+  /** What lies there already is its owner's own and does not count. */
+  readonly countsGrowth: boolean;
   /** The folder could not be looked at: gone, or changing under the count. It is tried again. */
   readonly failed: (error: unknown) => void;
 }
@@ -31,7 +33,7 @@ export const watchDisk = (options: DiskWatchOptions, full: (usedBytes: number) =
     const freeBytes = await freeOf(options.folder);
     counted = { usedBytes: await sizeOf(options.folder), freeBytes };
     looks = 0;
-    limitBytes ??= Math.max(options.quotaBytes, counted.usedBytes + slackBytes);
+    limitBytes ??= Math.max(options.quotaBytes, counted.usedBytes + (options.countsGrowth ? options.quotaBytes : slackBytes));
   };
   const look = async (): Promise<void> => {
     if (limitBytes === null) return count();

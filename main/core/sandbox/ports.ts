@@ -2,7 +2,7 @@ import type { Reason } from '#contract/model/reason.ts';
 import type { Isolation, SandboxState } from '#contract/model/states.ts';
 import type { Toolbox } from '#contract/toolbox/toolbox.ts';
 import type { SandboxProvider, SandboxSpec } from '#plugin-api';
-import type { realResources } from './admission.ts';
+import type { AdmissionOptions } from './admission.ts';
 
 /** The row of one workspace's sandbox. `epoch` only grows. */
 export interface SandboxRow {
@@ -54,6 +54,10 @@ export interface SandboxDeps {
   readonly choice: (workspaceId: string) => string;
   /** The workspace's folder on the host (exists, 0700). */
   readonly workspaceDir: (workspaceId: string) => string;
+  /** Why that folder can not be used now (a disk that is unplugged); asked before each start. */
+  readonly folderFault?: (workspaceId: string) => Reason | null;
+  /** It is a folder of its owner's own: what lies there already is not counted. */
+  readonly isOwnFolder?: (workspaceId: string) => boolean;
   readonly toolboxDir: string;
   readonly installId: string;
   /** Folder of the recipe from which images are built; null where the package has none. */
@@ -64,10 +68,12 @@ export interface SandboxDeps {
   readonly connect?: (workspaceId: string) => Connect;
   /** A sandbox without a call for this long is stopped. */
   readonly idleStopMs: () => number;
+  /** While true none is started or taken over. */
+  readonly isHalted?: () => boolean;
   /** Whether a person waits for this workspace; everybody is one when left out. */
   readonly isUrgent?: (workspaceId: string) => boolean;
   /** What this computer has; the real one when left out. */
-  readonly resources?: Partial<ReturnType<typeof realResources>>;
+  readonly resources?: Partial<Pick<AdmissionOptions, 'machine' | 'ask' | 'keepBytes' | 'everyMs'>>;
   /** What each sandbox gets at most; `defaultLimits` when left out. */
   readonly limits?: SandboxSpec['limits'];
   /** Deadlines; `defaultTiming` where left out. */
@@ -131,11 +137,12 @@ export interface Sandboxes {
   /**
    * The toolbox of a workspace, started when needed (3 tries, then rejects AppError 'not-available', or 'unknown-sandbox'
    * when the workspace's choice names none).
-   * One start at a time per workspace; callers share it.
+   * One start at a time per workspace; callers share it. `turnId` when no person asks for it now: a turn for which a person
+   * cancelled the preparation does not begin it again.
    */
-  acquire(workspaceId: string, signal: AbortSignal): Promise<Toolbox>;
+  acquire(workspaceId: string, signal: AbortSignal, turnId?: string): Promise<Toolbox>;
   /** Starts it in the background; never throws. */
-  warm(workspaceId: string): void;
+  warm(workspaceId: string, turnId: string): void;
   restart(workspaceId: string): Promise<void>;
   /** Ends it, also one that is being started; the next use starts it again. */
   stop(workspaceId: string): Promise<void>;
@@ -148,6 +155,9 @@ export interface Sandboxes {
   refresh(): Promise<void>;
   /** What the running sandbox uses now; null when none runs. */
   usage(workspaceId: string): Promise<SandboxUsage | null>;
+  /** Everything in them stands still, by the time this resolves; where that can not be had, they are ended. */
+  freezeAll(): Promise<{ frozen: number; ended: number }>;
+  thawAll(): Promise<void>;
   /** Providers whose last probe did not go well, and why. */
   faults(): { provider: string; reason: Reason }[];
   /** At start: take over what an earlier host left where that can be, end the rest and wait until it is confirmed gone. */

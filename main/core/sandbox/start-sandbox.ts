@@ -33,6 +33,8 @@ const tries = 3;
 /** Starts the workspace's sandbox, 3 times at most; the one owner of that retry. Rejects AppError 'not-available' with the last reason. */
 export const startSandbox = async (parts: StartParts, workspaceId: string, signal: AbortSignal): Promise<Started> => {
   const { choice, deps } = parts;
+  const folderless = deps.folderFault?.(workspaceId) ?? null;
+  if (folderless !== null) throw notAvailable(folderless);
   const wanted = deps.choice(workspaceId);
   let last: Reason | null = null;
   for (let attempt = 1; attempt <= tries; attempt++) {
@@ -46,14 +48,18 @@ export const startSandbox = async (parts: StartParts, workspaceId: string, signa
     const result = await startOnce(parts, { workspaceId, chosen }, signal);
     if ('client' in result) return result;
     last = result.why;
+    if (signal.aborted) break;
     deps.log('warn', 'sandbox did not start', { workspaceId, provider: chosen.provider.id, attempt, tries, reason: last });
     if (result.isUnprepared && wanted !== 'auto') break;
     if (result.isUnprepared) choice.passOver(chosen.provider.id, last);
     else choice.forget(chosen.provider.id);
   }
-  const why = last ?? reason('no-sandbox-works');
-  throw new AppError('not-available', { ...why.params, what: 'sandbox', reason: why.code, why: why.code });
+  throw notAvailable(last ?? reason('no-sandbox-works'));
 };
+
+/** Nothing was done in it; why is told in words. */
+export const notAvailable = (why: Reason): AppError =>
+  new AppError('not-available', { ...why.params, what: 'sandbox', reason: why.code, why: why.code });
 
 /** Who asked for one provider is told what that one lacks. */
 const noneWorks = ({ choice, deps }: StartParts, wanted: string): Reason => {
@@ -91,7 +97,7 @@ const startOnce = async (
   };
   const told = (progress: Reason): void => void setState(deps, at, { state: 'preparing', reason: progress });
   const prepared = await prepareImage(provider, deps.recipeDir ?? null, told, signal);
-  if (!prepared.ok) return failed(signal.aborted ? reason('cancelled') : prepared.why, !signal.aborted);
+  if (!prepared.ok) return failed(signal.aborted ? reason('image-cancelled') : prepared.why, !signal.aborted);
   // I1: still ours, and nothing runs under it yet.
   if (!setState(deps, at, { state: 'starting', reason: null })) return failed(reason('superseded'), false);
   const isUrgent = (): boolean => deps.isUrgent?.(workspaceId) ?? true;

@@ -76,7 +76,7 @@ const sweepProvider = async (parts: SweepParts, provider: SandboxProvider, adopt
 
 /** Whether it is the sandbox of its row's epoch, complete, and with everything that was set since. */
 const isAsNow = async (parts: SweepParts, provider: SandboxProvider, left: SandboxListing, row: SandboxRow): Promise<boolean> => {
-  if (provider.outlivesHost !== true || left.state !== 'running' || row.state !== 'ready') return false;
+  if (parts.deps.isHalted?.() || provider.outlivesHost !== true || left.state !== 'running' || row.state !== 'ready') return false;
   if (row.provider !== provider.id || row.handle !== left.handle || row.epoch !== left.epoch) return false;
   if (!isMeant(parts.deps, provider, left.workspaceId)) return false;
   return (await fingerprintNow(parts, left.workspaceId)) === left.fingerprint;

@@ -43,6 +43,17 @@ export const createToolbox = (hello: ToolboxHello, calls: PendingCalls, guard: G
       await ask<'makeFolder'>({ op: 'makeFolder', path }, signal);
     },
     processes: async (signal) => (await ask<'processes'>({ op: 'processes' }, signal)).processes,
+    startJob: async (request, signal) => (await ask<'startJob'>({ op: 'startJob', ...request }, signal)).job,
+    jobs: async (signal) => (await ask<'jobs'>({ op: 'jobs' }, signal)).jobs,
+    jobLog: async (job, options, signal) => {
+      const parts: Uint8Array[] = [];
+      const read = await ask<'jobLog'>({ op: 'jobLog', job, ...options }, signal, nothing, (_, bytes) => void parts.push(bytes));
+      return { data: Buffer.concat(parts), ...read };
+    },
+    stopJob: (job, signal) => ask<'stopJob'>({ op: 'stopJob', job }, signal),
+    stopProcess: async (pid, signal) => {
+      await ask<'stopProcess'>({ op: 'stopProcess', pid }, signal);
+    },
   };
 };
 

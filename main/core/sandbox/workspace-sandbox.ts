@@ -1,6 +1,6 @@
 import { AppError, messageOf } from '#contract/errors.ts';
 import { type Reason, reason } from '#contract/model/reason.ts';
-import type { Toolbox } from '#contract/toolbox/toolbox.ts';
+import { type Toolbox, ToolboxError } from '#contract/toolbox/toolbox.ts';
 import type { Admission } from './admission.ts';
 import { stopAndConfirm } from './confirm-gone.ts';
 import { countCalls } from './counted-toolbox.ts';
@@ -8,17 +8,24 @@ import { watchDisk } from './disk-watch.ts';
 import { defaultLimits, type SandboxDeps, type SandboxTiming } from './ports.ts';
 import type { ProviderChoice } from './provider-choice.ts';
 import { fingerprintNow } from './spec.ts';
-import { adoptSandbox, type Started, setState, startSandbox } from './start-sandbox.ts';
+import { adoptSandbox, notAvailable, type Started, setState, startSandbox } from './start-sandbox.ts';
 
 /** The one sandbox of one workspace: at most one start, one running, one stop at a time. */
 export interface WorkspaceSandbox {
-  acquire(signal: AbortSignal): Promise<Toolbox>;
+  /** `turnId`: for whom, when no person asks. Who was turned down (I9) is told so at once. */
+  acquire(signal: AbortSignal, turnId?: string): Promise<Toolbox>;
   /** What runs now; never starts one. */
-  running(): (Started & { readonly toolbox: Toolbox; readonly calls: number; readonly usedMs: number }) | null;
+  running():
+    | (Started & { readonly toolbox: Toolbox; readonly calls: number; readonly usedMs: number; readonly frozen: object | null })
+    | null;
   /** Takes over what an earlier host started; false when it is not to be had. */
   adopt(from: Omit<Parameters<typeof adoptSandbox>[1], 'workspaceId'>, signal: AbortSignal): Promise<boolean>;
   /** Ends it when it would be started in another way now, as soon as nothing runs in it. */
   refresh(): Promise<void>;
+  /** Stands still where it is, or is ended where its provider can not do that; its calls end at once. A start is broken off. */
+  freeze(): Promise<'frozen' | 'ended' | 'nothing'>;
+  /** Goes on; but where calls were cut, what they left behind is ended with it. */
+  thaw(): Promise<void>;
   /** Also ends a start that is under way. Resolves when the sandbox is gone or is known to be unconfirmed (then state failed). */
   stop(graceMs: number, why: Reason | null): Promise<void>;
 }
@@ -30,6 +37,9 @@ interface Running extends Started {
   /** Something was set that it does not have. */
   isStale: boolean;
   idleTimer: NodeJS.Timeout | null;
+  /** It stands still; `hadCalls`: some were cut by that. */
+  frozen: { readonly hadCalls: boolean } | null;
+  readonly cuts: Set<(error: unknown) => void>;
   readonly disk: { stop(): void };
 }
 
@@ -39,8 +49,10 @@ export const createWorkspaceSandbox = (
 ): WorkspaceSandbox => {
   const { deps, timing } = parts;
   let running: Running | null = null;
-  let starting: { toolbox: Promise<Toolbox>; abort: AbortController } | null = null;
+  let starting: { toolbox: Promise<Toolbox>; abort: AbortController; forTurns: Set<string> } | null = null;
   let stopping: Promise<void> | null = null;
+  /** I9: turns for which a person did not want to wait until an image was ready. */
+  const declined = new Set<string>();
 
   const start = async (signal: AbortSignal): Promise<Toolbox> => {
     await stopping;
@@ -50,16 +62,31 @@ export const createWorkspaceSandbox = (
   const stuck =
     (own: { current: Running | null }) =>
     (why: 'call-stuck' | 'toolbox-silent'): void =>
-      void (own.current !== null && end(own.current, 0, reason(why)));
+      void (own.current !== null && own.current.frozen === null && end(own.current, 0, reason(why)));
 
   /** From its hello on it is the one sandbox of the workspace. */
   const run = (own: { current: Running | null }, started: Started): Toolbox => {
+    const cuts: Running['cuts'] = new Set();
     const toolbox = countCalls(started.client.toolbox, {
       began: () => callBegan(own.current),
-      unclean: () => (own.current === null ? Promise.resolve() : end(own.current, 0, reason('processes-survived'))),
+      unclean: () => (own.current === null || own.current.frozen ? Promise.resolve() : end(own.current, 0, reason('processes-survived'))),
+      cuttable: (cut) => {
+        cuts.add(cut);
+        return () => cuts.delete(cut);
+      },
     });
     const disk = diskOf(own);
-    const now: Running = { ...started, toolbox, calls: 0, usedMs: performance.now(), isStale: false, idleTimer: null, disk };
+    const now: Running = {
+      ...started,
+      toolbox,
+      calls: 0,
+      usedMs: performance.now(),
+      isStale: false,
+      idleTimer: null,
+      frozen: null,
+      cuts,
+      disk,
+    };
     own.current = now;
     running = now;
     void started.client.ended.then(() => end(now, 0, reason('toolbox-ended')));
@@ -72,7 +99,9 @@ export const createWorkspaceSandbox = (
     const isWorking = (): boolean => (own.current?.calls ?? 0) > 0;
     const failed = (error: unknown): void =>
       deps.log('warn', 'the size of the folder is not known', { workspaceId, error: messageOf(error) });
-    return watchDisk({ folder: deps.workspaceDir(workspaceId), quotaBytes, everyMs: timing.diskMs, isWorking, failed }, (usedBytes) => {
+    const countsGrowth = deps.isOwnFolder?.(workspaceId) ?? false;
+    const folder = deps.workspaceDir(workspaceId);
+    return watchDisk({ folder, quotaBytes, everyMs: timing.diskMs, isWorking, countsGrowth, failed }, (usedBytes) => {
       if (own.current !== null) void end(own.current, 0, reason('disk-quota', { usedBytes, quotaBytes }));
     });
   };
@@ -80,7 +109,7 @@ export const createWorkspaceSandbox = (
   const idleFromNow = (sandbox: Running): void => {
     if (sandbox.idleTimer !== null) clearTimeout(sandbox.idleTimer);
     sandbox.idleTimer = null;
-    if (sandbox.calls > 0 || running !== sandbox) return;
+    if (sandbox.calls > 0 || sandbox.frozen !== null || running !== sandbox) return;
     sandbox.idleTimer = setTimeout(() => void end(sandbox, timing.stopGraceMs, reason('idle')), deps.idleStopMs()).unref();
   };
   const callBegan = (sandbox: Running | null): (() => void) => {
@@ -90,7 +119,8 @@ export const createWorkspaceSandbox = (
     idleFromNow(sandbox);
     return () => {
       sandbox.calls--;
-      if (sandbox.calls === 0 && sandbox.isStale) void end(sandbox, timing.stopGraceMs, reason('settings-changed'));
+      if (sandbox.calls === 0 && sandbox.isStale && sandbox.frozen === null)
+        void end(sandbox, timing.stopGraceMs, reason('settings-changed'));
       else idleFromNow(sandbox);
     };
   };
@@ -117,24 +147,26 @@ export const createWorkspaceSandbox = (
   };
 
   return {
-    acquire: async (signal) => {
+    acquire: async (signal, turnId) => {
       if (signal.aborted) throw new AppError('cancelled');
       if (running !== null) {
         idleFromNow(running);
         return running.toolbox;
       }
       if (starting === null) {
+        if (turnId !== undefined && declined.has(turnId)) throw notAvailable(reason('image-cancelled'));
         const abort = new AbortController();
-        const mine = { abort, toolbox: start(abort.signal).finally(() => (starting = null)) };
+        const mine = { abort, toolbox: start(abort.signal).finally(() => (starting = null)), forTurns: new Set<string>() };
         mine.toolbox.catch(() => {}); // the callers who wait are told; one who left must not make it an unhandled fault
         starting = mine;
       }
+      if (turnId !== undefined) starting.forTurns.add(turnId);
       return unlessAborted(starting.toolbox, signal);
     },
     running: () => running,
     refresh: async () => {
       const now = running;
-      if (now === null || (await fingerprintNow(parts, workspaceId)) === now.fingerprint || running !== now) return;
+      if (now === null || now.frozen !== null || (await fingerprintNow(parts, workspaceId)) === now.fingerprint || running !== now) return;
       now.isStale = true;
       if (now.calls === 0) await end(now, timing.stopGraceMs, reason('settings-changed'));
     },
@@ -144,8 +176,38 @@ export const createWorkspaceSandbox = (
       if (started !== null) run(own, started);
       return started !== null;
     },
+    freeze: async () => {
+      starting?.abort.abort();
+      await starting?.toolbox.catch(() => {}); // who waits for it is told
+      await stopping;
+      const now = running;
+      if (now === null || now.frozen !== null) return now === null ? 'nothing' : 'frozen';
+      now.frozen = { hadCalls: now.calls > 0 };
+      idleFromNow(now);
+      for (const cut of now.cuts) cut(new ToolboxError('gone', 'the sandbox was frozen'));
+      const frozen = await now.provider.freeze?.(now.handle).catch(faultIn);
+      if (frozen?.ok) {
+        setState(deps, { workspaceId, epoch: now.epoch }, { state: 'ready', reason: reason('sandbox-frozen') });
+        return 'frozen';
+      }
+      if (frozen) deps.log('warn', 'a sandbox could not be frozen and is ended', { workspaceId, error: frozen.text });
+      await end(now, 0, reason('emergency-stop'));
+      return 'ended';
+    },
+    thaw: async () => {
+      const now = running;
+      if (!now?.frozen) return;
+      const thawed = now.frozen.hadCalls ? null : await now.provider.thaw?.(now.handle).catch(faultIn);
+      if (running !== now) return;
+      if (!thawed?.ok) return end(now, 0, reason('emergency-stop'));
+      now.frozen = null;
+      setState(deps, { workspaceId, epoch: now.epoch }, { state: 'ready', reason: null });
+      idleFromNow(now);
+    },
     stop: async (graceMs, why) => {
       const under = starting;
+      if (why?.code === 'stopped-by-you' && deps.store.get(workspaceId)?.state === 'preparing')
+        for (const turnId of under?.forTurns ?? []) declined.add(turnId);
       under?.abort.abort();
       await under?.toolbox.catch(() => {});
       if (running !== null) await end(running, graceMs, why);
@@ -153,6 +215,8 @@ export const createWorkspaceSandbox = (
     },
   };
 };
+
+const faultIn = (error: unknown) => ({ ok: false as const, text: messageOf(error) });
 
 /** The start goes on for the others when one caller leaves. */
 const unlessAborted = async <T>(work: Promise<T>, signal: AbortSignal): Promise<T> => {

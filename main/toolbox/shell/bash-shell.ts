@@ -1,6 +1,6 @@
 import type { Bash } from 'just-bash';
 import { callIdVariable, outputLimitBytes } from '../../contract/toolbox/protocol.ts';
-import type { ExecResult } from '../../contract/toolbox/toolbox.ts';
+import { type ExecResult, ToolboxError } from '../../contract/toolbox/toolbox.ts';
 import { createOutputLimit, type Emit, expectedPrograms, type Shell, type ShellCall } from './shell.ts';
 
 const obeyMs = 1_000;
@@ -15,6 +15,10 @@ export const createBashShell = (interpreter: { create(): Bash; programs: readonl
   missing: async () => expectedPrograms.filter((program) => !interpreter.programs.includes(program)),
   run: (call, emit, signal) => run(interpreter.create(), { call, emit, signal }),
   processes: async () => [],
+  stopProcess: async (pid) => {
+    throw new ToolboxError('no-process', `there is no process ${pid}`);
+  },
+  jobs: null,
   close: async () => {},
 });
 

@@ -5,13 +5,14 @@ const most = 200;
 const ticksPerSecond = 100;
 const pageBytes = 4096;
 
-/** What has `name` in its environment: everything that calls started. Empty where there is no /proc. */
-export const listProcesses = async (name: string): Promise<RunningProcess[]> => {
+/** What has `mark` (a NAME=value) in its environment: everything that calls started. `jobOf` reads whose it is. Empty where there is no /proc. */
+export const listProcesses = async (mark: string, jobOf: (environment: string) => string | null): Promise<RunningProcess[]> => {
   const found: RunningProcess[] = [];
   const upSeconds = Number((await readOrEmpty('/proc/uptime')).split(' ')[0]);
   for (const entry of await readdir('/proc').catch(() => [])) {
     if (!/^\d+$/.test(entry) || Number(entry) === process.pid || found.length >= most) continue;
-    if (!`\0${await readOrEmpty(`/proc/${entry}/environ`)}`.includes(`\0${name}=`)) continue;
+    const environment = `\0${await readOrEmpty(`/proc/${entry}/environ`)}`;
+    if (!environment.includes(`\0${mark}\0`)) continue;
     const stat = await readOrEmpty(`/proc/${entry}/stat`);
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     if (fields[0] === undefined || fields[0] === '' || fields[0] === 'Z') continue;
@@ -21,6 +22,7 @@ export const listProcesses = async (name: string): Promise<RunningProcess[]> => 
       command: command.slice(0, 300),
       seconds: Math.max(0, Math.round(upSeconds - Number(fields[19]) / ticksPerSecond)),
       memBytes: Number(fields[21]) * pageBytes,
+      job: jobOf(environment),
     });
   }
   return found;

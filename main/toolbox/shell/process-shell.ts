@@ -1,36 +1,45 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { constants, existsSync } from 'node:fs';
 import { access, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
 import { callIdVariable, outputLimitBytes } from '../../contract/toolbox/protocol.ts';
 import { type ExecResult, ToolboxError } from '../../contract/toolbox/toolbox.ts';
+import { createJobs } from './jobs.ts';
 import { listProcesses } from './list-processes.ts';
-import { findUnmarked, killMarked, signalTo } from './process-tree.ts';
+import { findMarked, findUnmarked, killMarked, signalTo } from './process-tree.ts';
 import { createOutputLimit, type Emit, expectedPrograms, type Shell, type ShellCall } from './shell.ts';
 
 /** Marks everything this toolbox ever started, so that it can be ended with it. */
 const toolboxVariable = 'PYNCHY_TOOLBOX';
 const termGraceMs = 200;
+const lookMs = 20;
 /** Output that is still in the pipe when the shell has ended is waited for until this long nothing came. */
 const quietMs = 100;
 
 /** Runs commands as real processes, each call in a group of its own. `alone`: nothing else lives in this PID namespace. */
 export const createProcessShell = (options: { root: string; alone: boolean }): Shell => {
   const instance = randomUUID();
+  const mark = `${toolboxVariable}=${instance}`;
   const shellPath = ['/bin/bash', '/usr/bin/bash'].find((path) => existsSync(path)) ?? '/bin/sh';
 
-  const run = async (call: ShellCall, emit: Emit, signal: AbortSignal): Promise<ExecResult> => {
-    const startedMs = performance.now();
-    const child = spawn(shellPath, ['-c', call.command], {
-      cwd: join(options.root, call.cwd),
-      env: { ...process.env, ...call.env, [callIdVariable]: call.callId, [toolboxVariable]: instance },
+  const spawnMarked = (o: { command: string; cwd: string; callId: string; env?: ShellCall['env'] }): ChildProcessWithoutNullStreams => {
+    const child = spawn(shellPath, ['-c', o.command], {
+      cwd: join(options.root, o.cwd),
+      env: { ...process.env, ...o.env, [callIdVariable]: o.callId, [toolboxVariable]: instance },
       detached: true,
       stdio: 'pipe',
     });
-    const exited = exitOf(child);
     if (child.pid !== undefined) void dieFirst(child.pid);
+    return child;
+  };
+
+  const run = async (call: ShellCall, emit: Emit, signal: AbortSignal): Promise<ExecResult> => {
+    const startedMs = performance.now();
+    const child = spawnMarked(call);
+    const exited = exitOf(child);
     const limit = createOutputLimit(outputLimitBytes);
     const drained = Promise.all([pass(child.stdout, 'stdout', limit, emit), pass(child.stderr, 'stderr', limit, emit)]);
     child.stdin.on('error', () => {}); // a command need not read its input
@@ -52,7 +61,8 @@ export const createProcessShell = (options: { root: string; alone: boolean }): S
   };
 
   const killCall = async (child: ChildProcess, callId: string, exited: Promise<unknown>): Promise<boolean> => {
-    const group = child.pid === undefined ? null : -child.pid;
+    const hasEnded = child.exitCode !== null || child.signalCode !== null;
+    const group = child.pid === undefined || hasEnded ? null : -child.pid;
     if (group !== null) signalTo(group, 'SIGTERM');
     await within(exited, termGraceMs);
     if (group !== null) signalTo(group, 'SIGKILL');
@@ -60,17 +70,31 @@ export const createProcessShell = (options: { root: string; alone: boolean }): S
     return gone && (!options.alone || (await findUnmarked(toolboxVariable)).length === 0);
   };
 
+  const jobMark = (name: string): string => `job:${instance}:${name}`;
+  const jobs = createJobs({
+    spawn: ({ command, cwd, name }) => spawnMarked({ command, cwd, callId: jobMark(name) }),
+    kill: (child, name) => killCall(child, jobMark(name), new Promise((resolve) => child.once('exit', resolve))),
+  });
+  const jobOf = (environment: string): string | null => environment.split(`\0${callIdVariable}=${jobMark('')}`)[1]?.split('\0')[0] ?? null;
+
   return {
     kind: 'process',
-    features: ['exec', 'processes', 'files', 'search', 'stream'],
+    features: ['exec', 'processes', 'jobs', 'files', 'search', 'stream'],
     missing: async () => {
       const present = await Promise.all(expectedPrograms.map(isOnPath));
       return expectedPrograms.filter((_, index) => !present[index]);
     },
     run,
-    processes: () => listProcesses(toolboxVariable),
+    processes: () => listProcesses(mark, jobOf),
+    stopProcess: async (pid) => {
+      if (!(await findMarked(mark)).includes(pid)) throw new ToolboxError('no-process', `there is no process ${pid}`);
+      signalTo(pid, 'SIGTERM');
+      for (let waitedMs = 0; waitedMs < termGraceMs && (await findMarked(mark)).includes(pid); waitedMs += lookMs) await pause(lookMs);
+      if ((await findMarked(mark)).includes(pid)) signalTo(pid, 'SIGKILL');
+    },
+    jobs,
     close: async () => {
-      await killMarked(`${toolboxVariable}=${instance}`);
+      await killMarked(mark);
     },
   };
 };

@@ -1,4 +1,5 @@
 import type { ExecResult, RunningProcess, ToolboxHello } from '../../contract/toolbox/toolbox.ts';
+import type { Jobs } from './jobs.ts';
 
 export interface ShellCall {
   readonly callId: string;
@@ -21,6 +22,10 @@ export interface Shell {
   run(call: ShellCall, emit: Emit, signal: AbortSignal): Promise<ExecResult>;
   /** What commands have started and is still there. */
   processes(): Promise<RunningProcess[]>;
+  /** Ends one of them; rejects `no-process` for what no command has started. */
+  stopProcess(pid: number): Promise<void>;
+  /** Commands in the background; null where there can be none. */
+  readonly jobs: Jobs | null;
   /** Ends everything that was started, also what earlier calls left in the background. */
   close(): Promise<void>;
 }
