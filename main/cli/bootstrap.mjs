@@ -2,8 +2,11 @@
 // Plain JavaScript that an old Node.js parses too: finds a Node.js that is new enough and the built program, and runs it.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+
+// Hints name the program as it was called: by its own name where it was installed so, else through npm.
+if (basename(process.argv[1] ?? '') === 'pynchy') process.env.PYNCHY_COMMAND ??= 'pynchy';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const program = join(root, 'out', 'main', 'cli.mjs');

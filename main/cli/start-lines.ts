@@ -1,4 +1,5 @@
 import type { Reason } from '#contract/model/reason.ts';
+import { pynchyCommand } from '#contract/text/pynchy-command.ts';
 import { isolationText, renderParts, renderReason } from '#contract/text/render.ts';
 import { detectLocalServers } from '../../plugins/first-party.ts';
 import type { RunningServer } from './run-host.ts';
@@ -20,7 +21,7 @@ export const startLines = async (o: {
   lines.push(
     sandbox
       ? row('sandbox', sandbox.provider, `${isolationText[sandbox.isolation] ?? ''}${faultText(host.sandboxFaults()[0]?.reason)}`)
-      : row('sandbox', 'none', 'tools can not run; see: npm run -s pynchy -- doctor'),
+      : row('sandbox', 'none', `tools can not run; see: ${pynchyCommand()} doctor`),
   );
   const thinkers = host.thinkers('home');
   if (thinkers.every((t) => t.noAi)) {
@@ -31,13 +32,13 @@ export const startLines = async (o: {
         'model',
         'Practice',
         first
-          ? `no key yet; ${first.name} runs here: npm run -s pynchy -- accounts add local --provider openai --base-url ${first.baseUrl}`
+          ? `no key yet; ${first.name} runs here: ${pynchyCommand()} accounts add local --provider openai --base-url ${first.baseUrl}`
           : 'no key yet, and no local model on ports 11434, 1234, 8080',
       ),
     );
   } else lines.push(row('model', thinkers.map((t) => `${t.name} (${t.provider})`).join(', then '), ''));
   for (const notice of host.notices) lines.push(row('notice', '', renderReason(notice)));
-  lines.push(`Open  ${o.link}      one use, 10 minutes; new one: npm run -s pynchy -- open`);
+  lines.push(`Open  ${o.link}      one use, 10 minutes; new one: ${pynchyCommand()} open`);
   const { port } = new URL(o.link);
   if (process.env.SSH_CONNECTION)
     lines.push(
@@ -66,4 +67,4 @@ const headLine = (o: { version: string; home: string; homeDir: string }): string
   `Pynchy ${o.version}   data: ${o.home.startsWith(`${o.homeDir}/`) ? `~${o.home.slice(o.homeDir.length)}` : o.home}`;
 const row = (what: string, name: string, detail: string): string => `  ${what.padEnd(10)} ${name.padEnd(11)} ${detail}`;
 const keepRunning =
-  process.platform === 'linux' || process.platform === 'darwin' ? ' Keep running: npm run -s pynchy -- service install' : '';
+  process.platform === 'linux' || process.platform === 'darwin' ? ` Keep running: ${pynchyCommand()} service install` : '';

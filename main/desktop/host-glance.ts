@@ -1,5 +1,6 @@
 import type { HostClient } from '#contract/client/connect.ts';
-import type { AskView, StatusView } from '#contract/ui/views.ts';
+import type { StatusView } from '#contract/ui/host-views.ts';
+import type { AskView } from '#contract/ui/views.ts';
 import type { EventTopic, WatchItem } from '#contract/ui/watch.ts';
 import type { Log } from '#core/base/log.ts';
 import { texts } from './texts.ts';
@@ -57,6 +58,7 @@ export const glanceOf = (status: StatusView, asks: number): HostGlance => ({
   asks,
   running: status.turns.running.filter((turn) => turn.state === 'running').length,
   paused: status.host.paused,
+  stopped: status.host.stopped,
   troubles: [
     ...(status.host.vault === 'locked' ? [texts.trouble.vaultLocked] : []),
     ...(status.host.vault === 'damaged' ? [texts.trouble.vaultDamaged] : []),

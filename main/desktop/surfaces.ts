@@ -86,6 +86,7 @@ export const openSurfaces = (o: SurfaceDeps) => {
     newChat: () => void newChat().catch(failed('a new chat')),
     quickAsk: quick.toggle,
     pause: (paused) => void client.host.pause({ paused }).catch(failed('the pause')),
+    emergencyStop: () => void client.emergency.stop().catch(failed('the emergency stop')),
     approvals: firstAsk,
     quit: o.quit,
   });
@@ -94,7 +95,10 @@ export const openSurfaces = (o: SurfaceDeps) => {
   const ports = handOverPorts({ host, ourContents, openLink: server.openLink, url: () => server.url, stop: o.quit, log });
   answerCalls({
     ourContents,
-    openPath: createPathOpener({ within: [host.paths.workspaces, host.paths.logs, host.paths.exports], exactly: host.paths.home }),
+    openPath: createPathOpener({
+      within: () => [host.paths.workspaces, host.paths.logs, host.paths.exports, ...host.ownFolders()],
+      exactly: host.paths.home,
+    }),
     window,
     quick,
     autostart: createAutostart(process.env),

@@ -9,6 +9,8 @@ export const texts = {
     quickAsk: 'Quick question …',
     pause: 'Pause everything',
     goOn: 'Continue everything',
+    emergencyStop: 'Emergency stop',
+    release: 'Everything is stopped: release in the window …',
     approvals: (n: number) => (n === 0 ? 'Nothing waits for you' : `${counted(n, 'approval', 'approvals')} waiting …`),
     quit: 'Quit Pynchy',
     stopping: (running: number) =>
@@ -17,6 +19,7 @@ export const texts = {
   tooltip: {
     idle: 'Pynchy: ready',
     paused: 'Pynchy: paused',
+    stopped: 'Pynchy: everything is stopped',
     working: (n: number) => `Pynchy: working on ${counted(n, 'answer', 'answers')}`,
     needsYou: (n: number) => `Pynchy: ${counted(n, 'approval waits', 'approvals wait')} for you`,
     trouble: (what: string) => `Pynchy: ${what}`,

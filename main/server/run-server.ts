@@ -25,6 +25,7 @@ export const runServer = async (o: RunServerOptions) => {
     firstParty,
     toolboxDir: o.toolboxDir ?? `${o.outDir}/toolbox`,
     samplesDir: o.samplesDir,
+    programDir: dirname(dirname(o.samplesDir)),
     recipeDir: join(dirname(o.samplesDir), 'sandbox'),
     containerRuntime: process.env.CONTAINER_RUNTIME,
     detectServers: detectLocalServers,

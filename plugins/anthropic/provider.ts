@@ -1,6 +1,7 @@
 import {
   type AccountRef,
   answerFault,
+  type Ctx,
   fail,
   type ModelError,
   type ModelEvent,
@@ -12,7 +13,9 @@ import {
   modelFault,
   ok,
   type Result,
+  readPictures,
   type SecretRef,
+  type Usage,
 } from '#plugin-api';
 import { type Call, createAttempt } from './attempt.ts';
 import { baseUrlOf, originOf } from './client.ts';
@@ -25,6 +28,7 @@ import type { Settings } from './settings.ts';
 export interface AnthropicParts {
   reveal(ref: SecretRef): Promise<string>;
   settings(): Promise<Settings>;
+  readonly readBlob: Ctx['blobs']['get'];
   log(level: 'debug' | 'warn', text: string): void;
   /** Aborts when the plugin is disabled. */
   readonly disabled: AbortSignal;
@@ -56,7 +60,8 @@ export const createAnthropicProvider = (parts: AnthropicParts): ModelProvider =>
       const settings = await parts.settings();
       call = await prepare(account, 'stream', settings);
       const origin = originOf(call.baseUrl);
-      const body = messagesBody(request, origin, settings.thinking);
+      const pictures = await readPictures(request, parts.readBlob, until);
+      const body = messagesBody(request, origin, settings.thinking, pictures);
       const events = await attempt(call, (client) => client.messages.create(body, { signal: until }));
       yield* readMessageEvents(events, progress, origin, onComplete);
       if (!progress.complete) throw modelFault('stream-cut', 'the stream ended without message_stop');
@@ -82,16 +87,18 @@ export const createAnthropicProvider = (parts: AnthropicParts): ModelProvider =>
     }
   }
 
-  async function test(account: AccountRef, model: string | null, signal: AbortSignal): Promise<Result<{ model: string }>> {
+  async function test(account: AccountRef, model: string | null, signal: AbortSignal): Promise<Result<{ model: string; usage?: Usage }>> {
     const chosen = model === null ? await cheapest(account, signal) : ok(model);
     if (!chosen.ok) return chosen;
+    let usage: Usage | undefined;
     const transcript = [{ role: 'user' as const, blocks: [{ type: 'text' as const, text: 'Say ok.' }] }];
     for await (const event of stream(account, { model: chosen.value, system: '', tools: [], transcript, maxOutputTokens: 1 }, signal)) {
       if (event.type !== 'end') continue;
       if (event.error) return failed(event.error);
       if (event.stop === 'aborted') return fail('aborted', 'aborted by the caller');
+      usage = event.usage;
     }
-    return ok({ model: chosen.value });
+    return ok({ model: chosen.value, ...(usage ? { usage } : {}) });
   }
 
   async function cheapest(account: AccountRef, signal: AbortSignal): Promise<Result<string>> {

@@ -10,6 +10,7 @@ export const plugin = definePlugin({
     const impl = createOpenAiProvider({
       reveal: (ref) => ctx.reveal(ref),
       settings: () => ctx.settings(settingsSchema),
+      readBlob: (ref) => ctx.blobs.get(ref),
       log: (level, text) => ctx.log(level, text),
       disabled: ctx.signal,
     });

@@ -22,14 +22,18 @@ const contextOf = (entry: JsonObject): number => {
   return typeof tokens === 'number' ? Math.round(tokens) : 0;
 };
 
+/** OpenAI, Ollama and vLLM do not say it: then the name decides, and only for families of which every such model sees. */
 const seesImages = (entry: JsonObject): boolean => {
   const kinds = isObject(entry.architecture) ? entry.architecture.input_modalities : undefined;
-  return Array.isArray(kinds) && kinds.includes('image');
+  return Array.isArray(kinds) ? kinds.includes('image') : seeing.test(String(entry.id)) && !notWriting.test(String(entry.id));
 };
+const seeing =
+  /(^|[/:])(gpt-4o|chatgpt-4o|gpt-4\.1|gpt-4-turbo|gpt-5|o1(?!-mini)|o3(?!-mini)|o4)|llava|moondream|minicpm-v|pixtral|vision|(^|[-_.\d])vl([-_:.]|$)|gemma-?3[-:](4|12|27)b|llama-?4[-:]/i;
+const notWriting = /embed|tts|whisper|audio|image|realtime|transcribe|moderation|dall-e|rerank|sora/i;
 
 /** The model for a cheap trial: a small one by its name, else the first that writes text. */
 export const cheapestOf = (models: readonly ModelInfo[]): string | null => {
-  const writing = models.filter(({ id }) => !/embed|tts|whisper|audio|image|realtime|transcribe|moderation|dall-e|rerank|sora/i.test(id));
+  const writing = models.filter(({ id }) => !notWriting.test(id));
   return (writing.find(({ id }) => /\b(nano|mini|flash|haiku|small)\b/i.test(id)) ?? writing[0] ?? models[0])?.id ?? null;
 };
 

@@ -1,5 +1,6 @@
 import {
   type AccountRef,
+  type Ctx,
   fail,
   fetchModel,
   type JsonObject,
@@ -13,11 +14,14 @@ import {
   modelFault,
   ok,
   type Result,
+  readPictures,
   type SecretRef,
+  type Usage,
 } from '#plugin-api';
 import { createProgress, readChunks } from './chunks.ts';
 import { type Dialect, firstDialect, nextDialect } from './dialect.ts';
 import { cheapestOf, modelsOf } from './models.ts';
+import { prices } from './prices.ts';
 import { completionBody } from './request.ts';
 import type { Settings } from './settings.ts';
 import { readEventData } from './sse.ts';
@@ -25,6 +29,7 @@ import { readEventData } from './sse.ts';
 export interface OpenAiParts {
   reveal(ref: SecretRef): Promise<string>;
   settings(): Promise<Settings>;
+  readonly readBlob: Ctx['blobs']['get'];
   log(level: 'debug' | 'warn', text: string): void;
   /** Aborts when the plugin is disabled. */
   readonly disabled: AbortSignal;
@@ -68,10 +73,12 @@ export const createOpenAiProvider = (parts: OpenAiParts): ModelProvider => {
   /** A server that refuses an optional field is asked again without it; what it wants is remembered. */
   async function complete(server: Server, request: ModelRequest, signal: AbortSignal): Promise<Response> {
     const place = `${server.baseUrl} ${request.model}`;
+    const pictures = await readPictures(request, parts.readBlob, signal);
     let dialect = dialects.get(place) ?? firstDialect(server.baseUrl);
     for (let tries = 0; ; tries += 1) {
       try {
-        const response = await call(server, '/chat/completions', completionBody(request, dialect, server.origin), signal);
+        const body = completionBody(request, dialect, server.origin, pictures);
+        const response = await call(server, '/chat/completions', body, signal);
         dialects.set(place, dialect);
         return response;
       } catch (thrown) {
@@ -124,22 +131,24 @@ export const createOpenAiProvider = (parts: OpenAiParts): ModelProvider => {
     }
   }
 
-  async function test(account: AccountRef, model: string | null, signal: AbortSignal): Promise<Result<{ model: string }>> {
+  async function test(account: AccountRef, model: string | null, signal: AbortSignal): Promise<Result<{ model: string; usage?: Usage }>> {
     const listed = model === null ? await models(account, signal) : ok([]);
     if (!listed.ok) return listed;
     const chosen = model ?? cheapestOf(listed.value);
     if (chosen === null) return fail('model-not-found', 'the server lists no models');
+    let usage: Usage | undefined;
     const transcript = [{ role: 'user' as const, blocks: [{ type: 'text' as const, text: 'Say ok.' }] }];
     // Models that think first refuse a limit of one token.
     for await (const event of stream(account, { model: chosen, system: '', tools: [], transcript, maxOutputTokens: 16 }, signal)) {
       if (event.type !== 'end') continue;
       if (event.error) return failed(event.error);
       if (event.stop === 'aborted') return fail('aborted', 'aborted by the caller');
+      usage = event.usage;
     }
-    return ok({ model: chosen });
+    return ok({ model: chosen, ...(usage ? { usage } : {}) });
   }
 
-  return { id: 'openai', needsKey: 'optional', defaultBaseUrl: 'https://api.openai.com/v1', models, test, stream };
+  return { id: 'openai', needsKey: 'optional', defaultBaseUrl: 'https://api.openai.com/v1', prices, models, test, stream };
 };
 
 const failed = (error: ModelError): Result<never> => fail(error.code, error.text, error.retryAfterMs);

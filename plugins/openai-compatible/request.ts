@@ -1,8 +1,8 @@
-import type { Block, JsonObject, ModelRequest, TranscriptEntry } from '#plugin-api';
+import { type Block, type JsonObject, type ModelRequest, missingPicture, type Pictures, type TranscriptEntry } from '#plugin-api';
 import type { Dialect } from './dialect.ts';
 
 /** The chat.completions body of a neutral request. `origin` and the model decide which reasoning may be given back. */
-export const completionBody = (request: ModelRequest, dialect: Dialect, origin: string): JsonObject => ({
+export const completionBody = (request: ModelRequest, dialect: Dialect, origin: string, pictures: Pictures): JsonObject => ({
   model: request.model,
   stream: true,
   ...(dialect.streamUsage ? { stream_options: { include_usage: true } } : {}),
@@ -10,7 +10,7 @@ export const completionBody = (request: ModelRequest, dialect: Dialect, origin: 
   messages: [
     ...(request.system.trim() === '' ? [] : [{ role: 'system', content: request.system }]),
     ...request.transcript.flatMap((entry) =>
-      entry.role === 'user' ? userMessages(entry) : assistantMessages(entry, origin, request.model),
+      entry.role === 'user' ? userMessages(entry, pictures) : assistantMessages(entry, origin, request.model),
     ),
   ],
   ...(request.tools.length > 0 ? { tools: request.tools.map(toolOf) } : {}),
@@ -24,14 +24,25 @@ const toolOf = ({ name, description, input }: ModelRequest['tools'][number]): Js
 const textOf = (blocks: readonly Block[]): string => blocks.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('\n\n');
 
 /** Results go first: the protocol wants them right behind the message with their calls. */
-const userMessages = ({ blocks }: TranscriptEntry): JsonObject[] => {
+const userMessages = ({ blocks }: TranscriptEntry, pictures: Pictures): JsonObject[] => {
   const results = blocks.flatMap((block) => (block.type === 'tool-result' ? [block] : []));
-  const text = textOf(blocks);
+  const said = blocks.some(({ type }) => type === 'image') ? partsOf(blocks, pictures) : textOf(blocks);
   return [
     ...results.map(({ id, text: result, isError }) => ({ role: 'tool', tool_call_id: id, content: isError ? `Error: ${result}` : result })),
-    ...(text.trim() === '' ? [] : [{ role: 'user', content: text }]),
+    ...(said.length === 0 || (typeof said === 'string' && said.trim() === '') ? [] : [{ role: 'user', content: said }]),
   ];
 };
+
+// A list only where there is a picture: some servers take nothing but text.
+const partsOf = (blocks: readonly Block[], pictures: Pictures): JsonObject[] =>
+  blocks.flatMap((block): JsonObject[] => {
+    if (block.type === 'text') return block.text.trim() === '' ? [] : [{ type: 'text', text: block.text }];
+    if (block.type !== 'image') return [];
+    const data = pictures.get(block.sha256);
+    return data === undefined
+      ? [{ type: 'text', text: missingPicture(block.path) }]
+      : [{ type: 'image_url', image_url: { url: `data:${block.mime};base64,${data}` } }];
+  });
 
 const assistantMessages = ({ blocks }: TranscriptEntry, origin: string, model: string): JsonObject[] => {
   const text = textOf(blocks);

@@ -20,6 +20,13 @@ interface Spoken {
 }
 
 const label = /^\[[^\]\n]+\][ \t]*(\n|$)/;
+/** What the harness tells of a file: it stands for itself, after the words of its message. */
+const fileLine =
+  /^\[(?:Attached file: (.+?) \([\w.+-]+\/[\w.+-]+, \d+ bytes\)|(?:This|This older) picture |An? .+ came with this message )/;
+const fileMark = '[file]';
+/** The path of a file that came without a word, '' when it could not be fetched; null for a sentence. */
+export const fileAlone = (sentence: string): string | null =>
+  sentence.startsWith(fileMark) ? sentence.slice(fileMark.length).trim() : null;
 const taskLabel = /^\[scheduled task\b[^\]\n]*\][ \t]*(?:\n|$)/i;
 
 // A label alone announces the next block. A label with text under it (a command's output, a note, a summary) tells
@@ -30,6 +37,12 @@ const spokenIn = (blocks: readonly Block[]): string[] => {
   for (const block of blocks) {
     if (block.type !== 'text' || block.text.trim() === '') continue;
     const text = block.text.trim();
+    const file = fileLine.exec(text);
+    if (file) {
+      if (announced) spoken.push(`${fileMark} ${file[1] ?? ''}`);
+      announced = false;
+      continue;
+    }
     const hit: RegExpExecArray | null = announced ? null : label.exec(text);
     const body = hit ? (taskLabel.test(text) ? text.slice(hit[0].length).trim() : '') : text;
     if (body !== '') spoken.push(body);
@@ -63,7 +76,7 @@ export const readConversation = (transcript: readonly TranscriptEntry[]): Conver
     sentence: last.text,
     replies: repliesOf(transcript.slice(last.entry + 1), transcript),
     earlier: repliesOf(transcript.slice(0, last.entry), transcript),
-    passedOver: said.filter((s) => s.entry === last.entry && s !== last).map((s) => s.text),
+    passedOver: said.filter((s) => s.entry === last.entry && s !== last && fileAlone(s.text) === null).map((s) => s.text),
     cutShort:
       midway && before ? { sentence: before.text, replies: repliesOf(transcript.slice(before.entry, last.entry), transcript) } : null,
   };

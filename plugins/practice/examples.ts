@@ -6,6 +6,14 @@ export const firstSuggestions = [
   'Tell Bob my total',
 ] as const;
 
+/** Jobs that need no sample folder: they work in every workspace. */
+export const anywhereSuggestions = [
+  'Remind me in one minute',
+  'Add a todo: buy stamps',
+  'How much disk is used?',
+  'List my reminders',
+] as const;
+
 /** The six sentences offered when nothing matched. */
 export const suggestions = [...firstSuggestions, 'Show my todos', 'Run `ls samples`'] as const;
 

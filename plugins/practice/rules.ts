@@ -1,6 +1,7 @@
 import type { Intent } from './intent.ts';
 import { askMe, startOver } from './intents/asking.ts';
 import { count } from './intents/count.ts';
+import { fileCame } from './intents/file-came.ts';
 import { findText } from './intents/find-text.ts';
 import { findFiles, listFiles } from './intents/list-files.ts';
 import { biggestFiles, changedToday, clock, diskUsed } from './intents/looking.ts';
@@ -19,6 +20,7 @@ import { makeNote, replaceText, writeFile } from './intents/write-file.ts';
 
 // The narrow ones stand before the wide ones.
 const now: readonly Intent[] = [
+  fileCame,
   runCommand,
   reminderDue,
   hello,

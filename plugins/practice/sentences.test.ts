@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { decide, matchSentence, unknownSentence } from './decide.ts';
-import { capabilities, exampleSentences, firstSuggestions, suggestions } from './examples.ts';
+import { anywhereSuggestions, capabilities, exampleSentences, suggestions } from './examples.ts';
 import { rules } from './rules.ts';
 import { requestFor } from './test-request.ts';
 
@@ -135,11 +135,12 @@ const table: readonly Row[] = [
   ['google heron nests', 'web-search', 'web_search', { query: 'heron nests' }],
   ['Fetch https://example.com/a?b=1', 'web-fetch', 'web_fetch', { url: 'https://example.com/a?b=1' }],
   ['what does example.com say?', 'web-fetch', 'web_fetch', { url: 'https://example.com' }],
-  ['Ask me something', 'ask-me', 'ask_user', { questions: [{ question: 'What shall I do first?', options: [...firstSuggestions] }] }],
+  ['Ask me something', 'ask-me', 'ask_user', { questions: [{ question: 'What shall I do first?', options: [...anywhereSuggestions] }] }],
   ['ask me: tea or coffee?', 'ask-me', 'ask_user', { questions: [{ question: 'Tea or coffee?', options: ['tea', 'coffee'] }] }],
   ['Start over', 'start-over', 'reset_context', {}],
   ['reset the context please', 'start-over', 'reset_context', {}],
   ['forget everything', 'start-over', 'reset_context', {}],
+  ['[file] uploads/receipt.pdf', 'file-came', null, 'uploads/receipt.pdf'],
   ['Hello!', 'hello', null, 'no AI'],
   ['Hey Pynchy', 'hello', null, 'no AI'],
   ['help', 'help', null, 'Practice knows 25 kinds'],

@@ -47,7 +47,9 @@ export const accounts: CliCommand = {
         }
         case 'test': {
           const result = await host.accounts.test({ name: need(name, 'NAME'), model: text(call, 'model') ?? null });
-          show(env, result, () => [result.text]);
+          const cost =
+            result.costMicros === null ? 'No price is known for it.' : `It cost about $${(result.costMicros / 1_000_000).toFixed(4)}.`;
+          show(env, result, () => [result.ok ? `${result.text} ${cost}` : result.text]);
           return result.ok ? 0 : 1;
         }
         case 'models': {

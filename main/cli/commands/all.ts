@@ -1,9 +1,12 @@
 import type { CliCommand } from '../command.ts';
 import { accounts } from './accounts.ts';
 import { approvals } from './approvals.ts';
+import { exportCommand, importCommand } from './data.ts';
+import { emergency } from './emergency.ts';
 import { audit, doctor, logs, open, status, stop } from './host.ts';
 import { link } from './link.ts';
 import { plugins } from './plugins.ts';
+import { sandbox } from './sandbox.ts';
 import { send } from './send.ts';
 import { serve } from './serve.ts';
 import { service } from './service.ts';
@@ -23,13 +26,17 @@ export const commands: readonly CliCommand[] = [
   send,
   accounts,
   workspaces,
+  sandbox,
   tasks,
   approvals,
+  emergency,
   plugins,
   doctor,
   logs,
   audit,
   vault,
+  exportCommand,
+  importCommand,
   link,
   service,
   setup,

@@ -5,13 +5,15 @@ import { type CliCommand, type Env, type Invocation, need, show, text, UsageErro
 import { withHost } from '../connection.ts';
 import { connectionLine } from '../link-lines.ts';
 import { qrLines } from '../qr-lines.ts';
+import { closeChat, listChats, openChat, ownerNumbers } from './link-people.ts';
 
 /** What ends a pairing that did not work. */
 const isOver = (link: LinkView): boolean => ['unlinked', 'logged-out', 'degraded', 'conflict'].includes(link.state);
 
 export const link: CliCommand = {
   name: 'link',
-  usage: 'link whatsapp [--name NAME] [--own|--assistant] [--phone NUMBER] [--owner NUMBER]   link list|retry NAME|remove NAME',
+  usage:
+    'link whatsapp [--name NAME] [--own|--assistant] [--phone NUMBER] [--owner NUMBER]   link list|retry NAME|remove NAME   link chats NAME   link open|close CHAT [--workspace NAME]   link owner [add|remove NUMBER]',
   summary: 'Link a WhatsApp number, see how links stand',
   options: {
     name: { type: 'string' },
@@ -19,12 +21,17 @@ export const link: CliCommand = {
     assistant: { type: 'boolean' },
     phone: { type: 'string' },
     owner: { type: 'string' },
+    workspace: { type: 'string' },
   },
   run: (call) =>
     withHost(call.env.home, async (host) => {
       const [what = 'list', name] = call.positionals;
       if (what === 'list') return list(host, call.env);
       if (what === 'retry') return tryNow(host, call.env, await named(host, need(name, 'NAME')));
+      if (what === 'chats') return listChats(host, call.env, await named(host, need(name, 'NAME')));
+      if (what === 'open') return openChat(host, call, need(name, 'CHAT'));
+      if (what === 'close') return closeChat(host, call.env, need(name, 'CHAT'));
+      if (what === 'owner') return ownerNumbers(host, call);
       if (what === 'remove') return remove(host, call.env, await named(host, need(name, 'NAME')));
       if (!(await host.links.channels()).some(({ id }) => id === what)) throw new UsageError(`There is no "link ${what}".`);
       return pair(host, call, what);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { HostClient } from '#contract/client/connect.ts';
 import { AppError } from '#contract/errors.ts';
+import { pynchyCommand } from '#contract/text/pynchy-command.ts';
 import { renderReason } from '#contract/text/render.ts';
 import type { StepView, TurnView } from '#contract/ui/views.ts';
 import { type CliCommand, duration, need, show, text } from '../command.ts';
@@ -81,8 +82,8 @@ const asksOf = async (host: HostClient, turnId: string): Promise<string[]> =>
     .filter((ask) => ask.turnId === turnId)
     .map((ask) =>
       ask.kind === 'approval'
-        ? `Waits for you: ${ask.tool} ${JSON.stringify(ask.input)}\n  npm run -s pynchy -- approvals approve ${ask.shortId}   (or: deny ${ask.shortId})`
-        : `Asks you: ${ask.questions.map((q) => q.question).join(' / ')}\n  npm run -s pynchy -- approvals answer ${ask.shortId} "your answer"`,
+        ? `Waits for you: ${ask.tool} ${JSON.stringify(ask.input)}\n  ${pynchyCommand()} approvals approve ${ask.shortId}   (or: deny ${ask.shortId})`
+        : `Asks you: ${ask.questions.map((q) => q.question).join(' / ')}\n  ${pynchyCommand()} approvals answer ${ask.shortId} "your answer"`,
     );
 
 const stepsOf = (turn: TurnView): object[] => turn.steps.filter((s) => s.state !== 'discarded').flatMap((s) => stepOf(s) ?? []);

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { isAppError } from '#contract/errors.ts';
+import { pynchyCommand } from '#contract/text/pynchy-command.ts';
 import type { CliCommand, Env, Invocation } from '../command.ts';
 import { sandboxRefusedText } from '../electron/apparmor.ts';
 import { fetchBeside } from '../electron/fetch-beside.ts';
@@ -54,7 +55,7 @@ const inTray = async (call: Invocation, program: string): Promise<number> => {
       env.err(ended.why);
       return 1;
     case 'sandbox-refused':
-      env.err(sandboxRefusedText);
+      env.err(sandboxRefusedText());
       return inBrowser(call, 'Electron may not create its sandbox here', null);
     case 'crashed':
       env.err(`The tray app ended by itself (${ended.code ?? 'not started'}): ${ended.said}`);
@@ -89,6 +90,6 @@ const inBrowser = async (call: Invocation, why: string, missing: ElectronPlace |
 
 const sayWhoRuns = (error: unknown, env: Env): number => {
   if (!isAppError(error) || error.code !== 'host-running') throw error;
-  env.err(`Pynchy is running already (process ${error.data.pid}): ${error.data.url}   new link: npm run -s pynchy -- open`);
+  env.err(`Pynchy is running already (process ${error.data.pid}): ${error.data.url}   new link: ${pynchyCommand()} open`);
   return 1;
 };

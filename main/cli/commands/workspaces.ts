@@ -1,21 +1,25 @@
+import { resolve } from 'node:path';
 import { type CliCommand, need, show, text, UsageError } from '../command.ts';
 import { withHost } from '../connection.ts';
 
 export const workspaces: CliCommand = {
   name: 'workspaces',
   usage: 'workspaces list|add NAME|set NAME|clear-taint NAME',
-  summary: 'Workspaces: [--account NAME …] [--model ID] [--sandbox auto|docker|embedded] [--realm R]',
+  summary:
+    'Workspaces: [--account NAME …] [--model ID] [--sandbox auto|docker|embedded] [--realm R] [--folder PATH: add works in a folder of your own; set moves there, "" back]',
   options: {
     account: { type: 'string', multiple: true },
     model: { type: 'string' },
     sandbox: { type: 'string' },
     realm: { type: 'string' },
+    folder: { type: 'string' },
   },
   run: (call) =>
     withHost(call.env.home, async (host) => {
       const { env } = call;
       const [verb = 'list', name] = call.positionals;
       const given = call.values.account;
+      const folder = text(call, 'folder');
       const accounts = Array.isArray(given) ? given.map(String) : undefined;
       const rest = { accounts, model: text(call, 'model'), sandbox: text(call, 'sandbox'), realm: text(call, 'realm') };
       const line = (w: Awaited<ReturnType<typeof host.workspaces.set>>): string =>
@@ -27,11 +31,13 @@ export const workspaces: CliCommand = {
           return 0;
         }
         case 'add': {
-          const added = await host.workspaces.add({ name: need(name, 'NAME'), ...rest });
+          const added = await host.workspaces.add({ name: need(name, 'NAME'), ...rest, ownFolder: folder ? resolve(folder) : null });
           show(env, added, () => [line(added)]);
           return 0;
         }
         case 'set': {
+          if (folder !== undefined)
+            await host.workspaces.setFolder({ name: need(name, 'NAME'), ownFolder: folder === '' ? null : resolve(folder) });
           const changed = await host.workspaces.set({ name: need(name, 'NAME'), ...rest });
           show(env, changed, () => [line(changed)]);
           return 0;

@@ -1,7 +1,8 @@
 import { dirname } from 'node:path';
+import { pynchyCommand } from '#contract/text/pynchy-command.ts';
 
-export const sandboxRefusedText =
-  'Electron may not create its sandbox here (AppArmor). Allow it for this folder only: npm run -s pynchy -- setup apparmor  (prints the profile and the sudo lines; runs nothing itself). Until then: browser.';
+export const sandboxRefusedText = (): string =>
+  `Electron may not create its sandbox here (AppArmor). Allow it for this folder only: ${pynchyCommand()} setup apparmor  (prints the profile and the sudo lines; runs nothing itself). Until then: browser.`;
 
 /** A profile that allows user namespaces to this one program, and what a person types to load it. */
 export const apparmorSetup = (program: string): string[] => {

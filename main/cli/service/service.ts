@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { messageOf } from '#contract/errors.ts';
+import { pynchyCommand } from '#contract/text/pynchy-command.ts';
 import { writeFileAtomic } from '#core/base/atomic-file.ts';
 import { launchdAgent, type ServiceSpec, systemdUnit } from './unit.ts';
 
@@ -71,7 +72,7 @@ const systemd = (env: NodeJS.ProcessEnv, homeDir: string): ServiceSystem => {
         lines: [
           `Pynchy runs as a service of yours (${file}) and starts when you log in.`,
           'To let it run while you are logged out: loginctl enable-linger',
-          'A link for the browser: npm run -s pynchy -- open',
+          `A link for the browser: ${pynchyCommand()} open`,
         ],
       };
     },

@@ -11,6 +11,7 @@ export interface CandidateDeps {
   /** Asks the account's server once for its models; null when it does not answer. */
   readonly firstModel: (account: Account, provider: ModelProvider) => Promise<string | null>;
   readonly contextTokens: (account: Account, model: string) => number;
+  readonly seesPictures: (account: Account, provider: ModelProvider, model: string) => Promise<boolean>;
 }
 
 export const refOf = (account: Account): AccountRef => ({
@@ -30,6 +31,7 @@ export const candidatesFor = async (deps: CandidateDeps, workspace: Workspace) =
     provider: ModelProvider;
     model: string;
     contextTokens: number;
+    seesPictures: () => Promise<boolean>;
     price: ModelPrice | null;
   }[] = [];
   const refused: { account: Account; reason: ReturnType<typeof reason>; nextAt: number | null }[] = [];
@@ -57,6 +59,7 @@ export const candidatesFor = async (deps: CandidateDeps, workspace: Workspace) =
           provider,
           model,
           contextTokens: deps.contextTokens(account, model),
+          seesPictures: () => deps.seesPictures(account, provider, model),
           price: priceFor(provider, account, model),
         });
     }

@@ -21,6 +21,12 @@ export const createModelLists = (o: { timeoutMs: number; contextSetting: () => n
       const result = await fetchList(account, provider);
       return result.ok ? (result.value[0]?.id ?? null) : null;
     },
+    /** What its server says; false when it does not say, or does not answer now. */
+    async seesPictures(account: Account, provider: ModelProvider, model: string): Promise<boolean> {
+      if (!known.has(account.id)) await fetchList(account, provider);
+      const list = known.get(account.id) ?? [];
+      return list.find(({ id }) => id === model)?.images ?? false;
+    },
     /** The owner's setting wins; else what the server said; else an assumption. */
     contextTokens(account: Account, model: string): number {
       if (o.contextSetting() > 0) return o.contextSetting();

@@ -10,6 +10,8 @@ it.each([
   ['big-4-5-20250929', 5],
   ['big-4-20250514', 15],
   ['big-4-latest', 15],
+  ['big-4-2025-08-07', 15],
+  ['big-4-2025', null],
   ['big-4-6', null],
   ['big', null],
 ])('the price of %s is %s', (model, price) => expect(at('https://api.example.com/v1', model)).toBe(price));

@@ -2,7 +2,7 @@ import type { ModelPrice, PricedModel } from '#contract/model/price.ts';
 import type { Account } from '#contract/model/records.ts';
 import type { ModelProvider } from '#plugin-api';
 
-const isDated = (rest: string): boolean => rest === '' || /^[-@](\d{6,8}|latest)$/.test(rest);
+const isDated = (rest: string): boolean => rest === '' || /^[-@](\d{6,8}|\d{4}-\d{2}-\d{2}|latest)$/.test(rest);
 
 const hostOf = (url: string): string | null => (URL.canParse(url) ? new URL(url).host : null);
 

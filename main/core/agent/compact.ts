@@ -3,6 +3,7 @@ import type { Session, Turn, Workspace } from '#contract/model/records.ts';
 import { newId } from '../base/ids.ts';
 import { budgetOf, type Context, loadContext } from './context.ts';
 import { keepEnds } from './keep-ends.ts';
+import { withSight } from './pictures.ts';
 import type { AgentDeps, CallOutcome } from './ports.ts';
 import { charsPerToken, estimateTokens, shortenToFit } from './size.ts';
 import { think } from './think.ts';
@@ -28,9 +29,13 @@ export const compact = async (
       turn: o.turn,
       workspace: o.workspace,
       purpose: 'summary',
+      hasPictures: false,
       fit: (candidate) => {
         const budget = budgetOf(candidate);
-        const asked = [...old.transcript, { role: 'user' as const, blocks: [{ type: 'text' as const, text: instruction }] }];
+        const asked = [
+          ...withSight(old.transcript, 'summary'),
+          { role: 'user' as const, blocks: [{ type: 'text' as const, text: instruction }] },
+        ];
         const merged =
           asked.at(-2)?.role === 'user'
             ? [...asked.slice(0, -2), { role: 'user' as const, blocks: [...(asked.at(-2)?.blocks ?? []), ...(asked.at(-1)?.blocks ?? [])] }]

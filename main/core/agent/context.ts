@@ -2,6 +2,7 @@ import { setImmediate as letOthersRun } from 'node:timers/promises';
 import type { PastTurn } from '#contract/model/past.ts';
 import type { Session, Step, Turn, Workspace } from '#contract/model/records.ts';
 import type { TranscriptEntry } from '#contract/model/transcript.ts';
+import { type Sight, withSight } from './pictures.ts';
 import type { AgentDeps, BuiltRequest, Candidate } from './ports.ts';
 import { charsOf, estimateTokens, shortenToFit } from './size.ts';
 import { systemPrompt } from './system-prompt.ts';
@@ -22,7 +23,7 @@ export interface Context {
 /** Everything the model is told now, from the store. Lets others run in between when there is much of it. */
 export const loadContext = async (
   deps: AgentDeps,
-  o: { turn: Turn; session: Session; workspace: Workspace },
+  o: { turn: Pick<Turn, 'id'>; session: Session; workspace: Workspace },
   only?: { turns: readonly PastTurn[] },
 ): Promise<Context> => {
   const past = deps.pastOf(o.session.id);
@@ -85,12 +86,18 @@ export const budgetOf = (candidate: Pick<Candidate, 'contextTokens'>): { input: 
 };
 
 /** The request for one account, old tool output shortened where it must be; null when the conversation has to be compacted. */
-export const fitRequest = (context: Context, candidate: Pick<Candidate, 'contextTokens'>, mayShorten: boolean): BuiltRequest | null => {
+export const fitRequest = (
+  context: Context,
+  candidate: Pick<Candidate, 'contextTokens'>,
+  sight: Sight,
+  mayShorten: boolean,
+): BuiltRequest | null => {
   const budget = budgetOf(candidate);
-  const request = { system: context.system, tools: context.tools, transcript: context.transcript, maxOutputTokens: budget.output };
+  const transcript = withSight(context.transcript, sight);
+  const request = { system: context.system, tools: context.tools, transcript, maxOutputTokens: budget.output };
   if (estimateTokens(request) <= budget.input) return request;
   if (!mayShorten) return null;
   const fixed = estimateTokens({ ...request, transcript: [] });
-  const shortened = shortenToFit(context.transcript, fixed, budget.input);
+  const shortened = shortenToFit(transcript, fixed, budget.input);
   return shortened ? { ...request, transcript: shortened } : null;
 };

@@ -29,7 +29,7 @@ const unitsOf = (entry: TranscriptEntry): TranscriptEntry[] =>
   entry.role === 'assistant' ? [entry] : entry.blocks.map((block) => ({ role: entry.role, blocks: [block] }));
 
 const endsOf = (block: Block, chars: number): Block => {
-  if (block.type === 'opaque') return block;
+  if (block.type === 'opaque' || block.type === 'image') return block;
   if (block.type === 'tool-call') {
     const said = block.invalidJson ?? JSON.stringify(block.input);
     return said.length > chars

@@ -15,6 +15,8 @@ export interface Candidate {
   readonly model: string;
   /** Tokens that fit into one request. */
   readonly contextTokens: number;
+  /** Asks the account's server once; false when it does not say. */
+  readonly seesPictures: () => Promise<boolean>;
   /** null = nobody said what it costs. */
   readonly price: ModelPrice | null;
 }
@@ -79,30 +81,48 @@ export interface AgentDeps {
   readonly notice: (turnId: string, reason: Reason) => void;
   readonly addSummary: (s: { stepId: string; turnId: string; sessionId: string; text: string; coversTurnId: string }) => void;
   readonly live: LiveText;
-  readonly warmSandbox: (workspaceId: string) => void;
+  readonly warmSandbox: (workspaceId: string, turnId: string) => void;
 
   readonly execute: (
     site: { turn: Turn; workspace: Workspace; chat: Chat; session: Session; modelStepId: string; index: number; block: ToolCallBlock },
     signal: AbortSignal,
   ) => Promise<'recorded' | 'waiting'>;
+  /** Whether a person was asked about the answer that this call wrote. */
+  readonly wasAsked: (turnId: string, modelStepId: string) => boolean;
+  /** Whether the answer may go into the chat. `waiting`: a person is asked, and the turn must be left. `kept`: it stays here. */
+  readonly judgeAnswer: (turn: Turn, modelStepId: string, text: string) => AnswerFate;
   readonly waitForQuota: (turnId: string, reason: Reason, nextAt: number) => void;
   /** Ends the turn with its message and deliveries (the reset that reset_context asked for included). */
   readonly endTurn: (
     turn: Turn,
-    end: { state: 'done' | 'failed' | 'cancelled'; reason: Reason | null; text: string; partial: boolean },
+    end: {
+      state: 'done' | 'failed' | 'cancelled';
+      reason: Reason | null;
+      text: string;
+      partial: boolean;
+      /** Nothing of it leaves this computer. */
+      isKept?: boolean;
+      /** The approval that lets it out. */
+      askId?: string | null;
+    },
   ) => Promise<void>;
-  /** Puts the turn back to the queue: the host is going down. */
-  readonly interrupt: (turnId: string) => void;
+  /** Puts the turn back to the queue: the host is going down, or everything was stopped. */
+  readonly interrupt: (turnId: string, why: 'shutdown' | 'emergency') => void;
   readonly delay: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly now: () => number;
   readonly mono: () => number;
   readonly log: Log;
 }
 
+export type AnswerFate =
+  | { readonly kind: 'sent'; readonly askId: string | null }
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'kept'; readonly reason: Reason };
+
 /** Why a run was told to stop: the abort reason of its signal. */
 export class StopRun extends Error {
-  readonly why: 'user' | 'shutdown';
-  constructor(why: 'user' | 'shutdown') {
+  readonly why: 'user' | 'shutdown' | 'emergency';
+  constructor(why: StopRun['why']) {
     super(`stopped by ${why}`);
     this.name = 'StopRun';
     this.why = why;

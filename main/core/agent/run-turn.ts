@@ -4,6 +4,7 @@ import type { Step, Turn } from '#contract/model/records.ts';
 import type { ToolCallBlock } from '#contract/model/transcript.ts';
 import { compact } from './compact.ts';
 import { fitRequest, loadContext } from './context.ts';
+import { hasPictures } from './pictures.ts';
 import { type AgentDeps, type CallOutcome, StopRun } from './ports.ts';
 import { think } from './think.ts';
 
@@ -27,8 +28,8 @@ export const runTurn = async (deps: AgentDeps, turn: Turn, signal: AbortSignal):
       if (round !== 'again') return round;
     }
   } catch (error) {
-    if (error instanceof StopRun && error.why === 'shutdown') {
-      deps.interrupt(turn.id);
+    if (error instanceof StopRun && error.why !== 'user') {
+      deps.interrupt(turn.id, error.why);
       return 'interrupted';
     }
     if (error instanceof StopRun) {
@@ -56,14 +57,12 @@ const runRound = async (deps: AgentDeps, turn: Turn, signal: AbortSignal): Promi
   if (lastCall && next)
     return (await deps.execute({ ...site, modelStepId: lastCall.id, ...next }, signal)) === 'waiting' ? 'waiting' : 'again';
 
-  deps.steer(turn.id, deps.nextOrd(turn.id));
+  const isSaid = lastCall !== undefined && callsOf(lastCall).length === 0;
+  // An answer that a person was asked about is the answer; what was said meanwhile comes after it.
+  const isAsked = isSaid && deps.wasAsked(turn.id, lastCall.id);
+  if (!isAsked) deps.steer(turn.id, deps.nextOrd(turn.id));
   const heard = Math.max(0, ...deps.messagesOf(turn.id).map((m) => m.atOrd));
-  if (lastCall && callsOf(lastCall).length === 0 && heard <= lastCall.ord) {
-    const answer = textOf(lastCall);
-    if (answer.trim() === '') deps.notice(turn.id, reason('answer-empty'));
-    await deps.endTurn(turn, { state: 'done', reason: null, text: answer, partial: false });
-    return 'ended';
-  }
+  if (isSaid && (isAsked || heard <= lastCall.ord)) return answerWith(deps, turn, steps, lastCall);
   if (steps.filter((s) => s.kind === 'model').length >= modelCallsPerTurn) {
     await deps.endTurn(turn, { state: 'failed', reason: reason('too-many-steps', { steps: modelCallsPerTurn }), text: '', partial: true });
     return 'ended';
@@ -73,7 +72,12 @@ const runRound = async (deps: AgentDeps, turn: Turn, signal: AbortSignal): Promi
   let context = await loadContext(deps, site);
   let outcome: CallOutcome = await think(
     deps,
-    { ...site, purpose: 'answer', fit: (candidate) => fitRequest(context, candidate, context.earlier.length === 0) },
+    {
+      ...site,
+      purpose: 'answer',
+      hasPictures: hasPictures(context.transcript),
+      fit: (candidate, sight) => fitRequest(context, candidate, sight, context.earlier.length === 0),
+    },
     signal,
   );
   if (outcome.kind === 'too-large') {
@@ -81,7 +85,16 @@ const runRound = async (deps: AgentDeps, turn: Turn, signal: AbortSignal): Promi
     if (compacted && !compacted.ok) outcome = compacted.outcome;
     else {
       context = await loadContext(deps, { ...site, session: deps.session(turn.sessionId) });
-      outcome = await think(deps, { ...site, purpose: 'answer', fit: (candidate) => fitRequest(context, candidate, true) }, signal);
+      outcome = await think(
+        deps,
+        {
+          ...site,
+          purpose: 'answer',
+          hasPictures: hasPictures(context.transcript),
+          fit: (candidate, sight) => fitRequest(context, candidate, sight, true),
+        },
+        signal,
+      );
     }
   }
   if (outcome.kind === 'done') {
@@ -98,8 +111,32 @@ const runRound = async (deps: AgentDeps, turn: Turn, signal: AbortSignal): Promi
   return 'ended';
 };
 
+const answerWith = async (deps: AgentDeps, turn: Turn, steps: readonly Step[], call: Step): Promise<'ended' | 'waiting'> => {
+  const text = wholeAnswer(steps);
+  const fate = deps.judgeAnswer(turn, call.id, text);
+  if (fate.kind === 'waiting') return 'waiting';
+  if (text.trim() === '') deps.notice(turn.id, reason('answer-empty'));
+  if (fate.kind === 'kept') deps.notice(turn.id, fate.reason);
+  await deps.endTurn(turn, {
+    state: 'done',
+    reason: null,
+    text,
+    partial: false,
+    ...(fate.kind === 'kept' ? { isKept: true } : { askId: fate.askId }),
+  });
+  return 'ended';
+};
+
 const callsOf = (model: Step): ToolCallBlock[] => (model.blocks ?? []).filter((b) => b.type === 'tool-call');
 const textOf = (model: Step): string => (model.blocks ?? []).flatMap((b) => (b.type === 'text' ? [b.text] : [])).join('');
+
+/** What was answered before another message came is a part of the answer: where only that is shown, it would be lost. */
+const wholeAnswer = (steps: readonly Step[]): string =>
+  steps
+    .filter((s) => s.kind === 'model' && s.state === 'done' && s.reason?.code !== 'summary-call' && callsOf(s).length === 0)
+    .map(textOf)
+    .filter((text) => text.trim() !== '')
+    .join('\n\n');
 
 /** Calls of a model step that have no outcome yet, in order. A discarded run has none: it is repeated. */
 const openCalls = (model: Step, steps: readonly Step[]): { index: number; block: ToolCallBlock }[] =>

@@ -1,6 +1,8 @@
 import type { Block, ModelRequest, TranscriptEntry } from '#contract/model/transcript.ts';
 
 export const charsPerToken = 3;
+/** What a picture counts: vendors make large ones smaller, to about this many. */
+const pictureTokens = 1600;
 
 // Entries are never changed once they are in a transcript, so each is measured once, however many accounts are tried.
 const measured = new WeakMap<TranscriptEntry, number>();
@@ -9,7 +11,8 @@ const measured = new WeakMap<TranscriptEntry, number>();
 export const charsOf = (entry: TranscriptEntry): number => {
   let chars = measured.get(entry);
   if (chars === undefined) {
-    chars = JSON.stringify(entry).length + 1;
+    const pictures = entry.blocks.filter(({ type }) => type === 'image').length;
+    chars = JSON.stringify(entry).length + 1 + pictures * pictureTokens * charsPerToken;
     measured.set(entry, chars);
   }
   return chars;

@@ -108,7 +108,7 @@ export const streamCall = async (
   try {
     for await (const event of candidate.provider.stream(candidate.ref, { ...o.request, model: candidate.model }, signal)) {
       if (event.type === 'text' || event.type === 'thinking') write(event.type, event.delta);
-      else if (event.type === 'tool-begin') deps.warmSandbox(o.workspaceId);
+      else if (event.type === 'tool-begin') deps.warmSandbox(o.workspaceId, o.turnId);
       else if (event.type === 'tool') blocks.push(toolCall(event.id, event.name, event.inputJson));
       else if (event.type === 'opaque') blocks.push({ type: 'opaque', provider: candidate.provider.id, block: { ...event.block } });
       else if (event.type === 'end') {

@@ -12,7 +12,9 @@ export interface Thought {
   readonly turn: Turn;
   readonly workspace: Workspace;
   readonly purpose: CallPurpose;
-  readonly fit: (candidate: Candidate) => BuiltRequest | null;
+  /** There are pictures in it: whether the model sees them has to be known. */
+  readonly hasPictures: boolean;
+  readonly fit: (candidate: Candidate, sight: 'sees' | 'blind') => BuiltRequest | null;
 }
 
 /**
@@ -36,7 +38,8 @@ export const think = async (deps: AgentDeps, o: Thought, signal: AbortSignal): P
 type Tried = CallOutcome | { kind: 'gone'; reason: Reason; nextAt: number | null };
 
 const tryAccount = async (deps: AgentDeps, o: Thought, candidate: Candidate, signal: AbortSignal): Promise<Tried> => {
-  const request = o.fit(candidate);
+  const sees = o.hasPictures && (await unlessAborted(candidate.seesPictures(), signal));
+  const request = o.fit(candidate, sees ? 'sees' : 'blind');
   if (!request) return { kind: 'too-large' };
   const inputTokens = estimateTokens(request);
   const tokens = inputTokens + request.maxOutputTokens;

@@ -1,6 +1,7 @@
-import { type Attachment, isPicture } from '#contract/model/files.ts';
+import { type Attachment, isPicture, type MissingFile } from '#contract/model/files.ts';
 import type { Message, Step, Turn } from '#contract/model/records.ts';
 import type { Block, TranscriptEntry } from '#contract/model/transcript.ts';
+import { type AsideDeps, changeNote, fenced } from './aside.ts';
 
 export interface TurnContent {
   readonly turn: Turn;
@@ -30,7 +31,7 @@ export const buildTranscript = (c: Conversation): TranscriptEntry[] => {
     if (last?.role === role) last.blocks.push(...blocks);
     else entries.push({ role, blocks: [...blocks] });
   };
-  const timeLabel = timeLabels(c.zone);
+  const labels = { personName: c.personName, timeLabel: timeLabels(c.zone) };
   if (c.summary !== null) add('user', [text(`[Summary of the conversation so far, made by the harness]\n${c.summary}`)]);
   if (c.handoff) add('user', [text(`[Handed over from the session before]\n${c.handoff}`)]);
 
@@ -41,28 +42,47 @@ export const buildTranscript = (c: Conversation): TranscriptEntry[] => {
     );
     const pending = messages.filter(({ message }) => message.turnId === null || message.turnId === turn.id);
     let next = 0;
+    let told = 0;
     const addMessages = (upToOrd: number): void => {
-      for (; next < pending.length && (pending[next]?.atOrd ?? 0) <= upToOrd; next++)
-        add('user', messageBlocks(pending[next]?.message as Message, c.personName, timeLabel));
+      const due = pending.slice(next).filter(({ atOrd }) => atOrd <= upToOrd);
+      next += due.length;
+      let others: Message[] = [];
+      const addOthers = (): void => {
+        if (others.length > 0) add('user', [text(fenced(others, { ...labels, turnId: turn.id, leftOut: told === 0 ? turn.leftOut : 0 }))]);
+        told += others.length;
+        others = [];
+      };
+      for (const { message } of due) {
+        if (isAside(message)) {
+          others.push(message);
+          continue;
+        }
+        addOthers();
+        add('user', messageBlocks(message, labels));
+      }
+      addOthers();
     };
     // A retry took its messages along; what was done for them stays true.
-    if (pending.length === 0 && models.length > 0) add('user', [text('[An earlier try at a message that stands further below.]')]);
+    if (pending.every(({ message }) => isAside(message)) && models.length > 0)
+      add('user', [text('[An earlier try at a message that stands further below.]')]);
     for (const model of models) {
       addMessages(model.ord);
       const blocks = model.blocks ?? [];
       add('assistant', blocks);
       const calls = blocks.filter((b) => b.type === 'tool-call');
       // A vendor's API refuses a call without its result, also when the turn ended before it.
-      add(
-        'user',
-        calls.map((call, i) => resultBlock(call.id, results.get(`${model.id}:${i}`), turn)),
-      );
+      const made = calls.map((_, i) => results.get(`${model.id}:${i}`));
+      add('user', [
+        ...calls.map((call, i) => resultBlock(call.id, made[i], turn)),
+        ...made.flatMap((step) => (step?.pictures ?? []).map(pictureBlock)),
+      ]);
     }
     addMessages(Number.MAX_SAFE_INTEGER);
   }
   return entries;
 };
 
+const pictureBlock = ({ sha256, mime, bytes, path }: Attachment): Block => ({ type: 'image', sha256, mime, bytes, path });
 const text = (value: string): Block => ({ type: 'text', text: value });
 
 const resultBlock = (id: string, step: Step | undefined, turn: Turn): Block => {
@@ -83,7 +103,11 @@ const resultBlock = (id: string, step: Step | undefined, turn: Turn): Block => {
   return { type: 'tool-result', id, isError: step.state === 'failed', text: step.outputHead ?? '' };
 };
 
-const messageBlocks = (m: Message, personName: Conversation['personName'], timeLabel: (ms: number) => string): Block[] => {
+// Said by somebody who did not ask: no turn answers it.
+const isAside = (m: Message): boolean => m.origin === 'human' && m.turnId === null;
+
+const messageBlocks = (m: Message, labels: AsideDeps): Block[] => {
+  const { personName, timeLabel } = labels;
   if (m.origin === 'command' && m.command) {
     const outcome = m.command.exitCode === null ? 'it did not finish' : `exit code ${m.command.exitCode}`;
     return [
@@ -91,15 +115,27 @@ const messageBlocks = (m: Message, personName: Conversation['personName'], timeL
     ];
   }
   if (m.origin === 'agent') return [text(`[Posted here by you from another chat]\n${m.text}`)];
+  if (m.origin === 'harness' && m.quoteId !== null) return [text(changeNote(m, labels))];
   if (m.origin === 'harness') return [text(`[Note of the harness]\n${m.text}`)];
   const label = m.origin === 'task' ? '[Scheduled task, sent automatically, not typed by a person just now' : `[${personName(m.personId)}`;
-  const files = m.attachments.map((file) => text(fileLine(file)));
+  const files = [...m.attachments.flatMap(fileBlocks), ...m.missing.map((file) => text(missingLine(file)))];
+  if (m.isDeleted) return [text(`${label} · ${timeLabel(m.sentAt)}, deleted by its author]`)];
   return [text(`${label} · ${timeLabel(m.sentAt)}]`), ...(m.text === '' ? [] : [text(m.text)]), ...files];
 };
 
-// Honest about what a model gets: the file itself is in the workspace only.
-const fileLine = ({ path, mime, bytes }: Attachment): string =>
-  `[Attached file: ${path} (${mime}, ${bytes} bytes). It lies in the workspace; you are told its path and do not see its content${isPicture(mime) ? ': no picture is shown to you' : ''}. Use your tools when you need it.]`;
+const missingLine = ({ kind, name }: MissingFile): string =>
+  `[A ${kind === 'voice' ? 'voice message' : kind}${name === '' ? '' : ` called ${JSON.stringify(name)}`} came with this message and could not be fetched: you do not have it.]`;
+
+// Honest about what a model gets: the file itself is in the workspace, and of it only pictures are shown.
+const fileBlocks = (file: Attachment): Block[] => {
+  const { path, mime, bytes } = file;
+  const named = `[Attached file: ${path} (${mime}, ${bytes} bytes). It lies in the workspace`;
+  if (isPicture(mime)) return [text(`${named}.]`), pictureBlock(file)];
+  const rest = mime.startsWith('audio/')
+    ? 'It is a recording: you can not hear it, and it can not be transcribed yet. Say so when it matters.'
+    : 'Use your tools when you need it.';
+  return [text(`${named}; you are told its path and do not see its content. ${rest}]`)];
+};
 
 /** Makes labels like "2026-11-22 10:03 Europe/Berlin". Made once per conversation: a formatter costs more than all its labels. */
 export const timeLabels = (zone: string): ((ms: number) => string) => {

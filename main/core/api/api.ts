@@ -7,15 +7,18 @@ import { accountRoutes } from './accounts.ts';
 import { activityRoutes } from './activity.ts';
 import { blobRoutes } from './blobs.ts';
 import { chatRoutes } from './chats.ts';
+import { emergencyRoutes } from './emergency.ts';
 import { fileRoutes } from './files.ts';
 import { healthRoutes } from './health.ts';
 import { hostRoutes } from './host.ts';
 import { linkRoutes } from './links.ts';
 import { logRoutes } from './logs.ts';
 import { memoryRoutes } from './memories.ts';
+import { peopleRoutes } from './people.ts';
 import { pluginRoutes } from './plugins.ts';
 import type { ApiDeps } from './ports.ts';
 import { sandboxRoutes } from './sandbox.ts';
+import { sendingRoutes } from './sending.ts';
 import { settingsRoutes } from './settings.ts';
 import { turnRoutes } from './turns.ts';
 import { workspaceRoutes } from './workspaces.ts';
@@ -67,13 +70,16 @@ export const createApi = (deps: ApiDeps) => {
     ...turnRoutes(os, deps),
     ...accountRoutes(os, deps),
     ...workspaceRoutes(os, deps),
+    emergency: emergencyRoutes(os, deps),
     files: fileRoutes(os, deps),
     memories: memoryRoutes(os, deps),
     plugins: pluginRoutes(os, deps),
     activity: activityRoutes(os, deps),
     health: healthRoutes(os, deps),
     links: linkRoutes(os, deps),
+    people: peopleRoutes(os, deps),
     logs: logRoutes(os, deps),
+    sending: sendingRoutes(os, deps),
     sandbox: sandboxRoutes(os, deps),
     settings: settingsRoutes(os, deps),
   });

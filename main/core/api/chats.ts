@@ -49,6 +49,7 @@ export const chatRoutes = (os: Base, deps: ApiDeps) => {
         return mustView(input.chatId);
       }),
       markRead: os.chats.markRead.handler(({ input }) => ({ readSeq: store.chats.markRead(chats.must(input.chatId).id, input.seq) })),
+      prompt: os.chats.prompt.handler(({ input }) => deps.prompt(chats.must(input.chatId).id)),
       meter: os.chats.meter.handler(({ input }) => deps.meter(chats.must(input.chatId).id)),
       saveDraft: os.chats.saveDraft.handler(({ input }) => {
         store.chats.saveDraft(chats.must(input.chatId).id, input.text);
@@ -58,7 +59,7 @@ export const chatRoutes = (os: Base, deps: ApiDeps) => {
     },
     messages: {
       send: os.messages.send.handler(async ({ input, context, signal }) => {
-        const chat = chats.must(input.chatId);
+        const chat = chats.mustOpen(input.chatId);
         const externalKey = `client:${input.clientId}`;
         // Its files are no longer in the draft: it was taken before, and its answer did not arrive.
         const before = input.files.length > 0 ? store.messages.byKey(chat.id, externalKey) : null;
@@ -78,6 +79,7 @@ export const chatRoutes = (os: Base, deps: ApiDeps) => {
         return { messageId: accepted.message.id, duplicate: accepted.duplicate };
       }),
       stopCommand: os.messages.stopCommand.handler(({ input }) => ({ stopped: stopCommand(input.messageId) })),
+      fetchFiles: os.messages.fetchFiles.handler(({ input }) => deps.incomingFiles.fetchAgain(input.messageId)),
       turnOf: os.messages.turnOf.handler(({ input }) => {
         const message = store.messages.byId(input.messageId);
         if (!message) throw new AppError('not-found', { what: 'message', name: input.messageId });

@@ -1,6 +1,6 @@
 import { isolationText, renderReason } from '#contract/text/render.ts';
 import type { LinkView } from '#contract/ui/domains/links.ts';
-import type { SandboxView } from '#contract/ui/views.ts';
+import type { SandboxView } from '#contract/ui/host-views.ts';
 import { readLog } from '../base/log-read.ts';
 import { statusRows } from '../store/views/status.ts';
 import type { Base } from './api.ts';
@@ -12,7 +12,14 @@ export const hostRoutes = (os: Base, deps: ApiDeps) => {
   const { store, about } = deps;
   return {
     status: os.host.status.handler(async ({ context }) => ({
-      host: { ...about, url: context.url(), vault: deps.vault.state(), paused: deps.pause.isPaused(), notices: [...deps.notices] },
+      host: {
+        ...about,
+        url: context.url(),
+        vault: deps.vault.state(),
+        paused: deps.pause.isPaused(),
+        stopped: deps.emergency.isOn(),
+        notices: [...deps.notices],
+      },
       ...withLinks(statusRows(store.db), deps.links.list()),
       sandboxes: await sandboxViews(deps),
       tasks: taskViews(deps),

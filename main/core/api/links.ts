@@ -2,7 +2,7 @@ import { linkChats } from '../store/views/link-chats.ts';
 import type { Base } from './api.ts';
 import type { ApiDeps } from './ports.ts';
 
-export const linkRoutes = (os: Base, { links, store }: ApiDeps) => ({
+export const linkRoutes = (os: Base, { links, store, chatPeople }: ApiDeps) => ({
   list: os.links.list.handler(() => links.list()),
   watch: os.links.watch.handler(({ signal }) => links.watch(signal ?? new AbortController().signal)),
   channels: os.links.channels.handler(() => links.channels()),
@@ -17,7 +17,11 @@ export const linkRoutes = (os: Base, { links, store }: ApiDeps) => ({
   }),
   chats: os.links.chats.handler(({ input }) => linkChats(store.db, links.view(input.id).id)),
   registerChat: os.links.registerChat.handler(({ input }) => {
-    links.register(input.chatId, input.workspaceId);
+    chatPeople.open(input.chatId, input.workspaceId);
     return { registered: true as const };
+  }),
+  closeChat: os.links.closeChat.handler(({ input }) => {
+    chatPeople.close(input.chatId);
+    return { closed: true as const };
   }),
 });

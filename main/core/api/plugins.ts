@@ -1,5 +1,5 @@
 import { AppError } from '#contract/errors.ts';
-import type { PluginView } from '#contract/ui/views.ts';
+import type { PluginView } from '#contract/ui/host-views.ts';
 import type { PluginState } from '../plugins/plugins.ts';
 import { splitSecrets } from '../plugins/settings.ts';
 import type { Base } from './api.ts';

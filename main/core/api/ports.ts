@@ -1,7 +1,9 @@
 import type { Reason } from '#contract/model/reason.ts';
 import type { MeterView } from '#contract/ui/domains/chats.ts';
-import type { ExportView } from '#contract/ui/domains/settings.ts';
 import type { LiveText } from '../agent/live-text.ts';
+import type { Exporter } from '../app/exporting.ts';
+import type { Importer } from '../app/importing.ts';
+import type { NextPrompt } from '../app/next-prompt.ts';
 import type { PluginCtxs } from '../app/plugin-ctx.ts';
 import type { Watch } from '../app/watch.ts';
 import type { Clock } from '../base/clock.ts';
@@ -10,18 +12,23 @@ import type { Redactor } from '../base/redaction.ts';
 import type { Blobs } from '../blobs/blobs.ts';
 import type { Health } from '../health/health.ts';
 import type { Inbox } from '../inbox/inbox.ts';
+import type { Outbox } from '../outbox/ports.ts';
 import type { Plugins } from '../plugins/plugins.ts';
 import type { Registry } from '../plugins/registry.ts';
 import type { Sandboxes } from '../sandbox/ports.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
 import type { AccountsService } from '../services/accounts.ts';
 import type { AsksService } from '../services/asks.ts';
+import type { ChatPeople } from '../services/chat-people.ts';
 import type { ChatsService } from '../services/chats.ts';
+import type { IncomingFiles } from '../services/incoming-files.ts';
+import type { Emergency } from '../services/emergency.ts';
 import type { Links } from '../services/links.ts';
 import type { MemoriesService } from '../services/memories.ts';
 import type { Mounts } from '../services/mounts.ts';
 import type { Pause } from '../services/pause.ts';
 import type { SandboxPanel } from '../services/sandbox-panel.ts';
+import type { Space } from '../services/space.ts';
 import type { Uploads } from '../services/uploads.ts';
 import type { WorkspaceFiles } from '../services/workspace-files.ts';
 import type { WorkspaceShelf } from '../services/workspace-shelf.ts';
@@ -47,21 +54,33 @@ export interface ApiDeps {
   readonly files: WorkspaceFiles;
   readonly memories: MemoriesService;
   readonly chats: ChatsService;
+  /** What goes out to them. */
+  readonly outbox: Pick<Outbox, 'wake' | 'resend' | 'confirm'>;
+  readonly zone: () => string;
   /** Linked numbers. */
   readonly links: Links;
+  readonly chatPeople: ChatPeople;
   /** Files that people send. */
   readonly uploads: Uploads;
+  /** Files that come over messengers. */
+  readonly incomingFiles: Pick<IncomingFiles, 'fetchAgain'>;
   /** What the open session of a chat has used. */
   readonly meter: (chatId: string) => MeterView;
+  /** Takes back what a tool did to a file. */
+  readonly undoChange: (stepId: string) => Promise<void>;
+  /** What would fill the next request. */
+  readonly prompt: NextPrompt['parts'];
   readonly asks: AsksService;
   readonly plugins: Plugins;
   readonly registry: Registry;
   readonly sandboxes: Sandboxes;
   readonly sandboxPanel: SandboxPanel;
+  readonly space: Space;
   /** Folders beside those of the workspaces. */
   readonly mounts: Mounts;
   readonly scheduler: Scheduler;
   readonly pause: Pause;
+  readonly emergency: Emergency;
   readonly audit: Audit;
   readonly vault: Vault;
   readonly settings: SettingsFile;
@@ -89,7 +108,8 @@ export interface ApiDeps {
   readonly pluginSettingsChanged: (id: string) => void;
   /** The ctx of a running plugin with settings that are not saved. */
   readonly trialCtx: PluginCtxs['trial'];
-  readonly exportAll: () => Promise<ExportView>;
+  readonly exporter: Exporter;
+  readonly importer: Importer;
   readonly detect: (signal: AbortSignal) => Promise<{ name: string; baseUrl: string; models: readonly string[] }[]>;
   readonly log: Log;
 }

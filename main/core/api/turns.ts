@@ -34,6 +34,10 @@ export const turnRoutes = (os: Base, deps: ApiDeps) => {
         return { messageId: message.id, duplicate };
       }),
       earlier: os.turns.earlier.handler(({ input }) => views.fold(chats.must(input.chatId).id, input)),
+      undoChange: os.turns.undoChange.handler(async ({ input }) => {
+        await deps.undoChange(input.stepId);
+        return { undone: true as const };
+      }),
       output: os.turns.output.handler(({ input }) => {
         if (!blobs.has(input.sha256)) throw new AppError('not-found', { what: 'output', name: input.sha256.slice(0, 12) });
         const totalBytes = blobs.size(input.sha256);

@@ -1,5 +1,5 @@
 import { AppError } from '#contract/errors.ts';
-import type { SandboxView } from '#contract/ui/views.ts';
+import type { SandboxView } from '#contract/ui/host-views.ts';
 import type { Base } from './api.ts';
 import { sandboxViews } from './host.ts';
 import type { ApiDeps } from './ports.ts';
@@ -19,6 +19,7 @@ export const workspaceRoutes = (os: Base, deps: ApiDeps) => {
       list: os.workspaces.list.handler(() => workspaces.list()),
       add: os.workspaces.add.handler(({ input: { name, ...rest } }) => workspaces.add(name, rest)),
       set: os.workspaces.set.handler(({ input: { name, ...rest } }) => workspaces.set(name, rest)),
+      setFolder: os.workspaces.setFolder.handler(({ input: { name, ...rest } }) => shelf.setFolder(name, rest)),
       clearTaint: os.workspaces.clearTaint.handler(({ input }) => workspaces.clearTaint(input.name)),
       resting: os.workspaces.resting.handler(() => shelf.list()),
       archive: os.workspaces.archive.handler(async ({ input }) => {

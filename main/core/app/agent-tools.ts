@@ -1,22 +1,27 @@
+import type { Attachment, SentFile } from '#contract/model/files.ts';
 import type { Tool } from '#plugin-api';
 import { timeLabels } from '../agent/transcript.ts';
 import type { Clock } from '../base/clock.ts';
 import { newId } from '../base/ids.ts';
 import type { Blobs } from '../blobs/blobs.ts';
+import { sniffMime } from '../blobs/sniff.ts';
 import type { Registry } from '../plugins/registry.ts';
 import type { Sandboxes } from '../sandbox/ports.ts';
 import { describeRule } from '../scheduler/rules.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
 import type { Store } from '../store/store.ts';
 import { sessionMark, taintSession, taintTask } from '../store/taint.ts';
-import { type Post, post } from '../store/transitions/post.ts';
+import { type Post, post as postMessage } from '../store/transitions/post.ts';
 import { cancelTask, listTasks, taskById } from '../store/transitions/tasks.ts';
 import { chatTools } from '../tools/chat-tools.ts';
 import { memoryTools } from '../tools/memory-tools.ts';
 import { pluginTool } from '../tools/plugin-tool.ts';
+import { processTools } from '../tools/process-tools.ts';
 import { sandboxTools } from '../tools/sandbox-tools.ts';
+import { type SendFileDeps, sendFileTool } from '../tools/send-file-tool.ts';
 import { taskTools } from '../tools/task-tools.ts';
 import type { AgentTool } from '../tools/tool.ts';
+import type { ReachRules } from './reach.ts';
 
 export interface AgentToolDeps {
   readonly store: Store;
@@ -27,8 +32,10 @@ export interface AgentToolDeps {
   readonly registry: Registry;
   readonly zone: () => string;
   /** A text as the parts of its chat's channel, ids reserved. */
-  readonly partsFor: (chatId: string, text: string) => Promise<Post['parts']>;
+  readonly partsFor: (chatId: string, text: string, file?: SentFile) => Promise<Post['parts']>;
+  readonly takeFile: SendFileDeps['takeFile'];
   readonly delivered: (chatId: string) => void;
+  readonly reach: ReachRules;
 }
 
 /** All tools of the agent: the built-in ones, then those of plugins, in a stable order. */
@@ -40,44 +47,63 @@ export const agentTools = ({
   scheduler,
   registry,
   partsFor,
+  takeFile,
   delivered,
+  reach,
 }: AgentToolDeps): (() => AgentTool[]) => {
   const { db } = store;
+  const inSandbox = {
+    acquire: sandboxes.acquire,
+    blobs,
+    mimeOf: sniffMime,
+    isNetworked: (id: string) => store.networks.mode(id) !== 'off',
+  };
+  const recipients = {
+    chatsCalled: store.chats.called,
+    allChats: store.chats.list,
+    chatById: store.chats.byId,
+    workspaceName: (id: string) => store.workspaces.byId(id)?.name ?? '',
+    reachOf: reach.of,
+  };
+  const post = async (p: {
+    chatId: string;
+    text: string;
+    callId: string;
+    own: boolean;
+    fromSessionId: string;
+    file?: Attachment;
+  }): Promise<void> => {
+    const parts = await partsFor(p.chatId, p.text, p.file);
+    db.tx(() => {
+      // The call's id makes a second post of the same call impossible.
+      if (db.get("SELECT 1 FROM deliveries WHERE source_kind = 'message' AND source_id = ?", p.callId)) return;
+      postMessage(
+        db,
+        {
+          messageId: newId('msg', clock.now()),
+          chatId: p.chatId,
+          origin: 'agent',
+          audience: p.own ? 'user' : 'both',
+          text: p.text,
+          reason: null,
+          turnId: null,
+          role: 'extra',
+          parts,
+          ...(p.file ? { attachments: [p.file] } : {}),
+          source: { kind: 'message', id: p.callId },
+        },
+        clock.now(),
+      );
+      const target = store.chats.byId(p.chatId);
+      if (target && !p.own) taintSession(db, target.sessionId, sessionMark(db, p.fromSessionId));
+    });
+    delivered(p.chatId);
+  };
   const builtIn: AgentTool[] = [
-    ...sandboxTools({ acquire: sandboxes.acquire, blobs, isNetworked: (id) => store.networks.mode(id) !== 'off' }),
-    ...chatTools({
-      chatsCalled: store.chats.called,
-      allChats: store.chats.list,
-      chatById: store.chats.byId,
-      workspaceName: (id) => store.workspaces.byId(id)?.name ?? '',
-      isPrivate: store.chats.isPrivate,
-      async post(p) {
-        const parts = await partsFor(p.chatId, p.text);
-        db.tx(() => {
-          // The call's id makes a second post of the same call impossible.
-          if (db.get("SELECT 1 FROM deliveries WHERE source_kind = 'message' AND source_id = ?", p.callId)) return;
-          post(
-            db,
-            {
-              messageId: newId('msg', clock.now()),
-              chatId: p.chatId,
-              origin: 'agent',
-              audience: p.own ? 'user' : 'both',
-              text: p.text,
-              reason: null,
-              turnId: null,
-              role: 'extra',
-              parts,
-              source: { kind: 'message', id: p.callId },
-            },
-            clock.now(),
-          );
-          const target = store.chats.byId(p.chatId);
-          if (target && !p.own) taintSession(db, target.sessionId, sessionMark(db, p.fromSessionId));
-        });
-        delivered(p.chatId);
-      },
-    }),
+    ...sandboxTools(inSandbox),
+    ...processTools(inSandbox),
+    ...chatTools({ ...recipients, post }),
+    sendFileTool({ ...recipients, takeFile, postFile: post }),
     ...memoryTools({
       put: (m) => store.memories.put({ ...m, id: newId('mem', clock.now()) }, clock.now()),
       forget: store.memories.forget,

@@ -1,4 +1,5 @@
 import type { Reason } from '#contract/model/reason.ts';
+import type { Turn } from '#contract/model/records.ts';
 import { candidatesFor, monthStart, nextMonth } from '../accounts/candidates.ts';
 import type { ModelLists } from '../accounts/model-lists.ts';
 import type { LiveText } from '../agent/live-text.ts';
@@ -34,6 +35,8 @@ import { askHooks } from '../tools/before-hooks.ts';
 import { type ExecuteDeps, executeCall } from '../tools/execute.ts';
 import type { AgentTool } from '../tools/tool.ts';
 import type { Vault } from '../vault/vault.ts';
+import { createAnswerGate } from './answer-gate.ts';
+import type { ReachRules } from './reach.ts';
 
 export interface AgentWiring {
   readonly store: Store;
@@ -44,15 +47,16 @@ export interface AgentWiring {
   readonly audit: Audit;
   readonly live: LiveText;
   readonly tools: () => readonly AgentTool[];
-  readonly warmSandbox: (workspaceId: string) => void;
+  readonly warmSandbox: (workspaceId: string, turnId: string) => void;
   readonly zone: () => string;
   readonly approvalMs: () => number;
   /** The messages and deliveries of a turn's end. */
-  readonly endMessage: (chatId: string, end: { text: string; reason: Reason | null }) => Promise<TurnEnd['message']>;
+  readonly endMessage: (turn: Turn, end: { text: string; reason: Reason | null; isKept: boolean }) => Promise<TurnEnd['message']>;
   /** Deliveries of this chat were committed. */
   readonly delivered: (chatId: string) => void;
   readonly asksChanged: () => void;
-  readonly quotaWait: (turnId: string, nextAt: number) => void;
+  readonly reach: ReachRules;
+  readonly quotaWait: (turnId: string, nextAt: number, why: Reason) => void;
   readonly log: Log;
 }
 
@@ -69,17 +73,18 @@ export const wireAgent = (w: AgentWiring): AgentDeps => {
   const { store, clock } = w;
   const { db } = store;
 
+  const ask: ExecuteDeps['askAndWait'] = (made) => {
+    askAndWait(db, { ...made, expiresAt: clock.now() + w.approvalMs() }, clock.now());
+    w.log('info', 'turn waiting', { turnId: made.turnId, wait: 'ask', askId: made.id, kind: made.kind });
+    w.asksChanged();
+  };
   const execute: ExecuteDeps = {
     find: (name) => w.tools().find((t) => t.name === name) ?? null,
     names: () => w.tools().map((t) => t.name),
     decide,
     callHash,
     askOf: store.asks.ofCall,
-    askAndWait(ask) {
-      askAndWait(db, { ...ask, expiresAt: clock.now() + w.approvalMs() }, clock.now());
-      w.log('info', 'turn waiting', { turnId: ask.turnId, wait: 'ask', askId: ask.id, kind: ask.kind });
-      w.asksChanged();
-    },
+    askAndWait: ask,
     nextOrd: store.turns.nextOrd,
     begin(step, entry) {
       const begun = beginTool(db, step, w.audit.append, entry, clock.now());
@@ -138,6 +143,7 @@ export const wireAgent = (w: AgentWiring): AgentDeps => {
           vaultState: w.vault.state,
           firstModel: w.models.firstModel,
           contextTokens: w.models.contextTokens,
+          seesPictures: w.models.seesPictures,
         },
         workspace,
       ),
@@ -186,16 +192,18 @@ export const wireAgent = (w: AgentWiring): AgentDeps => {
     live: w.live,
     warmSandbox: w.warmSandbox,
     execute: (site, signal) => executeCall(execute, site, signal),
+    ...createAnswerGate({ store, reach: w.reach, askAndWait: ask, audit: w.audit.append }),
     waitForQuota(turnId, why, nextAt) {
-      waitTurn(db, { turnId, wait: 'quota', waitId: `quota:${turnId}`, reason: why, nextAt });
+      waitTurn(db, { turnId, wait: 'quota', waitId: `quota:${turnId}`, reason: why, nextAt }, clock.now());
       w.log('warn', 'turn waiting', { turnId, wait: 'quota', nextAt, reason: why.code });
-      w.quotaWait(turnId, nextAt);
+      w.quotaWait(turnId, nextAt, why);
     },
     async endTurn(turn, end) {
       const reset = end.state === 'done' ? resetAsked(store, turn.id) : null;
-      const message = end.state === 'cancelled' ? null : await w.endMessage(turn.chatId, end);
+      const message = end.state === 'cancelled' ? null : await w.endMessage(turn, { ...end, isKept: end.isKept === true });
       db.tx(() => {
-        const ended = endTurn(db, { turnId: turn.id, state: end.state, reason: end.reason, message, partial: end.partial }, clock.now());
+        const { state, reason: why, partial, askId = null } = end;
+        const ended = endTurn(db, { turnId: turn.id, state, reason: why, message, partial, askId }, clock.now());
         if (ended && reset !== null)
           resetSession(db, { chatId: turn.chatId, newSessionId: newId('ses', clock.now()), handoff: reset || null }, clock.now());
       });
@@ -209,8 +217,8 @@ export const wireAgent = (w: AgentWiring): AgentDeps => {
         ...(end.reason ? { reason: end.reason.code } : {}),
       });
     },
-    interrupt(turnId) {
-      interruptTurn(db, turnId, clock.now());
+    interrupt(turnId, why) {
+      interruptTurn(db, turnId, why === 'emergency' ? 'emergency-stop' : 'host-stopped', clock.now());
       w.log('info', 'turn interrupted', { turnId });
     },
     delay,

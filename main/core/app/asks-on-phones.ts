@@ -1,37 +1,94 @@
-import { messageOf } from '#contract/errors.ts';
+import { AppError, isAppError, messageOf } from '#contract/errors.ts';
 import { type Reason, reason } from '#contract/model/reason.ts';
-import type { Ask } from '#contract/model/records.ts';
+import type { Ask, Person } from '#contract/model/records.ts';
+import type { ChannelChange } from '#plugin-api';
+import type { AsksService } from '../services/asks.ts';
+import { answersIn, phoneTextOf } from './ask-on-phone-text.ts';
 import type { Foundation } from './foundation.ts';
+import type { ReachRules } from './reach.ts';
 import type { Replies } from './replies.ts';
 
-// What a phone shows of the arguments; approving by code is for the whole stored call.
-const shownCharacters = 3_000;
+/** Requests as they are told on phones, and answered there: by code, by thumb, by words. */
+export const createAsksOnPhones = (f: Foundation, p: { replies: Replies; asks: AsksService; reach: ReachRules }) => {
+  const { store, clock, log } = f;
+  const { replies, asks } = p;
 
-const textOf = ({ payload, shortId }: Ask): Reason => {
-  if (payload.kind === 'question')
-    return reason('ask-question-on-phone', { questions: payload.questions.map((q) => q.question).join('\n'), id: shortId });
-  const input = JSON.stringify(payload.input, null, 1);
-  const hidden = input.length - shownCharacters;
-  return hidden > 0
-    ? reason('ask-approval-long-on-phone', { tool: payload.tool, input: input.slice(0, shownCharacters), hidden, id: shortId })
-    : reason('ask-approval-on-phone', { tool: payload.tool, input, id: shortId });
-};
-
-/** Tells a request where its turn was started, when that is a messenger and only owners read there. Once each; call it when one came. */
-export const createAsksOnPhones = (f: Foundation, replies: Replies) => {
-  const { store, clock } = f;
-  const startedAt = clock.now();
-  const told = new Set<string>();
-  return (): void => {
-    for (const ask of store.asks.list({ pendingOnly: true })) {
-      const chatId = store.turns.byId(ask.turnId)?.chatId;
-      // An earlier host has told those that are older.
-      if (chatId === undefined || ask.createdAt < startedAt || told.has(ask.id)) continue;
-      told.add(ask.id);
-      if (!replies.isOnNetwork(chatId) || !store.chats.isPrivate(chatId)) continue;
-      replies
-        .tell(chatId, textOf(ask))
-        .catch((error: unknown) => f.log('error', 'a request could not be told', { askId: ask.id, error: messageOf(error) }));
-    }
+  /** Where a request is told: approvals where only owners read, questions where their turn works. Null for turns of this computer. */
+  const placeFor = (ask: Ask): string | null => {
+    const turn = store.turns.byId(ask.turnId);
+    const chat = turn && store.chats.byId(turn.chatId);
+    if (!turn || !chat || !replies.isOnNetwork(chat.id)) return null;
+    if (store.chats.isPrivate(chat.id)) return chat.id;
+    if (ask.kind === 'question' && p.reach.ofAnswer(turn).verdict === 'allow') return chat.id;
+    return store.reach.ownersChats(chat.connectionId)[0] ?? null;
   };
+  const textOf = (ask: Ask) => phoneTextOf(ask, store.workspaces.byId(ask.workspaceId)?.name ?? '', clock.now());
+  const fault = (what: string, askId: string) => (error: unknown) => log('error', what, { askId, error: messageOf(error) });
+
+  const questionFor = (chatId: string, person: Person): Ask | undefined =>
+    asks.pendingFor(person).find((ask) => ask.kind === 'question' && placeFor(ask) === chatId);
+
+  const surfaceOf = (chatId: string): string => (replies.isOnNetwork(chatId) ? (store.chats.byId(chatId)?.channel ?? 'chat') : 'chat');
+
+  return {
+    surfaceOf,
+    /** Call it when requests were made; each is told once. */
+    tell(): void {
+      for (const ask of store.asks.list({ pendingOnly: true })) {
+        const source = { kind: 'ask' as const, id: ask.id };
+        const chatId = placeFor(ask);
+        if (chatId === null || store.deliveries.isPosted(source)) continue;
+        replies.tell(chatId, textOf(ask).text, { source, isForAll: true }).catch(fault('a request could not be told', ask.id));
+      }
+    },
+    /** That a turn has to wait, once, where only owners read; the window shows it at the turn. */
+    tellWaiting(turnId: string, why: Reason): void {
+      const chatId = store.turns.byId(turnId)?.chatId;
+      if (chatId === undefined || !replies.isOnNetwork(chatId) || !store.chats.isPrivate(chatId)) return;
+      const source = { kind: 'notice' as const, id: turnId };
+      if (!store.deliveries.isPosted(source)) replies.tell(chatId, why, { source }).catch(fault('a wait could not be told', turnId));
+    },
+    /** Whether what this person writes there now answers a question. */
+    isAnswer: (chatId: string, person: Person): boolean => replies.isOnNetwork(chatId) && questionFor(chatId, person) !== undefined,
+    /** Throws AppError ask-gone, answers-missing and what answering throws. */
+    reply(chatId: string, person: Person, text: string): void {
+      const ask = questionFor(chatId, person);
+      if (ask?.payload.kind !== 'question') throw new AppError('ask-gone');
+      const answers = answersIn(ask.payload.questions, text);
+      if (answers === null) throw new AppError('answers-missing', { questions: ask.payload.questions.length });
+      asks.answer({ id: ask.id, decision: 'answer', answers, person, surface: surfaceOf(chatId) });
+    },
+    /** A thumb under one of our requests. Everything else is no answer. */
+    async reacted(line: { readonly id: string; readonly channel: string }, c: ChannelChange): Promise<void> {
+      const decision = thumb(c.text);
+      const source = decision && store.deliveries.sourceOf(line.id, c.target);
+      if (!decision || source?.kind !== 'ask' || store.chats.byKey(line.id, c.chatKey)?.id !== source.chatId) return;
+      const person = [c.senderKey, ...c.aliases].map((key) => store.people.byIdentity(line.channel, key)).find((found) => found !== null);
+      const ask = store.asks.find(source.id);
+      if (person?.role !== 'owner' || ask?.kind !== 'approval') return;
+      // Said twice by the same hand, as after a crash: it is done.
+      if (ask.state !== 'pending' && ask.answeredBy === person.id && ask.surface === line.channel) return;
+      const { isCut, text } = textOf(ask);
+      if (isCut || source.parts > 1)
+        return replies.tell(source.chatId, reason('thumb-not-counted', { id: ask.shortId, hidden: text.params.hidden ?? '' }), {
+          isForAll: true,
+        });
+      try {
+        asks.answer({ id: ask.id, decision, answers: [], person, surface: line.channel });
+      } catch (error) {
+        if (!isAppError(error)) throw error;
+        return replies.tell(source.chatId, reason(error.code, error.data), { isForAll: true });
+      }
+      await replies.tell(source.chatId, reason(decision === 'approve' ? 'approved' : 'denied-by-you', { id: ask.shortId }), {
+        isForAll: true,
+      });
+    },
+  };
+};
+export type AsksOnPhones = ReturnType<typeof createAsksOnPhones>;
+
+// With any colour of skin.
+const thumb = (emoji: string): 'approve' | 'deny' | null => {
+  const bare = emoji.replaceAll(/[\u{1F3FB}-\u{1F3FF}\uFE0F]/gu, '');
+  return bare === '👍' ? 'approve' : bare === '👎' ? 'deny' : null;
 };

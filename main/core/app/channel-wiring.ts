@@ -1,13 +1,13 @@
 import { messageOf } from '#contract/errors.ts';
-import type { Channel, ChannelEvent } from '#plugin-api';
-import { createChannelInbox, type Line } from '../inbox/channel-inbox.ts';
+import type { Channel, ChannelChange, ChannelEvent } from '#plugin-api';
+import type { Line } from '../inbox/channel-inbox.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { Plugins } from '../plugins/plugins.ts';
 import type { Registry } from '../plugins/registry.ts';
+import type { IncomingFiles } from '../services/incoming-files.ts';
 import { createLinks } from '../services/links.ts';
-import { noteChat, registerChat } from '../store/transitions/channel-chats.ts';
-import { identify } from '../store/transitions/identify.ts';
 import type { Foundation } from './foundation.ts';
+import { wireInbox } from './inbox-wiring.ts';
 import type { Replies } from './replies.ts';
 
 export interface ChannelParts {
@@ -15,6 +15,10 @@ export interface ChannelParts {
   readonly plugins: Plugins;
   readonly inbox: Inbox;
   readonly outbox: Replies['outbox'];
+  /** Somebody put a sign on a message. */
+  readonly reacted: (line: Line, change: ChannelChange) => Promise<void>;
+  readonly incomingFiles: IncomingFiles;
+  readonly tell: Replies['tell'];
   /** Plugins come and go. */
   readonly onContribution: (listener: (kind: string) => void) => void;
 }
@@ -27,37 +31,7 @@ export const wireChannels = (f: Foundation, p: ChannelParts) => {
   const stopped = new AbortController();
   const running = new Map<string, { abort: AbortController; channel: Channel; started: Promise<void>; done: Promise<void> }>();
 
-  const channelInbox = createChannelInbox({
-    isOurs: (connectionId, externalId) => store.deliveries.byExternalId(connectionId, externalId) !== null,
-    noteChat: (line, m, name) =>
-      noteChat(
-        store.db,
-        {
-          connectionId: line.id,
-          chatKey: m.chatKey,
-          aliases: m.chatAliases ?? [],
-          kind: m.kind ?? 'direct',
-          name: name || selfName(line, m.kind),
-          at: clock.now(),
-        },
-        clock.now(),
-      ),
-    register: (chatId) => void registerChat(store.db, { chatId, workspaceId: adminId() }, clock.now()),
-    identify(line, keys, name) {
-      const { person, merged } = identify(store.db, { kind: line.channel, keys, name }, clock.now());
-      for (const personId of merged) log('info', 'two people are one', { personId, keptId: person.id });
-      return person;
-    },
-    isOwner: (line, keys) => keys.some((key) => store.people.byIdentity(line.channel, key)?.role === 'owner'),
-    accept: p.inbox.accept,
-    log,
-  });
-  const adminId = (): string => {
-    const admin = store.workspaces.list().find((w) => w.isAdmin);
-    if (!admin) throw new Error('there is always an admin workspace');
-    return admin.id;
-  };
-  const selfName = (line: Line, kind: string | undefined): string => (kind === 'self' ? (store.connections.byId(line.id)?.name ?? '') : '');
+  const { channelInbox, noted, allGroups } = wireInbox(f, p.inbox.accept, p);
 
   const take = (line: Line, channel: Channel, event: ChannelEvent): void => {
     switch (event.type) {
@@ -66,17 +40,22 @@ export const wireChannels = (f: Foundation, p: ChannelParts) => {
       case 'receipt':
         return void p.outbox.receipt(line.id, event.externalId, event.state);
       case 'chat':
-        return void noteChat(
-          store.db,
-          { connectionId: line.id, chatKey: event.chatKey, aliases: [], kind: event.kind ?? 'direct', name: event.name, at: null },
-          clock.now(),
-        );
+        return noted(line, event);
+      case 'groups':
+        return allGroups(line, event.chatKeys);
       case 'message':
-        return keep(line, channel, event.eventId, () => channelInbox.receive(line, event));
+        return keep(line, channel, event.eventId, async () => {
+          await channelInbox.receive(line, event);
+          if (!event.fromSelf) store.reach.heardFrom(line.id, event.chatKey, clock.now());
+        });
       case 'edit':
       case 'delete':
+        return keep(line, channel, event.eventId, () => channelInbox.change(line, event));
       case 'react':
-        return keep(line, channel, event.eventId, async () => undefined);
+        return keep(line, channel, event.eventId, async () => {
+          await channelInbox.change(line, event);
+          if (!store.deliveries.isOurs(event.externalId)) await p.reacted(line, event);
+        });
     }
   };
   /** Confirmed when it is stored, and not before; what can not be stored now is tried until it can. */
@@ -148,7 +127,10 @@ export const wireChannels = (f: Foundation, p: ChannelParts) => {
       entry?.abort.abort(new Error('the link was removed'));
       await entry?.done;
     },
-    cameUp: p.outbox.connected,
+    cameUp(connectionId) {
+      p.outbox.connected(connectionId);
+      p.incomingFiles.cameUp(connectionId);
+    },
     log,
   });
   p.onContribution((kind) => kind === 'channel' && sync());
@@ -157,23 +139,6 @@ export const wireChannels = (f: Foundation, p: ChannelParts) => {
     for (const { abort } of running.values()) abort.abort(stopped.signal.reason);
     await Promise.all([...running.values()].map(({ done }) => done));
   });
-  /** The other side sees that somebody writes while `work` runs. Nothing depends on it, so nothing waits for it. */
-  const whileTyping = async <T>(chatId: string, work: () => Promise<T>): Promise<T> => {
-    const chat = store.chats.byId(chatId);
-    const channel = chat ? running.get(chat.connectionId)?.channel : undefined;
-    const type = (on: boolean): void => {
-      if (!chat || !channel?.can.typing) return;
-      channel
-        .command(chat.connectionId, { name: 'typing', chatKey: chat.chatKey, args: { on } })
-        .catch((error: unknown) => log('debug', 'typing could not be shown', { chatId, error: messageOf(error) }));
-    };
-    type(true);
-    try {
-      return await work();
-    } finally {
-      type(false);
-    }
-  };
-  return { links, sync, whileTyping };
+  return { links, sync };
 };
 export type ChannelWiring = ReturnType<typeof wireChannels>;

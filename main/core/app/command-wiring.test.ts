@@ -13,12 +13,15 @@ import { createRegistry } from '../plugins/registry.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Sandboxes } from '../sandbox/ports.ts';
 import { createAsksService } from '../services/asks.ts';
+import { createChatPeople } from '../services/chat-people.ts';
 import { type ChatsService, createChatsService } from '../services/chats.ts';
 import { acceptMessages } from '../store/transitions/accept.ts';
 import { startTurn } from '../store/transitions/turn-start.ts';
 import { askAndWait } from '../store/transitions/turn-wait.ts';
+import { createAsksOnPhones } from './asks-on-phones.ts';
 import { wireCommands } from './command-wiring.ts';
 import { type Foundation, openFoundation } from './foundation.ts';
+import { createReachRules } from './reach.ts';
 import { createReplies } from './replies.ts';
 
 let closers: Closers;
@@ -44,15 +47,19 @@ beforeEach(() => {
   if (!home) throw new Error('no workspace');
   chatId = chats.open(home, 'desktop').id;
   const asks = createAsksService({ store: f.store, clock, audit: f.audit, bootId: f.bootId, wake: () => undefined, log: f.log });
+  const reach = createReachRules(f.store);
+  const registry = createRegistry(() => undefined);
+  const replies = createReplies(f, registry, () => chats, { reach, isHalted: () => false });
   ({ run } = wireCommands(f, {
+    chatPeople: createChatPeople({ store: f.store, clock, audit: f.audit, channel: () => null, log: f.log }),
     sandboxes: { acquire: async () => toolbox } as unknown as Sandboxes,
     chats,
     asks,
-    replies: createReplies(
-      f,
-      createRegistry(() => undefined),
-      () => chats,
-    ),
+    replies,
+    reach,
+    phones: createAsksOnPhones(f, { replies, asks, reach }),
+    isPaused: () => false,
+    emergency: () => Promise.reject(new Error('not here')),
     live: createLiveText(() => undefined),
     later: () => undefined,
     stopping: new AbortController().signal,

@@ -1,23 +1,38 @@
-import { AppError } from '#contract/errors.ts';
-import type { Ask, Person } from '#contract/model/records.ts';
+import { AppError, isAppError, messageOf } from '#contract/errors.ts';
+import { type Reason, reason } from '#contract/model/reason.ts';
+import type { Ask, CommandResult, Message, Person } from '#contract/model/records.ts';
+import { renderReason } from '#contract/text/render.ts';
 import type { LiveText } from '../agent/live-text.ts';
+import { createCodeGuard } from '../commands/code-guard.ts';
+import { outputOnPhone } from '../commands/output-on-phone.ts';
 import { createCommands } from '../commands/run-command.ts';
 import type { Sandboxes } from '../sandbox/ports.ts';
 import type { AsksService } from '../services/asks.ts';
+import type { ChatPeople } from '../services/chat-people.ts';
 import type { ChatsService } from '../services/chats.ts';
 import { createBlobRefs } from '../store/blob-refs.ts';
 import type { Store } from '../store/store.ts';
 import { taintSession, workspaceMark } from '../store/taint.ts';
 import { failCommand, finishCommand } from '../store/transitions/accept.ts';
 import { shorten } from '../tools/output.ts';
+import type { AsksOnPhones } from './asks-on-phones.ts';
+import { chatCommands } from './chat-commands.ts';
+import type { EmergencyCommand } from './emergency-wiring.ts';
 import type { Foundation } from './foundation.ts';
+import type { ReachRules } from './reach.ts';
 import type { Replies } from './replies.ts';
+import { statusOf } from './status-on-phone.ts';
 
 export interface CommandWiring {
+  readonly chatPeople: ChatPeople;
   readonly sandboxes: Sandboxes;
   readonly chats: ChatsService;
   readonly asks: AsksService;
   readonly replies: Replies;
+  readonly phones: AsksOnPhones;
+  readonly reach: ReachRules;
+  readonly isPaused: () => boolean;
+  readonly emergency: (message: Message, person: Person, command: EmergencyCommand) => Promise<Reason>;
   readonly live: LiveText;
   readonly later: (run: () => void) => void;
   readonly stopping: AbortSignal;
@@ -40,11 +55,21 @@ const showToModel = (store: Store, messageId: string): void => {
 export const wireCommands = (f: Foundation, w: CommandWiring) => {
   const { store } = f;
   const blobRefs = createBlobRefs(store.db, f.clock.now);
+  const guard = createCodeGuard(f.clock.mono);
+  // What a command printed is private data; where others read, the policy has its say.
+  const outcomeOnPhone = (message: Message, outcome: CommandResult | Reason): string => {
+    if ('code' in outcome) return renderReason(outcome);
+    const chat = w.chats.must(message.chatId);
+    return w.reach.ofOutput(chat) ? outputOnPhone(outcome) : renderReason(reason('output-in-app'));
+  };
   const checkStop = (chatId: string, person: Person): void => {
     if (!w.chats.mayStopIn(chatId, person)) throw new AppError('not-allowed');
   };
   return createCommands({
-    person: store.people.get,
+    person(id, chatId) {
+      const person = store.people.get(id);
+      return person && { ...person, role: store.people.roleIn(chatId, person) };
+    },
     toolbox: (chatId, signal) => w.sandboxes.acquire(w.chats.must(chatId).workspaceId, signal),
     shorten: (text) => shorten(text, f.blobs),
     finish(id, result) {
@@ -63,12 +88,17 @@ export const wireCommands = (f: Foundation, w: CommandWiring) => {
       });
       w.live.end(id);
     },
-    fail(id, code, line) {
-      failCommand(store.db, id, code, line);
+    fail(id, why, line) {
+      failCommand(store.db, id, why, line);
       w.live.end(id);
     },
+    ended(message, outcome) {
+      w.replies
+        .toPhone(message, outcomeOnPhone(message, outcome))
+        .catch((error: unknown) => f.log('error', 'an outcome could not be told', { messageId: message.id, error: messageOf(error) }));
+    },
     later: w.later,
-    tell: w.replies.tell,
+    tell: (message, why) => w.replies.tell(message.chatId, why, { to: message.id }),
     async stop(chatId, person) {
       checkStop(chatId, person);
       return w.chats.stopIn(chatId);
@@ -78,7 +108,22 @@ export const wireCommands = (f: Foundation, w: CommandWiring) => {
       await w.chats.reset(chatId);
     },
     undoReset: (chatId) => void w.chats.undoReset(chatId),
-    answer: (id, decision, person) => void w.asks.answer({ id, decision, answers: [], person, surface: 'chat' }),
+    answer(message, id, decision, person) {
+      guard.check(person.id);
+      try {
+        w.asks.answer({ id, decision, answers: [], person, surface: w.phones.surfaceOf(message.chatId) });
+      } catch (error) {
+        if (isAppError(error) && error.code === 'not-found') guard.wrong(person.id);
+        throw error;
+      }
+    },
+    reply: (message, person) => w.phones.reply(message.chatId, person, message.text),
+    async emergency(message, person, command) {
+      const why = await w.emergency(message, person, command);
+      await w.replies.tell(message.chatId, why, { to: message.id, source: { kind: 'emergency', id: message.id } });
+    },
+    chats: chatCommands(store, w.chatPeople),
+    status: (message) => statusOf(store, message.chatId, w.isPaused()),
     pending: (person) =>
       w.asks
         .pendingFor(person)

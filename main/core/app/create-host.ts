@@ -1,61 +1,44 @@
 import { refOf } from '../accounts/candidates.ts';
 import { createModelLists } from '../accounts/model-lists.ts';
 import { createLiveText } from '../agent/live-text.ts';
-import { StopRun } from '../agent/ports.ts';
 import { runTurn } from '../agent/run-turn.ts';
-import { createApi } from '../api/api.ts';
-import { type Clock, systemClock } from '../base/clock.ts';
+import { systemClock } from '../base/clock.ts';
 import { type Closers, createClosers } from '../base/disposable.ts';
-import { newId } from '../base/ids.ts';
-import { audienceOf, recognise } from '../commands/recognise.ts';
+import { audienceOf } from '../commands/recognise.ts';
 import { createInbox } from '../inbox/inbox.ts';
-import type { FoundPlugin } from '../plugins/plugins.ts';
-import { createQueue } from '../queue/queue.ts';
 import { createAccountsService } from '../services/accounts.ts';
 import { createAsksService } from '../services/asks.ts';
+import { createChatPeople } from '../services/chat-people.ts';
 import { createChatsService } from '../services/chats.ts';
-import { createMemoriesService } from '../services/memories.ts';
-import { createPause } from '../services/pause.ts';
-import { createUploads } from '../services/uploads.ts';
+import { knownMountList } from '../services/mount-list.ts';
 import { createWorkspaceFiles } from '../services/workspace-files.ts';
 import { createWorkspaceShelf } from '../services/workspace-shelf.ts';
 import { createWorkspacesService } from '../services/workspaces.ts';
-import { createBlobRefs, draftFiles } from '../store/blob-refs.ts';
 import { acceptMessages } from '../store/transitions/accept.ts';
-import { startTurn } from '../store/transitions/turn-start.ts';
-import { sessionMeter } from '../store/views/meter.ts';
-import { createThreadViews } from '../store/views/thread.ts';
 import { agentTools } from './agent-tools.ts';
 import { wireAgent } from './agent-wiring.ts';
+import { wireApi } from './api-wiring.ts';
 import { createAsksOnPhones } from './asks-on-phones.ts';
 import { wireChannels } from './channel-wiring.ts';
 import { wireCommands } from './command-wiring.ts';
-import { createExporter } from './exporting.ts';
+import { emergencyByWord, wireEmergency } from './emergency-wiring.ts';
 import { createExtensions } from './extensions.ts';
+import { wireFiles } from './files-wiring.ts';
 import { openFoundation } from './foundation.ts';
 import { wireHealth } from './health-wiring.ts';
+import type { HostOptions } from './host-options.ts';
+import { createImporter } from './importing.ts';
+import { commandIn } from './inbox-wiring.ts';
+import { wirePause } from './pause-wiring.ts';
+import { wireQueue } from './queue-wiring.ts';
+import { createReachRules } from './reach.ts';
 import { createReplies } from './replies.ts';
 import { wireSandboxes } from './sandbox-wiring.ts';
+import { createSignsOfLife } from './signs-of-life.ts';
 import { takeUp } from './take-up.ts';
 import { createTaskFiring } from './task-firing.ts';
 import { createTurnTimers } from './turn-timers.ts';
 import { createWatch } from './watch.ts';
-
-export interface HostOptions {
-  readonly home: string;
-  readonly version: string;
-  readonly firstParty: readonly FoundPlugin[];
-  readonly toolboxDir: string;
-  readonly samplesDir: string | null;
-  /** What a sandbox image is built from; null where a package brings none. */
-  readonly recipeDir?: string | null;
-  /** What CONTAINER_RUNTIME says; goes before the setting. */
-  readonly containerRuntime?: string | undefined;
-  readonly detectServers?: (signal: AbortSignal) => Promise<{ name: string; baseUrl: string; models: readonly string[] }[]>;
-  readonly clock?: Clock;
-  /** The wrapping key that this computer's keychain keeps for the vault; null where there is none to trust. */
-  readonly keychainKey?: Uint8Array | null;
-}
 
 const prewarmTurns = 20;
 const modelListMs = 15_000;
@@ -84,6 +67,7 @@ const buildHost = async (o: HostOptions, closers: Closers) => {
   const clock = o.clock ?? systemClock;
   const startedAt = clock.now();
   const stopping = new AbortController();
+  const isHalted = (): boolean => emergency.isOn();
 
   // 1. The folder, the lock, the database, keys and settings.
   const f = openFoundation({ home: o.home, version: o.version, clock, closers, keychainKey: o.keychainKey });
@@ -96,7 +80,16 @@ const buildHost = async (o: HostOptions, closers: Closers) => {
   // 3. Who thinks, and where tools work.
   const models = createModelLists({ timeoutMs: modelListMs, contextSetting: () => settings.get().contextTokens, refOf });
   const accounts = createAccountsService({ store, clock, vault, registry, models, isNoAi, addSecret: redactor.add, trialKeys });
-  const workspaces = createWorkspacesService({ store, clock, registry, accounts, dir: f.paths.workspaces, samplesDir: o.samplesDir });
+  const workspaces = createWorkspacesService({
+    store,
+    clock,
+    registry,
+    accounts,
+    dir: f.paths.workspaces,
+    samplesDir: o.samplesDir,
+    ours: [f.paths.home, o.toolboxDir, ...(o.programDir ? [o.programDir] : [])],
+    mountList: () => knownMountList(f.paths.mountList),
+  });
   const {
     sandboxes,
     mounts,
@@ -108,6 +101,7 @@ const buildHost = async (o: HostOptions, closers: Closers) => {
     toolboxDir: o.toolboxDir,
     recipeDir: o.recipeDir ?? null,
     containerRuntime: o.containerRuntime,
+    isHalted,
   });
 
   // 4. What the screens watch.
@@ -118,28 +112,53 @@ const buildHost = async (o: HostOptions, closers: Closers) => {
   const wake = (chatId: string): void => queue.wake(chatId);
   const asks = createAsksService({ store, clock, audit, bootId, wake, log: f.logFile.scope('asks') });
   const chats = createChatsService({ store, clock, queue: () => queue, bootId, isNoAi });
-  const replies = createReplies(f, registry, () => chats);
+  const reach = createReachRules(store);
+  const replies = createReplies(f, registry, () => chats, { reach, timing: o.outboxTiming, isHalted });
+  const phones = createAsksOnPhones(f, { replies, asks, reach });
   const timers = createTurnTimers(f, wake, stopping.signal);
-  const scheduler = createTaskFiring(f, wake);
-  const commands = wireCommands(f, { sandboxes, chats, asks, replies, live, later: timers.later, stopping: stopping.signal });
+  const scheduler = createTaskFiring(f, wake, isHalted);
+  const chatPeople = createChatPeople({ store, clock, audit, channel: (kind) => registry.find('channel', kind), log });
+  const commands = wireCommands(f, {
+    chatPeople,
+    sandboxes,
+    chats,
+    asks,
+    replies,
+    phones,
+    reach,
+    isPaused: () => settings.get().paused,
+    emergency: (message, person, command) => byWord(message, person, command),
+    live,
+    later: timers.later,
+    stopping: stopping.signal,
+  });
   const inbox = createInbox({
     store: (list) => acceptMessages(db, list, clock.now()),
-    recognise(text, chatId) {
-      const sessionId = store.chats.byId(chatId)?.sessionId;
-      const command = recognise(text, sessionId !== undefined && store.turns.activeOf(sessionId) !== null);
-      return command ? { audience: audienceOf(command) } : null;
+    recognise(text, chatId, person) {
+      const command = commandIn(store, text, chatId);
+      if (command) return { audience: audienceOf(command) };
+      return phones.isAnswer(chatId, person) ? { audience: 'user' } : null;
     },
     runCommand: commands.run,
     wake,
     log: f.logFile.scope('inbox'),
   });
 
-  const channels = wireChannels(f, { registry, plugins, inbox, outbox: replies.outbox, onContribution });
-
-  const tellAsks = createAsksOnPhones(f, replies);
+  const { uploads, incomingFiles, outgoingFiles } = wireFiles(f, { registry, sandboxes, workspaces, stopping: stopping.signal });
+  const channels = wireChannels(f, {
+    registry,
+    plugins,
+    inbox,
+    outbox: replies.outbox,
+    tell: replies.tell,
+    incomingFiles,
+    onContribution,
+    reacted: phones.reacted,
+  });
+  const signs = createSignsOfLife(f, { live, reach, channelOf: replies.channelOf, wakeOutbox: replies.outbox.wake });
 
   // 6. ... a turn is claimed, the agent thinks and uses its tools, and the reply goes out.
-  const tools = agentTools({ store, clock, sandboxes, blobs, scheduler, registry, zone: f.zone, ...replies });
+  const tools = agentTools({ store, clock, sandboxes, blobs, scheduler, registry, zone: f.zone, reach, ...replies, ...outgoingFiles });
   const agent = wireAgent({
     store,
     clock,
@@ -156,46 +175,31 @@ const buildHost = async (o: HostOptions, closers: Closers) => {
     delivered: replies.delivered,
     asksChanged() {
       asks.changed();
-      tellAsks();
+      phones.tell();
     },
-    quotaWait: timers.quotaWait,
+    reach,
+    quotaWait(turnId, nextAt, why) {
+      timers.quotaWait(turnId, nextAt);
+      phones.tellWaiting(turnId, why);
+    },
     log: f.logFile.scope('agent'),
   });
-  const queue = createQueue({
-    start(chatId) {
-      try {
-        return startTurn(db, { chatId, turnId: newId('turn', clock.now()), bootId }, clock.now());
-      } catch (error) {
-        timers.later(() => wake(chatId));
-        throw error;
-      }
-    },
+  const queue = wireQueue(f, {
+    wake,
+    timers,
+    isHalted,
     run(turn, signal) {
       // A chat that used tools lately will probably need them again; the start hides behind the first model call.
-      if (store.turns.toolRuns(turn.sessionId, prewarmTurns) > 0) sandboxes.warm(turn.workspaceId);
-      return channels.whileTyping(turn.chatId, () => runTurn(agent, turn, signal));
+      if (store.turns.toolRuns(turn.sessionId, prewarmTurns) > 0) sandboxes.warm(turn.workspaceId, turn.id);
+      return signs.whileWorking(turn, () => runTurn(agent, turn, signal));
     },
-    workspaceOf: (chatId) => store.chats.byId(chatId)?.workspaceId ?? null,
-    left: timers.takeUpLater,
-    stopReason: (why) => new StopRun(why),
-    atOnce: () => settings.get().turnsAtOnce,
-    atOncePerWorkspace: () => settings.get().turnsPerWorkspace,
-    paused: () => settings.get().paused,
-    log: f.logFile.scope('queue'),
   });
 
-  const pause = createPause({
-    store,
-    isPaused: () => settings.get().paused,
-    remember: (paused) => settings.set('paused', paused),
-    goOn() {
-      scheduler.rearm();
-      queue.resume();
-    },
-    log,
-  });
+  const pause = wirePause(f, { scheduler, queue });
+  const emergency = wireEmergency(f, { scheduler, queue, sandboxes, outbox: replies.outbox, stopCommands: commands.stopAll });
+  const byWord = emergencyByWord(emergency);
 
-  const files = createWorkspaceFiles({ clock, folderOf: workspaces.folder, runningToolbox: sandboxes.running });
+  const files = createWorkspaceFiles({ clock, folderOf: workspaces.usableFolder, runningToolbox: sandboxes.running });
   const shelf = createWorkspaceShelf({
     store,
     clock,
@@ -205,12 +209,14 @@ const buildHost = async (o: HostOptions, closers: Closers) => {
     queue: () => queue,
     sandboxes,
     scheduler,
-    folderOf: workspaces.folderOf,
     dir: f.paths.workspaces,
     log,
   });
 
+  const importer = createImporter(f, { registry, sandboxes });
+
   // 7. First what an earlier host left, then new work.
+  await importer.sweep();
   await takeUp(f, {
     checkRuntime: runtimes.check,
     replies,
@@ -225,36 +231,28 @@ const buildHost = async (o: HostOptions, closers: Closers) => {
     timers,
     wake,
   });
+  signs.start();
+  phones.tell();
   channels.sync();
   log('info', 'host ready', { bootId, ms: Math.round(clock.now() - startedAt) });
 
   // 8. What window, browser and terminal can ask for.
   const about = { version: o.version, pid: process.pid, bootId, startedAt, dataDir: o.home, firstStart: f.firstStart };
-  const accountName = (id: string): string => store.accounts.byId(id)?.name ?? '';
-  const views = createThreadViews({ db, now: clock.now, liveOf: live.ofTurn, isNoAi, accountName });
-  const uploads = createUploads({
-    blobs,
-    refs: createBlobRefs(db, clock.now),
-    draftFiles: (chatId) => draftFiles(db, chatId),
-    toolbox: sandboxes.acquire,
-    clock,
-  });
   const health = wireHealth(f, { about, accounts, plugins, registry, runtime: runtimes.of, sandboxes, isNoAi });
   health.start();
-  const api = createApi({
-    store,
-    views,
-    reader: f.reader,
-    clock,
+  const api = wireApi(f, {
+    agent,
+    isNoAi,
     accounts,
     workspaces,
     shelf,
     files,
-    memories: createMemoriesService({ store, clock }),
     chats,
     links: channels.links,
+    chatPeople,
+    outbox: replies.outbox,
     uploads,
-    meter: (chatId) => sessionMeter(db, chatId, { isNoAi, accountName }),
+    incomingFiles,
     asks,
     plugins,
     registry,
@@ -263,26 +261,18 @@ const buildHost = async (o: HostOptions, closers: Closers) => {
     mounts,
     scheduler,
     pause,
-    audit,
-    vault,
-    settings,
-    blobs,
+    emergency,
     inbox,
     tell: replies.tell,
     stopCommand: commands.stop,
     watch,
     live,
-    redactor,
     about,
-    notices: f.notices,
-    logsDir: f.paths.logs,
-    onLogLine: f.logFile.onLine,
     health,
     pluginSettingsChanged: settingsChanged,
     trialCtx,
-    exportAll: createExporter(f, workspaces.folder),
+    importer,
     detect: (signal) => o.detectServers?.(signal) ?? Promise.resolve([]),
-    log: f.logFile.scope('api'),
   });
 
   return {
@@ -301,6 +291,8 @@ const buildHost = async (o: HostOptions, closers: Closers) => {
     /** Why stronger sandboxes than the one in force do not work here. */
     sandboxFaults: sandboxes.faults,
     sandboxInForce: (workspace: string) => sandboxes.inForce(workspaces.must(workspace).id),
+    /** Folders outside of the data folder in which workspaces work. */
+    ownFolders: workspaces.ownFolders,
     /** A file that people sent, for a shell to show at /blobs/<sha256>; null for everything else. */
     sentFile: uploads.sent,
     /** Who answers in a workspace, in order; `noAi` when it is rules and no model. */

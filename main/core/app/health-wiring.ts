@@ -89,6 +89,7 @@ export const wireHealth = (f: Foundation, p: HealthParts): Health => {
       vault: () => ({ state: f.vault.state(), reason: f.vault.reason(), entries: f.vault.entries(), slots: f.vault.slots() }),
       accounts: accountFacts,
       sandboxes: sandboxFacts,
+      notProven: () => p.registry.all('sandbox').flatMap(({ impl }) => impl.notProven ?? []),
       links: views.links,
       plugins: () => p.plugins.list().map((x) => ({ id: x.id, title: x.manifest?.title ?? x.id, state: x.state, reason: x.reason })),
       checkDatabase: f.reader.quickCheck,
@@ -109,12 +110,12 @@ export const wireHealth = (f: Foundation, p: HealthParts): Health => {
   return health;
 };
 
-const freeBytesAt = (dir: string): number | null => {
+/** null when the folder is gone or does not answer. */
+export const freeBytesAt = (dir: string): number | null => {
   try {
     const disk = statfsSync(dir);
     return disk.bavail * disk.bsize;
   } catch {
-    // The folder is gone or does not answer: a row says so.
     return null;
   }
 };

@@ -1,12 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '#contract/errors.ts';
+import { mostFileBytes } from '#contract/model/files.ts';
 import type { AuditEntry } from '#contract/model/records.ts';
 import type { Ctx, Manifest, PluginStorage, SecretRef } from '#plugin-api';
 import { createEmitter } from '../base/emitter.ts';
 import type { LogFile } from '../base/log.ts';
 import type { Redactor } from '../base/redaction.ts';
 import type { Blobs } from '../blobs/blobs.ts';
+import { sniffedBytes, sniffMime } from '../blobs/sniff.ts';
 import { type EgressDeps, egressFetch } from '../egress/fetch.ts';
 import { trustedHostOf } from '../egress/target.ts';
 import type { createBlobRefs } from '../store/blob-refs.ts';
@@ -99,9 +101,12 @@ export const createPluginCtxs = (deps: PluginCtxDeps) => {
         async put(data, meta) {
           mustBeOn();
           const writer = deps.blobs.writer();
+          let bytes = 0;
           try {
             for await (const chunk of data) {
               mustBeOn();
+              bytes += chunk.length;
+              if (bytes > mostFileBytes) throw new AppError('bad-input', { detail: 'a file of a plugin is larger than 25 MB' });
               writer.write(chunk);
             }
             mustBeOn();
@@ -110,8 +115,10 @@ export const createPluginCtxs = (deps: PluginCtxDeps) => {
             throw error;
           }
           const stored = writer.end();
-          deps.keepBlob({ ...stored, mime: meta.mime, ownerKind: 'plugin', ownerId: id, workspaceId: null });
-          return { ...stored, mime: meta.mime, ...(meta.name === undefined ? {} : { name: meta.name }) };
+          // Whoever sent it to the plugin has no say in what it is.
+          const mime = sniffMime(deps.blobs.read(stored.sha256, 0, sniffedBytes));
+          deps.keepBlob({ ...stored, mime, ownerKind: 'plugin', ownerId: id, workspaceId: null });
+          return { ...stored, mime, ...(meta.name === undefined ? {} : { name: meta.name }) };
         },
         async *get(ref) {
           mustBeOn();

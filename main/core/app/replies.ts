@@ -1,13 +1,19 @@
-import type { Reason } from '#contract/model/reason.ts';
-import type { Chat } from '#contract/model/records.ts';
+import type { SentFile } from '#contract/model/files.ts';
+import { type Reason, reason } from '#contract/model/reason.ts';
+import type { Chat, Message, Turn } from '#contract/model/records.ts';
 import { renderReason } from '#contract/text/render.ts';
+import type { Channel } from '#plugin-api';
 import { newId } from '../base/ids.ts';
+import { recognise } from '../commands/recognise.ts';
 import { createOutbox } from '../outbox/create-outbox.ts';
-import { markedText } from '../outbox/marks.ts';
+import { harnessMark, withoutMarks } from '../outbox/marks.ts';
+import type { OutboxTiming } from '../outbox/ports.ts';
+import type { Wording } from '../outbox/prepare.ts';
 import type { Registry } from '../plugins/registry.ts';
 import type { ChatsService } from '../services/chats.ts';
-import { type Post, post } from '../store/transitions/post.ts';
+import { deliver, type Post, post } from '../store/transitions/post.ts';
 import type { Foundation } from './foundation.ts';
+import type { ReachRules } from './reach.ts';
 
 const builtInChannels = new Set(['desktop', 'cli', 'scheduler']);
 
@@ -15,16 +21,24 @@ const builtInChannels = new Set(['desktop', 'cli', 'scheduler']);
  * Our own words on their way out. What goes into a chat of this computer is delivered by the transaction that stores it;
  * everything else goes through the outbox, its ids reserved before that transaction.
  */
-export const createReplies = (f: Foundation, registry: Registry, chats: () => ChatsService) => {
+export const createReplies = (
+  f: Foundation,
+  registry: Registry,
+  chats: () => ChatsService,
+  { reach, timing = {}, isHalted }: { reach: ReachRules; timing?: Partial<OutboxTiming> | undefined; isHalted: () => boolean },
+) => {
   const { clock, store } = f;
+  const channelOf = (connectionId: string): Channel | null => registry.find('channel', store.deliveries.channelOf(connectionId) ?? '');
   const outbox = createOutbox({
     store: store.deliveries,
     clock,
-    channel: (connectionId) => registry.find('channel', store.deliveries.channelOf(connectionId) ?? ''),
-    held: () => false,
+    channel: channelOf,
+    quiet: store.sending.quiet,
+    held: isHalted,
     tell: (delivery, state, why) =>
       f.log('warn', `delivery ${state}`, { deliveryId: delivery.id, chatId: delivery.chatId, reason: why.code }),
     log: f.logFile.scope('outbox'),
+    timing,
   });
   f.closers.add('outbox', () => outbox.stop(1_000));
   const isBuiltIn = (chat: Chat): boolean => builtInChannels.has(chat.channel);
@@ -33,10 +47,23 @@ export const createReplies = (f: Foundation, registry: Registry, chats: () => Ch
     const deliveryId = newId('dlv', clock.now());
     return [{ deliveryId, externalId: `unreserved:${deliveryId}`, text }];
   };
-  const partsFor = async (chatId: string, text: string, who: 'agent' | 'harness' = 'agent'): Promise<Post['parts']> => {
+  const wordingOf = (chat: Chat, mark: string): Wording =>
+    store.chats.isWithOneself(chat.id) ? { mark } : { mark: '', markOfCommand: mark, isCommand: (text) => recognise(text, true) !== null };
+  /** A model's words, with the mark where it needs one. */
+  const partsFor = async (chatId: string, text: string, file?: SentFile): Promise<Post['parts']> => {
     const chat = chats().must(chatId);
     if (isBuiltIn(chat)) return unreserved(text);
-    return outbox.prepare(chat.connectionId, store.chats.isWithOneself(chatId) ? markedText(text, who) : text);
+    const { mark } = store.sending.ofWorkspace(chat.workspaceId);
+    return outbox.prepare(chat.connectionId, withoutMarks(text, mark), wordingOf(chat, mark), file ? [file] : []);
+  };
+  const harnessParts = async (chatId: string, text: string): Promise<Post['parts']> => {
+    const chat = chats().must(chatId);
+    return isBuiltIn(chat) ? unreserved(text) : outbox.prepare(chat.connectionId, text, { mark: harnessMark });
+  };
+  // Others are told of a failure only when they had asked, and not what is wrong with this computer or its accounts.
+  const failureFor = (turn: Turn, why: Reason): string | null => {
+    if (store.chats.isPrivate(turn.chatId)) return renderReason(why);
+    return store.reach.isAskedThere(turn.id) ? renderReason(reason('failed-for-others')) : null;
   };
   const delivered = (chatId: string): void => {
     const chat = chats().must(chatId);
@@ -46,21 +73,46 @@ export const createReplies = (f: Foundation, registry: Registry, chats: () => Ch
   return {
     /** Receipts and links that come back wake it. */
     outbox,
+    /** The channel of a connection; null while its plugin is off. */
+    channelOf,
     start: outbox.start,
     partsFor,
     /** Its messages leave this computer. */
     isOnNetwork: (chatId: string): boolean => !isBuiltIn(chats().must(chatId)),
     delivered,
     /** The notice of a turn that recovery gives up: the message has the reason, the delivery the sentence. */
-    noticeOf: (why: Reason) => ({ messageId: newId('msg', clock.now()), text: '', parts: unreserved(renderReason(why)) }),
+    noticeOf(turn: Turn, why: Reason) {
+      const sentence = failureFor(turn, why);
+      const isRemote = sentence !== null && !isBuiltIn(chats().must(turn.chatId));
+      const parts = sentence === null ? [] : unreserved(isRemote ? `${harnessMark} ${sentence}` : sentence);
+      return { messageId: newId('msg', clock.now()), text: '', parts };
+    },
     /** The message that ends a turn: the answer, or the sentence that says why there is none. */
-    ofTurn: async (chatId: string, end: { text: string; reason: Reason | null }) => ({
-      messageId: newId('msg', clock.now()),
-      text: end.text,
-      parts: await (end.reason ? partsFor(chatId, renderReason(end.reason), 'harness') : partsFor(chatId, end.text)),
-    }),
-    /** A line of the harness in a chat, for the user only. */
-    async tell(chatId: string, why: Reason): Promise<void> {
+    async ofTurn(turn: Turn, end: { text: string; reason: Reason | null; isKept: boolean }) {
+      const { chatId } = turn;
+      // The window shows an empty answer as such; a phone would show nothing.
+      const isEmpty = end.reason === null && end.text.trim() === '' && !isBuiltIn(chats().must(chatId));
+      const why = isEmpty ? renderReason(reason('answer-empty')) : end.reason && failureFor(turn, end.reason);
+      const isHeld = end.isKept || (end.reason !== null && why === null);
+      return {
+        messageId: newId('msg', clock.now()),
+        text: end.text,
+        parts: isHeld ? [] : await (why !== null ? harnessParts(chatId, why) : partsFor(chatId, end.text)),
+      };
+    },
+    /** The outcome of a command, for the phone on which it was typed; the window shows it at the message. */
+    async toPhone(message: Pick<Message, 'id' | 'chatId'>, text: string): Promise<void> {
+      const { id, chatId } = message;
+      if (isBuiltIn(chats().must(chatId)) || !reach.isForAll({ id: chatId }, id)) return;
+      const parts = await harnessParts(chatId, text);
+      store.db.tx(() => deliver(store.db, { chatId, parts, source: { kind: 'message', id } }, clock.now()));
+      delivered(chatId);
+    },
+    /**
+     * A line of the harness in a chat, for the user only; on the network when only owners read there, or when `to` (a message)
+     * asked for it there. With a source of its own it is said once.
+     */
+    async tell(chatId: string, why: Reason, o: { to?: string; source?: Post['source']; isForAll?: boolean } = {}): Promise<void> {
       const messageId = newId('msg', clock.now());
       const notice: Post = {
         messageId,
@@ -71,10 +123,12 @@ export const createReplies = (f: Foundation, registry: Registry, chats: () => Ch
         reason: why,
         turnId: null,
         role: 'notice',
-        parts: await partsFor(chatId, renderReason(why), 'harness'),
-        source: { kind: 'message', id: messageId },
+        parts: o.isForAll || reach.isForAll({ id: chatId }, o.to ?? null) ? await harnessParts(chatId, renderReason(why)) : [],
+        source: o.source ?? { kind: 'message', id: messageId },
       };
-      store.db.tx(() => post(store.db, notice, clock.now()));
+      store.db.tx(() => {
+        if (!o.source || !store.deliveries.isPosted(o.source)) post(store.db, notice, clock.now());
+      });
       delivered(chatId);
     },
   };

@@ -1,11 +1,16 @@
-import { join } from 'node:path';
 import { openTunnel } from '../egress/tunnel.ts';
 import type { Registry } from '../plugins/registry.ts';
 import { createSandboxes } from '../sandbox/create-sandboxes.ts';
+import { sizeOf } from '../sandbox/disk-watch.ts';
+import { defaultLimits } from '../sandbox/ports.ts';
 import { createMounts } from '../services/mounts.ts';
 import { createSandboxPanel } from '../services/sandbox-panel.ts';
+import { createSpace, type Space } from '../services/space.ts';
+import type { WorkspaceFiles } from '../services/workspace-files.ts';
 import type { WorkspacesService } from '../services/workspaces.ts';
+import { runningTurnsIn } from '../store/views/sandbox-wait.ts';
 import type { Foundation } from './foundation.ts';
+import { freeBytesAt } from './health-wiring.ts';
 import { createRuntimeChoice } from './runtime-choice.ts';
 
 export interface SandboxWiring {
@@ -14,6 +19,8 @@ export interface SandboxWiring {
   readonly toolboxDir: string;
   readonly recipeDir: string | null;
   readonly containerRuntime: string | undefined;
+  /** The emergency stop: none starts, and none reaches the outside. */
+  readonly isHalted: () => boolean;
 }
 
 /** The sandboxes with what they may see and reach: folders, the network, and how a person looks at all of it. */
@@ -24,7 +31,7 @@ export const wireSandboxes = (f: Foundation, w: SandboxWiring) => {
   const mounts = createMounts({
     store,
     // Beside the folders of the workspaces, never inside one.
-    listFile: join(f.paths.home, 'mount-allowlist.json'),
+    listFile: f.paths.mountList,
     homeDir: f.paths.home,
     folder: workspaces.folder,
     log: f.logFile.scope('sandbox'),
@@ -37,29 +44,64 @@ export const wireSandboxes = (f: Foundation, w: SandboxWiring) => {
     providers: () => registry.all('sandbox'),
     choice: (workspaceId) => runtimes.of(store.workspaces.byId(workspaceId)?.sandbox ?? 'auto'),
     workspaceDir: workspaces.folder,
+    folderFault: workspaces.folderFault,
+    isOwnFolder: workspaces.isOwnFolder,
     extraMounts: mounts.forStart,
-    connect: (workspaceId) => (to, signal) =>
-      openTunnel(
-        {
-          mode: () => store.networks.mode(workspaceId),
-          allowed: () => store.networks.hosts(workspaceId),
-          note: (row) => store.networks.note({ ...row, workspaceId, at: clock.now() }),
-          amend: store.networks.amend,
-        },
-        to,
-        signal,
-      ),
+    isHalted: w.isHalted,
+    connect: (workspaceId) => async (to, signal) =>
+      w.isHalted()
+        ? { ok: false, code: 'network-off', message: 'everything is stopped' }
+        : openTunnel(
+            {
+              mode: () => store.networks.mode(workspaceId),
+              allowed: () => store.networks.hosts(workspaceId),
+              note: (row) => store.networks.note({ ...row, workspaceId, at: clock.now() }),
+              amend: store.networks.amend,
+            },
+            to,
+            signal,
+          ),
     isUrgent: store.sandboxes.hasPerson,
     idleStopMs: () => settings.get().sandboxIdleMinutes * 60_000,
     log: f.logFile.scope('sandbox'),
-    changed: () => undefined,
+    // How far its sandbox is stands at a turn that waits for it.
+    changed: (workspaceId) => {
+      const turns = runningTurnsIn(store.db, workspaceId);
+      if (turns.length === 0) return;
+      store.db.tx(() => {
+        for (const { id, chatId } of turns) store.db.event({ topic: 'turn', entityId: id, chatId, payload: { state: 'running' } });
+      });
+    },
   });
   f.closers.add('sandboxes', () => sandboxes.stopAll(2_000));
   f.closers.add(
     'list of folders',
-    mounts.onListChanged(() => void sandboxes.refresh()),
+    mounts.onListChanged(() => {
+      store.events.tell('sandbox', 'mounts');
+      void sandboxes.refresh();
+    }),
   );
-  const providers = () => registry.all('sandbox').map(({ impl }) => impl);
-  const panel = createSandboxPanel({ store, clock, sandboxes, mounts, providers, log: f.logFile.scope('sandbox') });
+  const panel = createSandboxPanel({
+    store,
+    clock,
+    sandboxes,
+    mounts,
+    offered: () => registry.all('sandbox'),
+    wanted: runtimes.of,
+    limits: defaultLimits,
+    log: f.logFile.scope('sandbox'),
+  });
   return { runtimes, mounts, sandboxes, panel };
 };
+
+/** What takes up the disk. */
+export const wireSpace = (f: Foundation, workspaces: WorkspacesService, files: WorkspaceFiles): Space =>
+  createSpace({
+    store: f.store,
+    homeDir: f.paths.home,
+    workspacesDir: f.paths.workspaces,
+    folder: workspaces.folderOf,
+    freeBytes: () => freeBytesAt(f.paths.home),
+    sizeOf,
+    emptyTrash: files.emptyTrash,
+  });

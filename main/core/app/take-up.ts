@@ -44,7 +44,10 @@ export const takeUp = async (f: Foundation, p: Parts): Promise<void> => {
   if (left.requeued.length + left.failed.length + left.unknown > 0) log('warn', 'recovered after a host death', left);
   keepEventsTrimmed(f);
   sweepShelf(f, p);
-  f.blobs.sweep(createBlobRefs(store.db, clock.now).isReferred);
+  const blobRefs = createBlobRefs(store.db, clock.now);
+  blobRefs.dropHandedOver();
+  blobRefs.dropCallsOver();
+  f.blobs.sweep(blobRefs.isReferred);
 
   await p.plugins.start();
   p.checkRuntime();

@@ -6,7 +6,7 @@ import { addTask, disableTask, dueTasks, fireTask, listTasks, moveTask, nextTask
 import type { Foundation } from './foundation.ts';
 
 /** The scheduler over the store: a due task becomes one message of its owner, keyed by task and due time. */
-export const createTaskFiring = (f: Foundation, wake: (chatId: string) => void) => {
+export const createTaskFiring = (f: Foundation, wake: (chatId: string) => void, isHalted: () => boolean) => {
   const { clock, store } = f;
   const { db } = store;
   const log = f.logFile.scope('scheduler');
@@ -26,7 +26,7 @@ export const createTaskFiring = (f: Foundation, wake: (chatId: string) => void) 
     clock,
     log,
     defaultZone: f.zone,
-    paused: () => f.settings.get().paused,
+    paused: () => f.settings.get().paused || isHalted(),
     due: (now) => dueTasks(db, now),
     nextAt: () => nextTaskAt(db),
     add: (task) => addTask(db, task, clock.now()),

@@ -41,7 +41,7 @@ export const createTurnTimers = (f: Foundation, wake: (chatId: string) => void, 
   const takeUpLater = (turn: Turn): void =>
     later(() => {
       try {
-        interruptTurn(store.db, turn.id, clock.now());
+        interruptTurn(store.db, turn.id, 'host-stopped', clock.now());
         wake(turn.chatId);
       } catch (error) {
         log('warn', 'a left turn can not be taken up yet', { turnId: turn.id, error: messageOf(error) });

@@ -3,6 +3,8 @@ import type { Clock } from './clock.ts';
 export interface FakeClock extends Clock {
   /** Moves wall and monotonic time on, running timers that come due, in order. */
   advance(ms: number): void;
+  /** To the next timer that is set, and runs those that come due then. */
+  advanceToNext(): void;
   /** Moves wall time alone, as a clock that is set does. */
   jump(ms: number): void;
   /** Timers that are set. */
@@ -14,7 +16,7 @@ export const createFakeClock = (startMs = Date.UTC(2026, 10, 22, 9)): FakeClock 
   let wall = startMs;
   let mono = 0;
   let timers: { at: number; run: () => void }[] = [];
-  return {
+  const clock: FakeClock = {
     now: () => wall,
     mono: () => mono,
     after(ms, run) {
@@ -41,5 +43,10 @@ export const createFakeClock = (startMs = Date.UTC(2026, 10, 22, 9)): FakeClock 
       wall += ms;
     },
     pending: () => timers.length,
+    advanceToNext() {
+      const at = Math.min(...timers.map((t) => t.at));
+      if (timers.length > 0) clock.advance(Math.max(0, at - mono));
+    },
   };
+  return clock;
 };

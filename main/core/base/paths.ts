@@ -12,6 +12,10 @@ export interface Paths {
   readonly logs: string;
   readonly workspaces: string;
   readonly exports: string;
+  /** An archive on its way in. */
+  readonly importing: string;
+  /** Which folders sandboxes may see besides their own. */
+  readonly mountList: string;
   readonly plugins: string;
 }
 
@@ -34,5 +38,7 @@ export const pathsIn = (home: string): Paths => ({
   logs: join(home, 'logs'),
   workspaces: join(home, 'workspaces'),
   exports: join(home, 'exports'),
+  importing: join(home, 'importing'),
+  mountList: join(home, 'mount-allowlist.json'),
   plugins: join(home, 'plugins'),
 });

@@ -15,6 +15,11 @@ describe('recognise', () => {
     ['/undo', { kind: 'undo-reset' }],
     ['/stop', { kind: 'stop' }],
     ['pending', { kind: 'pending' }],
+    ['Status', { kind: 'status' }],
+    ['/help', { kind: 'help' }],
+    ['/chats', { kind: 'chats' }],
+    ['/open Made in China in Home', { kind: 'open', which: 'Made in China in Home' }],
+    ['@pynchy /Close Family', { kind: 'close', which: 'Family' }],
     ['Approve AB2C3D', { kind: 'answer', decision: 'approve', id: 'ab2c3d' }],
     ['deny abc123', { kind: 'answer', decision: 'deny', id: 'abc123' }],
   ] as const)('%s', (text, command) => {
@@ -35,6 +40,11 @@ describe('recognise', () => {
     'deny',
     'new session please',
     'what is pending',
+    'status of the order',
+    'chats',
+    'open the door in the kitchen',
+    '/open',
+    '/close ',
   ])('leaves talk alone: %s', (text) => {
     expect(recognise(text, false)).toBeNull();
   });

@@ -7,7 +7,15 @@ export type Command =
   | { readonly kind: 'undo-reset' }
   | { readonly kind: 'stop' }
   | { readonly kind: 'answer'; readonly decision: 'approve' | 'deny'; readonly id: string }
-  | { readonly kind: 'pending' };
+  | { readonly kind: 'pending' }
+  | { readonly kind: 'status' }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'chats' }
+  | { readonly kind: 'stop-everything' }
+  /** Without `all` it lists what would go on; `but` are numbers of that list. */
+  | { readonly kind: 'release'; readonly all: boolean; readonly but: readonly number[] }
+  /** What stands behind the word: a chat's name or id, of `open` maybe with " in WORKSPACE". */
+  | { readonly kind: 'open' | 'close'; readonly which: string };
 
 /** The shell command and its output are for the model too; everything else is between a person and the harness. */
 export const audienceOf = (command: Command): Audience => (command.kind === 'shell' ? 'both' : 'user');
@@ -25,7 +33,15 @@ export const recognise = (text: string, running: boolean): Command | null => {
   if (plain === '/reset' || isReset(words)) return { kind: 'reset' };
   if (plain === '/undo' || plain === 'undo reset' || plain === '/undo reset') return { kind: 'undo-reset' };
   if (plain === '/stop' || (plain === 'stop' && running)) return { kind: 'stop' };
+  if (plain === 'stop everything' || plain === '/stop everything') return { kind: 'stop-everything' };
+  const release = /^\/?release(?: (all|everything)(?: but ((?:\d{1,4}[ ,]*)+))?)?$/.exec(plain);
+  if (release) return { kind: 'release', all: release[1] !== undefined, but: (release[2]?.match(/\d+/g) ?? []).map(Number) };
   if (plain === 'pending' || plain === '/pending') return { kind: 'pending' };
+  if (plain === 'status' || plain === '/status') return { kind: 'status' };
+  if (plain === '/help') return { kind: 'help' };
+  if (plain === '/chats') return { kind: 'chats' };
+  const chat = /^\/(open|close)\s+(\S.*)$/i.exec(said);
+  if (chat?.[1] && chat[2]) return { kind: chat[1].toLowerCase() === 'open' ? 'open' : 'close', which: chat[2].trim() };
   const answer = /^\/?(approve|deny) ([a-z0-9]{6})$/.exec(plain);
   if (answer?.[1] && answer[2]) return { kind: 'answer', decision: answer[1] as 'approve' | 'deny', id: answer[2] };
   return null;

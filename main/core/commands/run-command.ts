@@ -4,24 +4,38 @@ import type { CommandResult, Message, Person } from '#contract/model/records.ts'
 import type { Toolbox } from '#contract/toolbox/toolbox.ts';
 import { createKeyedSerial } from '../base/keyed-serial.ts';
 import type { Log } from '../base/log.ts';
+import { commandHelp } from './help.ts';
 import { type Command, recognise } from './recognise.ts';
 
 export interface CommandDeps {
-  /** As the person is known now; null when they are gone. */
-  readonly person: (id: string) => Person | null;
+  /** As the person is known now, with the role they have in this chat; null when they are gone. */
+  readonly person: (id: string, chatId: string) => Person | null;
   readonly toolbox: (chatId: string, signal: AbortSignal) => Promise<Toolbox>;
   readonly shorten: (text: string) => { text: string; blob: string | null };
   readonly finish: (messageId: string, result: CommandResult) => void;
-  readonly fail: (messageId: string, code: string, line: string) => void;
-  /** A line of the harness in the chat, for the user only. */
-  readonly tell: (chatId: string, why: Reason) => Promise<void>;
+  readonly fail: (messageId: string, why: Reason, line: string) => void;
+  /** What came of it, for the phone that it was typed on. Must not throw. */
+  readonly ended: (message: Message, outcome: CommandResult | Reason) => void;
+  /** A line of the harness in the chat of a command, for the user only. */
+  readonly tell: (message: Message, why: Reason) => Promise<void>;
   /** False when nothing runs. May throw AppError not-allowed, as the ones below. */
   readonly stop: (chatId: string, person: Person) => Promise<boolean>;
   readonly reset: (chatId: string, person: Person) => Promise<void>;
   readonly undoReset: (chatId: string) => void;
-  readonly answer: (id: string, decision: 'approve' | 'deny', person: Person) => void;
+  readonly answer: (message: Message, id: string, decision: 'approve' | 'deny', person: Person) => void;
+  /** The text answers a question that waits there. */
+  readonly reply: (message: Message, person: Person) => void;
   /** The requests that this person may answer, a line each. */
   readonly pending: (person: Person) => string;
+  readonly status: (message: Message) => Reason;
+  /** Chats of linked numbers: lists, opens or closes one. May throw AppError admin-chat-only, chat-… */
+  readonly chats: (message: Message, person: Person, command: Extract<Command, { kind: 'chats' } | { which: string }>) => Reason;
+  /** The emergency stop and its release, for owners. The answer goes out although everything is held. */
+  readonly emergency: (
+    message: Message,
+    person: Person,
+    command: Extract<Command, { kind: 'stop-everything' | 'release' }>,
+  ) => Promise<void>;
   readonly live: (chatId: string, messageId: string, text: string) => void;
   /** Once, in a few seconds; not when the host stops before. */
   readonly later: (run: () => void) => void;
@@ -67,44 +81,64 @@ export const createCommands = (deps: CommandDeps) => {
 
   // Between the message and this moment they may have been removed.
   const allowed = (message: Message): Person => {
-    const person = message.personId === null ? null : deps.person(message.personId);
+    const person = message.personId === null ? null : deps.person(message.personId, message.chatId);
     if (!person || person.role === 'unknown') throw new AppError('not-allowed');
     return person;
   };
 
-  const other = async (message: Message, person: Person, command: Exclude<Command, { kind: 'shell' }>): Promise<void> => {
+  const other = async (message: Message, person: Person, command: Exclude<Command, { kind: 'shell' }> | null): Promise<void> => {
+    // It was taken as an answer when it was stored.
+    if (command === null) return deps.reply(message, person);
     switch (command.kind) {
       case 'reset':
         await deps.reset(message.chatId, person);
-        return deps.tell(message.chatId, reason('session-reset'));
+        return deps.tell(message, reason('session-reset'));
       case 'undo-reset':
         deps.undoReset(message.chatId);
-        return deps.tell(message.chatId, reason('session-restored'));
+        return deps.tell(message, reason('session-restored'));
       case 'stop': {
         const cut = stopIn(message.chatId, person);
-        if (!(await deps.stop(message.chatId, person)) && !cut) await deps.tell(message.chatId, reason('nothing-runs'));
+        if (!(await deps.stop(message.chatId, person)) && !cut) await deps.tell(message, reason('nothing-runs'));
         return;
       }
       case 'answer':
-        deps.answer(command.id, command.decision, person);
-        return deps.tell(message.chatId, reason(command.decision === 'approve' ? 'approved' : 'denied-by-you', { id: command.id }));
+        deps.answer(message, command.id, command.decision, person);
+        return deps.tell(message, reason(command.decision === 'approve' ? 'approved' : 'denied-by-you', { id: command.id }));
       case 'pending':
-        return deps.tell(message.chatId, reason('pending-list', { list: deps.pending(person) }));
+        return deps.tell(message, reason('pending-list', { list: deps.pending(person) }));
+      case 'status':
+        return deps.tell(message, deps.status(message));
+      case 'help':
+        return deps.tell(message, reason('command-help', { list: commandHelp }));
+      case 'stop-everything':
+      case 'release':
+        return deps.emergency(message, person, command);
+      case 'chats':
+      case 'open':
+      case 'close':
+        return deps.tell(message, deps.chats(message, person, command));
     }
   };
 
-  const outcome = async (message: Message, command: Command): Promise<() => void> => {
-    const line = command.kind === 'shell' ? command.line : message.text.trim();
+  const outcome = async (message: Message, command: Command | null): Promise<() => void> => {
+    const line = command?.kind === 'shell' ? command.line : message.text.trim();
     try {
       const person = allowed(message);
       const result =
-        command.kind === 'shell'
+        command?.kind === 'shell'
           ? await shell(message, command.line)
           : await other(message, person, command).then(() => ({ line, exitCode: 0, output: '', outputBlob: null }));
-      return () => deps.finish(message.id, result);
+      return () => {
+        deps.finish(message.id, result);
+        if (command?.kind === 'shell') deps.ended(message, result);
+      };
     } catch (error) {
       deps.log('warn', 'command failed', { messageId: message.id, chatId: message.chatId, error: messageOf(error) });
-      return () => deps.fail(message.id, codeOf(error), line);
+      const why = whyOf(error);
+      return () => {
+        deps.fail(message.id, why, line);
+        deps.ended(message, why);
+      };
     }
   };
   // A command can fill the disk on which its own outcome has to be stored.
@@ -124,15 +158,20 @@ export const createCommands = (deps: CommandDeps) => {
       entry?.abort.abort(new Error('stopped by the user'));
       return entry !== undefined;
     },
+    /** Ends all running shell commands. */
+    stopAll(): void {
+      for (const { abort } of running.values()) abort.abort(new Error('everything was stopped'));
+    },
     run(message: Message): void {
       const command = recognise(message.text, true);
-      if (!command) return settle(message, () => deps.fail(message.id, 'command-failed', message.text));
       // Stop and answers must not queue behind a long shell command.
-      const key = command.kind === 'shell' ? `${message.chatId}:shell` : `${message.chatId}:other`;
+      const isUrgent = command?.kind === 'stop-everything' || command?.kind === 'release';
+      const key = isUrgent ? `${message.chatId}:urgent` : command?.kind === 'shell' ? `${message.chatId}:shell` : `${message.chatId}:other`;
       void inOrder(key, async () => settle(message, await outcome(message, command)));
     },
   };
 };
 
 // A sandbox that does not start says why; the sentence for that is the useful one.
-const codeOf = (error: unknown): string => (isAppError(error) ? String(error.data.reason ?? error.code) : 'command-failed');
+const whyOf = (error: unknown): Reason =>
+  isAppError(error) ? reason(String(error.data.reason ?? error.code), error.data) : reason('command-failed');

@@ -25,6 +25,7 @@ export interface EgressTiming {
   readonly totalMs: number;
 }
 const defaultTiming: EgressTiming = { headMs: 20_000, idleMs: 20_000, totalMs: 120_000 };
+const headMsMax = 300_000;
 const redirectsMax = 5;
 const defaultMaxBytes = 5_000_000;
 const redirects = new Set([301, 302, 303, 307, 308]);
@@ -34,7 +35,7 @@ const redirects = new Set([301, 302, 303, 307, 308]);
  * address that was checked; a redirect is a new request with the same checks. Rejects with EgressError or the signal's reason.
  */
 export const egressFetch = async (deps: EgressDeps, url: string, init: FetchInit, signal: AbortSignal): Promise<FetchResult> => {
-  const timing = { ...defaultTiming, ...deps.timing };
+  const timing = { ...defaultTiming, ...deps.timing, ...(init.headMs === undefined ? {} : { headMs: Math.min(init.headMs, headMsMax) }) };
   const both = AbortSignal.any([signal, deps.signal]);
   let target = parseTarget(url);
   let trusted = !init.publicOnly && isTrusted(target, deps.trustedHosts());
@@ -64,7 +65,7 @@ const redirected = (from: Target, location: string): Target => {
   return parseTarget(url.href);
 };
 
-type What = { method: 'GET' | 'POST'; headers: Readonly<Record<string, string>>; body: string | undefined };
+type What = { method: 'GET' | 'POST'; headers: Readonly<Record<string, string>>; body: FetchInit['body'] };
 // What was meant for one origin (keys, a body) is not handed to another; https -> http counts as another.
 const carriedOver = (what: What, status: number, from: URL, to: URL): What => {
   const becomesGet = status === 303 || ((status === 301 || status === 302) && what.method === 'POST');

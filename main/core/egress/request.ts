@@ -7,7 +7,7 @@ import type { Target } from './target.ts';
 export interface Ask {
   readonly method: 'GET' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | undefined;
+  readonly body: string | Uint8Array | undefined;
 }
 
 // What decides where a request goes, how long it is and how it is packed is ours.

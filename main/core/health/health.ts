@@ -8,7 +8,7 @@ import { type AccountTest, accountRows } from './account-rows.ts';
 import { createClockWatch } from './clock-watch.ts';
 import { type DataFacts, dataRows, diskLevel } from './data-rows.ts';
 import { hostRows } from './host-rows.ts';
-import { linkRows, pluginRows, sandboxRows } from './part-rows.ts';
+import { linkRows, notProvenRows, pluginRows, sandboxRows } from './part-rows.ts';
 import type { HealthPorts } from './ports.ts';
 
 export interface Health {
@@ -54,6 +54,7 @@ export const createHealth = (ports: HealthPorts, o: { readonly clock: Clock; rea
       ...dataRows(data),
       ...accountRows(ports.accounts(), vault, tests),
       ...sandboxRows(await ports.sandboxes()),
+      ...notProvenRows(ports.notProven()),
       ...linkRows(ports.links()),
       ...pluginRows(ports.plugins()),
     ];

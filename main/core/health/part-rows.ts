@@ -32,6 +32,10 @@ const sandboxRow = (s: SandboxFacts): HealthRow => {
     : okRow('sandbox', id, reason('health-sandbox-idle', params), { ...rest, action: restart });
 };
 
+/** What cannot be promised is said before somebody relies on it. */
+export const notProvenRows = (names: readonly string[]): HealthRow[] =>
+  names.map((name) => okRow('sandbox', `not-proven:${name}`, reason('health-not-proven'), { name }));
+
 const linkCode = {
   live: 'health-link-live',
   unlinked: 'health-link-unlinked',

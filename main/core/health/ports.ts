@@ -72,6 +72,8 @@ export interface HealthPorts {
   readonly vault: () => VaultFacts;
   readonly accounts: () => readonly AccountFacts[];
   readonly sandboxes: () => Promise<readonly SandboxFacts[]>;
+  /** Engines for sandboxes that were never tried, by the name that a person knows. */
+  readonly notProven: () => readonly string[];
   readonly links: () => readonly LinkFacts[];
   readonly plugins: () => readonly PluginFacts[];
   /** Reads the whole database; what is wrong, in SQLite's words, or an empty list. */

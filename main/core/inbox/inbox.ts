@@ -1,5 +1,5 @@
 import { AppError } from '#contract/errors.ts';
-import type { Attachment } from '#contract/model/files.ts';
+import type { Attachment, MissingFile } from '#contract/model/files.ts';
 import type { Message, Person } from '#contract/model/records.ts';
 import type { Audience, Role } from '#contract/model/states.ts';
 import { newId } from '../base/ids.ts';
@@ -14,10 +14,15 @@ export interface Incoming {
   readonly text: string;
   readonly sentAt: number;
   readonly late?: boolean;
+  /** The network's id of it, and of the message that it quotes. */
+  readonly externalId?: string;
+  readonly quotes?: string;
   /** Kept to be read, never answered and never a command: the code says why. Needs no role. */
   readonly aside?: string;
   /** Files that lie in the workspace already; with them the text may be empty. */
   readonly attachments?: readonly Attachment[];
+  /** Files that did not come; with them the text may be empty, too. */
+  readonly missing?: readonly MissingFile[];
 }
 interface NewMessage {
   readonly id: string;
@@ -30,8 +35,11 @@ interface NewMessage {
   readonly text: string;
   readonly sentAt: number;
   readonly late: boolean;
+  readonly externalId?: string;
+  readonly quotes?: string;
   readonly aside?: string;
   readonly attachments: readonly Attachment[];
+  readonly missing: readonly MissingFile[];
 }
 interface Accepted {
   readonly message: Message;
@@ -41,7 +49,7 @@ interface Accepted {
 export interface InboxDeps {
   readonly store: (list: readonly NewMessage[]) => Accepted[];
   /** Whether a text is a command, and for whose eyes it is. Pure: nothing is done before the message is stored. */
-  readonly recognise: (text: string, chatId: string) => { audience: Audience } | null;
+  readonly recognise: (text: string, chatId: string, person: Person) => { audience: Audience } | null;
   readonly runCommand: (message: Message) => void;
   readonly wake: (chatId: string) => void;
   readonly log: Log;
@@ -97,8 +105,10 @@ export const createInbox = (deps: InboxDeps) => {
       const { aside } = incoming;
       if (aside === undefined && incoming.person.role === 'unknown') throw new AppError('not-allowed');
       const attachments = incoming.attachments ?? [];
-      const text = attachments.length > 0 && incoming.text.trim() === '' ? '' : checkText(incoming.text);
-      const command = aside === undefined ? deps.recognise(text, incoming.chatId) : null;
+      const missing = incoming.missing ?? [];
+      const hasFiles = attachments.length + missing.length > 0;
+      const text = hasFiles && incoming.text.trim() === '' ? '' : checkText(incoming.text);
+      const command = aside === undefined ? deps.recognise(text, incoming.chatId, incoming.person) : null;
       const message: NewMessage = {
         id: newId('msg'),
         chatId: incoming.chatId,
@@ -110,8 +120,11 @@ export const createInbox = (deps: InboxDeps) => {
         text,
         sentAt: incoming.sentAt,
         late: incoming.late ?? false,
+        ...(incoming.externalId === undefined ? {} : { externalId: incoming.externalId }),
+        ...(incoming.quotes === undefined ? {} : { quotes: incoming.quotes }),
         ...(aside === undefined ? {} : { aside }),
         attachments,
+        missing,
       };
       const stored = new Promise<Accepted>((resolve, reject) => void waiting.push({ message, resolve, reject }));
       schedule();

@@ -1,5 +1,5 @@
 import { reason } from '#contract/model/reason.ts';
-import { afterReceipt } from './decisions.ts';
+import { afterReceipt, isAnswer } from './decisions.ts';
 import { createLane, type Lane } from './lane.ts';
 import { defaultTiming, type Outbox, type OutboxDeps } from './ports.ts';
 import { prepareParts } from './prepare.ts';
@@ -8,12 +8,12 @@ import { prepareParts } from './prepare.ts';
 export const createOutbox = (deps: OutboxDeps): Outbox => {
   const timing = { ...defaultTiming, ...deps.timing };
   const stopped = new AbortController();
-  const cut = new AbortController();
+  let cut = new AbortController();
   const lanes = new Map<string, Lane>();
   const laneOf = (connectionId: string): Lane => {
     let lane = lanes.get(connectionId);
     if (!lane) {
-      lane = createLane({ ...deps, timing, signal: stopped.signal, cut: cut.signal }, connectionId);
+      lane = createLane({ ...deps, timing, signal: stopped.signal, cut: () => cut.signal }, connectionId);
       lanes.set(connectionId, lane);
     }
     return lane;
@@ -48,6 +48,13 @@ export const createOutbox = (deps: OutboxDeps): Outbox => {
       if (!at) return 'not-ours';
       const state = afterReceipt(at, receipt);
       if (!state) return 'unchanged';
+      const lane = laneOf(connectionId);
+      // An answer that may not be edited in is still an answer.
+      if (state === 'failed' && isAnswer(at) && deps.store.postInstead(at.id, at.state, deps.clock.now())) {
+        lane.forget(at.id);
+        lane.wake();
+        return 'moved';
+      }
       const why = state === 'failed' ? reason('delivery-refused', { code: 'rejected' }) : undefined;
       const first = at.state !== 'sent' && at.state !== 'delivered';
       const moved = deps.store.change(at.id, at.state, {
@@ -57,15 +64,32 @@ export const createOutbox = (deps: OutboxDeps): Outbox => {
       });
       if (!moved) return 'unchanged';
       if (why) deps.tell({ id: at.id, chatId: at.chatId }, 'failed', why);
-      const lane = laneOf(connectionId);
       lane.forget(at.id);
       lane.wake();
       return 'moved';
     },
-    prepare: (connectionId, markdown) =>
-      prepareParts(deps.channel(connectionId), connectionId, markdown, { reserveMs: timing.reserveMs, log: deps.log }),
+    prepare: (connectionId, markdown, wording, files = []) =>
+      prepareParts(deps.channel(connectionId), connectionId, markdown, {
+        reserveMs: timing.reserveMs,
+        log: deps.log,
+        ...(wording ? { wording } : {}),
+        files,
+      }),
     resend: (deliveryId) => decide(deliveryId, 'queued'),
     dismiss: (deliveryId) => decide(deliveryId, 'failed'),
+    confirm(deliveryId) {
+      const at = deps.store.byId(deliveryId);
+      if (at?.state !== 'unknown') return false;
+      const change = { state: 'sent' as const, reason: reason('confirmed-by-you'), nextAt: null, sentAt: deps.clock.now() };
+      if (!deps.store.change(at.id, 'unknown', change)) return false;
+      laneOf(at.connectionId).forget(at.id);
+      wake(at.connectionId);
+      return true;
+    },
+    hold() {
+      cut.abort(new Error('everything is held'));
+      cut = new AbortController();
+    },
     settled,
     async stop(graceMs) {
       stopped.abort(new Error('the host stops'));

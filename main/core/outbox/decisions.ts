@@ -1,6 +1,7 @@
 import { type Reason, reason } from '#contract/model/reason.ts';
 import type { DeliveryState } from '#contract/model/states.ts';
 import type { Result } from '#plugin-api';
+import type { OpenDelivery } from './ports.ts';
 
 /** What one send() led to. `null` as its result means that it was cut: thrown, aborted or out of time. */
 export type Outcome =
@@ -47,3 +48,27 @@ export const afterReceipt = (
   if (at.state === 'failed') return at.reasonCode === 'delivery-gave-up' ? receipt : null;
   return order.indexOf(receipt) > order.indexOf(at.state) ? receipt : null;
 };
+
+/** The answer of a turn that takes the place of its placeholder. */
+export const isAnswer = (d: Pick<OpenDelivery, 'op' | 'source'>): boolean => d.op === 'edit' && d.source === 'turn';
+
+/** What stands there until the answer comes, and what it is filled with; its removal is none. */
+export const isPlaceholder = (d: Pick<OpenDelivery, 'op' | 'source'>): boolean => d.source === 'placeholder' && d.op !== 'delete';
+
+/** A sign of life, which gives way to words. */
+export const isSign = (d: Pick<OpenDelivery, 'op' | 'source'>): boolean => d.source === 'sign' || isPlaceholder(d);
+
+/** Whether an answer's edit would not be seen (on its first try), or not be taken. */
+export const comesTooLate = (
+  d: Pick<OpenDelivery, 'attempt' | 'target'>,
+  now: number,
+  o: { readonly lateMs: number; readonly windowMs: number },
+): boolean => {
+  if (!d.target || d.target.state === 'failed' || d.target.state === 'unknown') return true;
+  const age = now - d.target.sentAt;
+  return age > o.windowMs || (d.attempt === 0 && age > o.lateMs);
+};
+
+/** Whether somebody waits for it: they wrote shortly before it, or before the work for it began. */
+export const isAwaited = (d: Pick<OpenDelivery, 'spokeAt' | 'begunAt' | 'createdAt'>, awakeMs: number): boolean =>
+  d.spokeAt !== null && Math.min(d.begunAt, d.createdAt) - d.spokeAt <= awakeMs;

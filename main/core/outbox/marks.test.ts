@@ -1,18 +1,21 @@
 import { expect, it } from 'vitest';
-import { markedText } from './marks.ts';
+import { withoutMarks } from './marks.ts';
 
 it.each([
-  ['Done.', '🦞 Done.'],
-  ['⚙️ Approved', '🦞 Approved'],
-  ['⚙ Approved', '🦞 Approved'],
-  ['\u200b ⚙️ Approved', '🦞 Approved'],
-  ['Fine.\n⚙️ Approved by you', '🦞 Fine.\nApproved by you'],
-  ['🦞 ⚙️ twice', '🦞 twice'],
-  ['The ⚙️ in the corner opens the settings.', '🦞 The ⚙️ in the corner opens the settings.'],
-])('gives %j its mark, and takes out one that the model wrote itself', (text, marked) => {
-  expect(markedText(text, 'agent')).toBe(marked);
+  ['⚙️ Approved', 'Approved'],
+  ['⚙ Approved', 'Approved'],
+  ['Done.\n\u200B⚙️ Approved', 'Done.\n\u200BApproved'],
+  ['*⚙️ Approved*', '*Approved*'],
+  ['> ⚙️ Approved', '> Approved'],
+  ['- **⚙️⚙️ Approved**', '- **Approved**'],
+  ['🛠️ Approved', 'Approved'],
+  ['🦞 ⚙️ Approved', 'Approved'],
+  ['the ⚙️ stays where nobody takes it for the mark', 'the ⚙️ stays where nobody takes it for the mark'],
+])('%j says %j without marks that a model typed', (text, expected) => {
+  expect(withoutMarks(text, '🦞')).toBe(expected);
 });
 
-it('marks the host as the host', () => {
-  expect(markedText('The budget is used up.', 'harness')).toBe('⚙️ The budget is used up.');
+it('takes any text as the own mark, signs of patterns too', () => {
+  expect(withoutMarks('[bot]* hello\nx', '[bot]*')).toBe('hello\nx');
+  expect(withoutMarks('🦞 hello', '')).toBe('🦞 hello');
 });

@@ -1,9 +1,16 @@
-/** Who speaks, where everybody has the same name: in the chat of an account with itself. */
-export const marks = { agent: '🦞', harness: '⚙️' } as const;
+/** Before the harness's words in every messenger. Only the host gives it. */
+export const harnessMark = '⚙️';
 
-// The gear comes with and without its variation selector, and invisible characters may stand before it.
-const typed = /^(?:\s|\p{Cf})*(?:(?:🦞|⚙)(?:\s|\p{Cf}|\uFE0F)*)+/gmu;
+const gear = '(?:⚙|🛠)';
+const hidden = '(?:\\s|\\p{Cf}|\\uFE0F)*';
+// Emphasis and list signs vanish on a phone, and invisible characters may stand before it.
+const shownFirst = '^(?:[*_~>#•`-]|\\s|\\p{Cf})*';
 
-/** The text with its mark. Marks that a model wrote at the start of a line are taken out: only the host gives them. */
-export const markedText = (text: string, who: keyof typeof marks): string =>
-  `${marks[who]} ${who === 'agent' ? text.replace(typed, '') : text}`;
+const escaped = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+
+/** A model's words without the marks that it wrote at the start of a line. `mark` is the agent's own; '' = it has none here. */
+export const withoutMarks = (text: string, mark: string): string => {
+  const own = mark === '' ? '' : `|${escaped(mark.replaceAll('\uFE0F', ''))}`;
+  const typed = new RegExp(`(?<=${shownFirst})(?:(?:${gear}${own})${hidden})+`, 'gmu');
+  return text.replace(typed, '');
+};

@@ -17,6 +17,10 @@ export interface ProposedCall {
   /** Session and workspace taint together. */
   readonly taint: Pick<Taint, 'untrusted' | 'secret'>;
   readonly workspace: string;
+  /** It would be the first word to somebody who never wrote. */
+  readonly isFirstWord?: boolean;
+  /** Others would read it, and nobody of them has asked for it: what the owner typed elsewhere began the work. */
+  readonly isUnasked?: boolean;
 }
 export interface Decision {
   readonly verdict: 'allow' | 'ask';
@@ -29,8 +33,10 @@ export interface Decision {
 export const decide = (call: ProposedCall): Decision => {
   const untrusted = call.taint.untrusted || call.flows.untrustedSource;
   const secret = call.taint.secret || call.flows.secretSource;
+  if (call.isFirstWord) return ask('first-word', call);
   // A fetch is itself a source, so only what was met before counts against it as a sink.
   if (call.flows.publicSink && call.taint.untrusted && secret) return ask('flow-untrusted-secret-sink', call);
+  if (call.isUnasked) return ask('unasked', call);
   if (call.tier === 'read') return { verdict: 'allow', rule: 'tier-read', reason: reason('allowed-read') };
   if (call.tier === 'write') return { verdict: 'allow', rule: 'tier-write-in-workspace', reason: reason('allowed-write') };
   return ask(untrusted ? 'tier-external-tainted' : 'tier-external', call);

@@ -55,8 +55,52 @@ describe('decide', () => {
       'ask',
       'flow-untrusted-secret-sink',
     ],
+    ['words to people who asked', call({ tier: 'write', flows: { ...noFlows, publicSink: true } }), 'allow', 'tier-write-in-workspace'],
+    [
+      'words to people who asked, after private data alone',
+      call({ tier: 'write', flows: { ...noFlows, publicSink: true }, taint: { untrusted: false, secret: true } }),
+      'allow',
+      'tier-write-in-workspace',
+    ],
+    [
+      'words to people who asked, after outside text and private data',
+      call({ tier: 'write', flows: { ...noFlows, publicSink: true }, taint: { untrusted: true, secret: true } }),
+      'ask',
+      'flow-untrusted-secret-sink',
+    ],
+    [
+      'words to people who asked for nothing',
+      call({ tier: 'write', flows: { ...noFlows, publicSink: true }, isUnasked: true }),
+      'ask',
+      'unasked',
+    ],
+    [
+      'the first word to a stranger',
+      call({ tier: 'write', flows: { ...noFlows, publicSink: true }, isFirstWord: true }),
+      'ask',
+      'first-word',
+    ],
+    ['words to the owner alone', call({ tier: 'write', taint: { untrusted: true, secret: true } }), 'allow', 'tier-write-in-workspace'],
   ] as const)('%s', (_, proposed, verdict, rule) => {
     expect(decide(proposed)).toMatchObject({ verdict, rule });
+  });
+});
+
+describe('decide, over everything it looks at', () => {
+  const bits = (n: number): ProposedCall => {
+    const bit = (i: number): boolean => ((n >> i) & 1) === 1;
+    return call({
+      tier: (['read', 'write', 'external'] as const)[Math.floor(n / 128) % 3] ?? 'external',
+      flows: { untrustedSource: bit(0), secretSource: bit(1), publicSink: bit(2) },
+      taint: { untrusted: bit(3), secret: bit(4) },
+      isFirstWord: bit(5),
+      isUnasked: bit(6),
+    });
+  };
+  it('never allows more for one thing more that speaks against a call', () => {
+    for (let n = 0; n < 128 * 3; n++)
+      for (let i = 0; i < 7; i++)
+        if (decide(bits(n)).verdict === 'ask') expect(decide(bits(n | (1 << i))).verdict, `${n} with bit ${i}`).toBe('ask');
   });
 });
 

@@ -1,11 +1,14 @@
 import { AppError } from '#contract/errors.ts';
 import { type Color, colorOf } from '#contract/model/colors.ts';
+import { costMicros } from '#contract/model/price.ts';
 import { reason } from '#contract/model/reason.ts';
 import type { Account } from '#contract/model/records.ts';
+import type { Usage } from '#contract/model/transcript.ts';
 import { renderReason } from '#contract/text/render.ts';
 import type { AccountView } from '#contract/ui/views.ts';
 import { monthStart, refOf } from '../accounts/candidates.ts';
 import type { ModelLists } from '../accounts/model-lists.ts';
+import { priceFor } from '../accounts/price.ts';
 import type { Clock } from '../base/clock.ts';
 import { newId } from '../base/ids.ts';
 import type { Registry } from '../plugins/registry.ts';
@@ -21,6 +24,14 @@ export const checkName = (name: string): string => {
 
 const testMs = 60_000;
 
+export interface Tested {
+  readonly ok: boolean;
+  readonly text: string;
+  readonly code: string | null;
+  readonly ms: number;
+  /** In millionths of a dollar; null when the price or the count is not known. */
+  readonly costMicros: number | null;
+}
 export interface Trial {
   readonly account: string | null;
   readonly provider: string | null;
@@ -153,10 +164,16 @@ export const createAccountsService = (deps: {
       if (account.keyRef && deps.vault.has(account.keyRef)) deps.vault.remove(account.keyRef);
     },
     /** A real call; the outcome is a sentence. A model that worked is remembered as the account's default. */
-    async test(name: string, model: string | null): Promise<{ ok: boolean; text: string; code: string | null; ms: number }> {
+    async test(name: string, model: string | null): Promise<Tested> {
       const account = must(name);
       const started = deps.clock.mono();
-      const done = (ok: boolean, text: string, code: string | null) => ({ ok, text, code, ms: Math.round(deps.clock.mono() - started) });
+      const done = (ok: boolean, text: string, code: string | null, cost: number | null = null): Tested => ({
+        ok,
+        text,
+        code,
+        ms: Math.round(deps.clock.mono() - started),
+        costMicros: cost,
+      });
       if (account.keyRef && deps.vault.state() !== 'ready') return done(false, failed(account, 'vault-locked'), 'vault-locked');
       const provider = providerOf(account);
       if (!account.keyRef && provider.needsKey === 'yes') return done(false, failed(account, 'key-missing'), 'key-missing');
@@ -175,10 +192,11 @@ export const createAccountsService = (deps: {
         true,
         `${account.name} (${result.value.model}) answered in ${((deps.clock.mono() - started) / 1000).toFixed(1)} s.`,
         null,
+        testCost(provider, account, result.value),
       );
     },
     /** A real call with what is not saved; what is left out comes from the account that is named. Nothing of it is kept. */
-    async tryOut(o: Trial): Promise<{ ok: boolean; text: string; code: string | null; ms: number; models: string[] }> {
+    async tryOut(o: Trial): Promise<Tested & { models: string[] }> {
       const saved = o.account === null ? null : must(o.account);
       const providerId = o.provider ?? saved?.provider ?? '';
       const provider = registry.find('provider', providerId);
@@ -204,6 +222,7 @@ export const createAccountsService = (deps: {
         text,
         code,
         ms: Math.round(deps.clock.mono() - started),
+        costMicros: null,
         models,
       });
       if (key === null && kept === null && provider.needsKey === 'yes') return done(false, failed(tried, 'key-missing'), 'key-missing');
@@ -225,7 +244,11 @@ export const createAccountsService = (deps: {
         // A list is a help for choosing; a server that has none still answers.
         const listed = await provider.models(ref, AbortSignal.timeout(testMs));
         const text = `${result.value.model} answered in ${(ms / 1000).toFixed(1)} s.`;
-        return { ...done(true, text, null, listed.ok ? listed.value.map(({ id }) => id) : []), ms: Math.round(ms) };
+        return {
+          ...done(true, text, null, listed.ok ? listed.value.map(({ id }) => id) : []),
+          ms: Math.round(ms),
+          costMicros: testCost(provider, tried, result.value),
+        };
       } finally {
         lent?.takeBack();
       }
@@ -239,6 +262,16 @@ export const createAccountsService = (deps: {
   };
 };
 export type AccountsService = ReturnType<typeof createAccountsService>;
+
+/** What a test used, at the list's price; null when one of them is not known. */
+const testCost = (
+  provider: Parameters<typeof priceFor>[0],
+  account: Pick<Account, 'baseUrl'>,
+  tested: { model: string; usage?: Usage },
+): number | null => {
+  const price = priceFor(provider, account, tested.model);
+  return price && tested.usage && tested.usage.in + tested.usage.out > 0 ? costMicros(price, tested.usage) : null;
+};
 
 const costView = ({ micros, unpricedCalls }: { micros: number | null; unpricedCalls: number }) => ({
   costMicrosThisMonth: micros,

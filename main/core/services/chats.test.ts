@@ -44,7 +44,7 @@ afterEach(() => db.close());
 
 const state = (): string | undefined => store.turns.byId(turn.id)?.state;
 const beginsToWait = (): void =>
-  waitTurn(db, { turnId: turn.id, wait: 'quota', waitId: 'q', reason: reason('waiting-for-model'), nextAt: null });
+  waitTurn(db, { turnId: turn.id, wait: 'quota', waitId: 'q', reason: reason('waiting-for-model'), nextAt: null }, 0);
 
 it('ends a turn that began to wait in the moment in which it was stopped', async () => {
   const chats = chatsWith(() => {

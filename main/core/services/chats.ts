@@ -73,6 +73,13 @@ export const createChatsService = (deps: {
 
   return {
     must,
+    /** Also one into which something can be sent. Throws AppError chat-left, chat-closed. */
+    mustOpen(chatId: string): Chat {
+      const chat = must(chatId);
+      if (chat.leftAt !== null) throw new AppError('chat-left');
+      if (chat.closedAt !== null) throw new AppError('chat-closed');
+      return chat;
+    },
     /** The one chat of a workspace on a surface, made when missing. */
     open(workspace: Workspace, surface: 'desktop' | 'cli'): Chat {
       const key = `${surface}:${workspace.id}`;

@@ -8,7 +8,6 @@ import { newId } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
 import type { Connection } from '../store/repositories/connections.ts';
 import type { Store } from '../store/store.ts';
-import { registerChat } from '../store/transitions/channel-chats.ts';
 import { claimKeys } from '../store/transitions/identify.ts';
 
 type LinkEvent = Extract<ChannelEvent, { type: 'link' }>;
@@ -129,7 +128,7 @@ export const createLinks = (deps: LinksDeps) => {
       if (store.connections.byName(o.name)) throw new AppError('link-name-taken', { name: o.name });
       const made = store.connections.add({ id: newId('con', clock.now()), channel: o.channel, name: o.name, mode: o.mode }, clock.now());
       const number = o.ownerNumber?.replaceAll(/\D/g, '') ?? '';
-      if (number !== '') claimKeys(store.db, store.people.owner().id, o.channel, [`${number}@s.whatsapp.net`]);
+      if (number !== '') claimKeys(store.db, store.people.owner().id, o.channel, [await keyOf(deps.channel(o.channel), number)]);
       await deps.run(made.id);
       changed.emit();
       return view(made);
@@ -155,13 +154,12 @@ export const createLinks = (deps: LinksDeps) => {
       live.delete(id);
       changed.emit();
     },
-    register(chatId: string, workspaceId: string): void {
-      if (!store.workspaces.byId(workspaceId)) throw new AppError('not-found', { what: 'workspace', name: workspaceId });
-      registerChat(store.db, { chatId, workspaceId }, clock.now());
-    },
   };
 };
 export type Links = ReturnType<typeof createLinks>;
+
+/** How the network of a channel would name the account with this number (digits). */
+const keyOf = (channel: Channel | null, digits: string): Promise<string> => channel?.keyOfNumber?.(digits) ?? Promise.resolve(digits);
 
 const refuse = (result: Result<void>): void => {
   if (result.ok) return;

@@ -1,54 +1,97 @@
 import { isIP } from 'node:net';
 import { AppError, messageOf } from '#contract/errors.ts';
-import { renderReason } from '#contract/text/render.ts';
-import type { ConnectionView, SandboxPanelView } from '#contract/ui/domains/sandbox.ts';
-import type { SandboxProvider } from '#plugin-api';
+import { reason } from '#contract/model/reason.ts';
+import type { Workspace } from '#contract/model/records.ts';
+import { isolationText, renderReason } from '#contract/text/render.ts';
+import type { ConnectionView, ImageView, SandboxLiveView, SandboxPanelView } from '#contract/ui/domains/sandbox.ts';
+import type { SandboxProvider, SandboxSpec } from '#plugin-api';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
-import type { Sandboxes } from '../sandbox/ports.ts';
-import type { ConnectionMade, NetworkMode } from '../store/repositories/networks.ts';
+import type { Sandboxes, SandboxUsage } from '../sandbox/ports.ts';
+import type { ConnectionMade, NetworkMode, SandboxSettings, WorkspaceMount } from '../store/repositories/networks.ts';
 import type { Store } from '../store/store.ts';
 import type { Mounts } from './mounts.ts';
 
 const recentRows = 20;
+/** What a start may take before the answer says how far it is. */
+const patienceMs = 10_000;
+const closed: SandboxSettings = { mode: 'off', hosts: [], mounts: [] };
 const hostForm = /^([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/;
 
+export interface SandboxPanelDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly sandboxes: Sandboxes;
+  readonly mounts: Mounts;
+  readonly offered: () => readonly { readonly pluginId: string; readonly impl: SandboxProvider }[];
+  /** What a workspace's choice comes to. */
+  readonly wanted: (choice: string) => string;
+  readonly limits: SandboxSpec['limits'];
+  readonly log: Log;
+}
+
 /** A workspace's sandbox as its owner sees and steers it. */
-export const createSandboxPanel = (deps: {
-  store: Store;
-  clock: Clock;
-  sandboxes: Sandboxes;
-  mounts: Mounts;
-  providers: () => readonly SandboxProvider[];
-  log: Log;
-}) => {
+export const createSandboxPanel = (deps: SandboxPanelDeps) => {
   const { store, sandboxes, mounts } = deps;
-  const must = (id: string): void => {
-    if (!store.workspaces.byId(id)) throw new AppError('not-found', { what: 'workspace', name: id });
+  const must = (id: string): Workspace => {
+    const workspace = store.workspaces.byId(id);
+    if (!workspace) throw new AppError('not-found', { what: 'workspace', name: id });
+    return workspace;
+  };
+  // An engine that is off has its row among the faults; here it only has nothing to give.
+  const unasked =
+    <T>(what: string, nothing: T) =>
+    (error: unknown): T => {
+      deps.log('warn', `the ${what} could not be asked for`, { error: messageOf(error) });
+      return nothing;
+    };
+  const images = async (): Promise<ImageView[]> =>
+    (
+      await Promise.all(
+        deps.offered().map(async ({ impl: provider }) => {
+          const found = (await provider.images?.().catch(unasked('images', []))) ?? [];
+          return found.map((image) => ({ provider: provider.id, ...image }));
+        }),
+      )
+    ).flat();
+  const processesOf = async (id: string): Promise<SandboxPanelView['processes']> => {
+    const toolbox = sandboxes.running(id);
+    if (toolbox === null) return [];
+    if (!toolbox.hello.features.includes('processes')) return null;
+    return toolbox.processes(AbortSignal.timeout(5_000)).catch(unasked('processes', []));
+  };
+  const usageOf = (id: string): Promise<SandboxUsage | null> => sandboxes.usage(id).catch(unasked('usage', null));
+  const imageOf = async (id: string | null): Promise<SandboxPanelView['image']> => {
+    if (id === null) return null;
+    const ours = (await images()).find((image) => image.id === id);
+    return { id, name: ours?.name ?? null, bytes: ours?.bytes ?? null };
+  };
+  /** What runs, else what would be started. */
+  const inForce = async (id: string) => {
+    const now = sandboxes.status().find(({ workspaceId, state }) => workspaceId === id && state !== 'absent' && state !== 'failed');
+    const force = now?.provider ? now : await sandboxes.inForce(id);
+    const sentence = force?.isolation ? (isolationText[force.isolation] ?? '') : renderReason(reason('sandbox-none'));
+    return { provider: force?.provider ?? null, isolation: force?.isolation ?? null, version: force?.version ?? null, sentence };
   };
 
   const panel = async (id: string): Promise<SandboxPanelView> => {
-    must(id);
+    const { sandbox } = must(id);
     const row = store.sandboxes.get(id);
-    const [usage, processes, states] = await Promise.all([
-      sandboxes.usage(id).catch(() => null),
-      sandboxes
-        .running(id)
-        ?.processes(AbortSignal.timeout(5_000))
-        .catch(() => []) ?? [],
-      mounts.states(id),
-    ]);
+    const [usage, processes, states, force] = await Promise.all([usageOf(id), processesOf(id), mounts.states(id), inForce(id)]);
     return {
       workspaceId: id,
       state: row?.state ?? 'absent',
       reason: row?.reason ?? null,
-      provider: row?.provider ?? null,
+      choice: sandbox,
+      wanted: deps.wanted(sandbox),
+      ...force,
       epoch: row?.epoch ?? 0,
-      image: usage?.image ?? null,
+      image: await imageOf(usage?.image ?? null),
+      limits: deps.limits,
       startedAt: usage?.startedAt ?? null,
       adopted: usage?.adopted ?? false,
-      usage: usage === null ? null : { cpuSeconds: usage.cpu, memBytes: usage.memBytes, calls: usage.calls },
-      processes: [...processes],
+      usage: usageView(usage),
+      processes: processes === null ? null : [...processes],
       network: {
         mode: store.networks.mode(id),
         hosts: store.networks.hosts(id),
@@ -56,26 +99,47 @@ export const createSandboxPanel = (deps: {
       },
       mounts: states,
       faults: sandboxes.faults(),
+      kinds: [...deps.offered()]
+        .sort((a, b) => b.impl.priority - a.impl.priority)
+        .map(({ pluginId, impl }) => ({ provider: impl.id, plugin: pluginId, isolation: impl.isolation })),
     };
   };
-  // An engine that is off has its row among the faults; here it only has nothing to give.
-  const unasked =
-    <T>(provider: string, nothing: T) =>
-    (error: unknown): T => {
-      deps.log('warn', 'the images could not be asked for', { provider, error: messageOf(error) });
-      return nothing;
-    };
   /** The change, then the panel as it is now. */
   const after = async (id: string, change: () => unknown): Promise<SandboxPanelView> => {
     must(id);
     await change();
     return panel(id);
   };
+  const settingsOf = (id: string) => ({
+    mode: store.networks.mode(id),
+    hosts: store.networks.hosts(id),
+    mounts: store.networks.mounts(id),
+  });
 
   return {
     panel,
-    restart: (id: string) => after(id, () => sandboxes.restart(id)),
+    live: async (id: string): Promise<SandboxLiveView> => {
+      must(id);
+      const [usage, processes] = await Promise.all([usageOf(id), processesOf(id)]);
+      return { atMs: performance.now(), usage: usageView(usage), processes: processes === null ? null : [...processes] };
+    },
+    start: (id: string) => after(id, () => soon(sandboxes.acquire(id, new AbortController().signal))),
+    restart: (id: string) => after(id, () => soon(sandboxes.restart(id))),
     stop: (id: string) => after(id, () => sandboxes.stop(id)),
+    reset: async (id: string) => {
+      must(id);
+      const before = settingsOf(id);
+      store.networks.replace(id, closed, deps.clock.now());
+      await sandboxes.stop(id);
+      return { panel: await panel(id), before };
+    },
+    putBack: (id: string, before: SandboxSettings) =>
+      after(id, () => {
+        const hosts = before.hosts.map(hostOf);
+        const named = new Map(before.mounts.map((mount) => [mount.name, mounts.named(mount)]));
+        store.networks.replace(id, { mode: before.mode, hosts, mounts: [...named.values()] }, deps.clock.now());
+        return sandboxes.refresh();
+      }),
     setNetwork: (id: string, mode: NetworkMode) => after(id, () => store.networks.setMode(id, mode)),
     allowHost: (id: string, host: string) => after(id, () => store.networks.allow(id, hostOf(host), deps.clock.now())),
     forgetHost: (id: string, host: string) => after(id, () => store.networks.forget(id, host)),
@@ -83,7 +147,8 @@ export const createSandboxPanel = (deps: {
       must(id);
       return store.networks.made(id, before, limit).map(connectionView);
     },
-    setMount: (id: string, mount: { name: string; path: string; write: boolean }) =>
+    tryMount: (id: string, mount: WorkspaceMount) => mounts.attempt(must(id).id, mount),
+    setMount: (id: string, mount: WorkspaceMount) =>
       after(id, () => {
         mounts.set(id, mount);
         return sandboxes.refresh();
@@ -93,24 +158,28 @@ export const createSandboxPanel = (deps: {
         mounts.remove(id, name);
         return sandboxes.refresh();
       }),
-    images: async () =>
-      (
-        await Promise.all(
-          deps.providers().map(async (provider) => {
-            const images = (await provider.images?.().catch(unasked(provider.id, []))) ?? [];
-            return images.map((image) => ({ provider: provider.id, ...image }));
-          }),
-        )
-      ).flat(),
+    images,
     removeUnusedImages: async (): Promise<{ freedBytes: number }> => {
       let freedBytes = 0;
-      for (const provider of deps.providers())
-        freedBytes += (await provider.removeUnused?.().catch(unasked(provider.id, null)))?.freedBytes ?? 0;
+      for (const { impl: provider } of deps.offered())
+        freedBytes += (await provider.removeUnused?.().catch(unasked('images', null)))?.freedBytes ?? 0;
       return { freedBytes };
     },
   };
 };
 export type SandboxPanel = ReturnType<typeof createSandboxPanel>;
+
+/** What goes on for longer is told by the state. */
+const soon = async (work: Promise<unknown>): Promise<void> => {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, patienceMs);
+  });
+  await Promise.race([work, patience]).finally(() => clearTimeout(timer));
+};
+
+const usageView = (usage: SandboxUsage | null): SandboxPanelView['usage'] =>
+  usage === null ? null : { cpuSeconds: usage.cpu, memBytes: usage.memBytes, calls: usage.calls };
 
 /** A name, or `*.` and a name: what a connection is compared with. Numbers are allowed by their number only. */
 const hostOf = (typed: string): string => {

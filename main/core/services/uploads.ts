@@ -7,12 +7,15 @@ import type { Blobs, BlobWriter } from '../blobs/blobs.ts';
 import { numberedName, safeFileName } from '../blobs/file-name.ts';
 import { sniffedBytes, sniffMime } from '../blobs/sniff.ts';
 import type { BlobRefs, DraftFile } from '../store/blob-refs.ts';
+import type { WorkspaceDisk } from './workspace-disk.ts';
 
 export interface UploadsDeps {
   readonly blobs: Blobs;
   readonly refs: BlobRefs;
   readonly draftFiles: (chatId: string) => DraftFile[];
   readonly toolbox: (workspaceId: string, signal: AbortSignal) => Promise<Toolbox>;
+  /** Its folder without starting a sandbox. */
+  readonly disk: (workspaceId: string) => WorkspaceDisk;
   readonly clock: Clock;
 }
 
@@ -50,8 +53,11 @@ export const createUploads = (deps: UploadsDeps) => {
     upload.forget = deps.clock.after(abandonedMs, () => cancel(uploadId));
   };
 
-  const placeOne = async (toolbox: Toolbox, file: DraftFile, signal: AbortSignal): Promise<Attachment> => {
-    const data = deps.blobs.read(file.sha256, 0, file.bytes);
+  const placeOne = async (toolbox: Pick<Toolbox, 'readFile' | 'writeFile'>, file: DraftFile, signal: AbortSignal): Promise<Attachment> => {
+    // In pieces: 25 MB at once would hold up everything else.
+    const pieces: Uint8Array[] = [];
+    for await (const piece of deps.blobs.stream(file.sha256)) pieces.push(piece);
+    const data = Buffer.concat(pieces);
     for (let n = 1; n <= mostOfOneName; n++) {
       const path = `uploads/${numberedName(file.name, n)}`;
       try {
@@ -134,6 +140,9 @@ export const createUploads = (deps: UploadsDeps) => {
       }
       return placed;
     },
+    /** Puts one file into the folder `uploads`; repeating it makes no second copy. Rejects when it can not be written. */
+    placeOne: (workspaceId: string, file: DraftFile, signal: AbortSignal): Promise<Attachment> =>
+      placeOne(deps.disk(workspaceId), file, signal),
     /** A file that people sent, for showing it. Null for everything else that is kept here. */
     sent(sha256: string): (DraftFile & { stream: () => AsyncIterable<Uint8Array> }) | null {
       const file = /^[0-9a-f]{64}$/.test(sha256) ? deps.refs.sentFile(sha256) : null;

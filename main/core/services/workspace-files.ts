@@ -1,4 +1,4 @@
-import { AppError } from '#contract/errors.ts';
+import { AppError, isAppError } from '#contract/errors.ts';
 import { fileLimitBytes } from '#contract/toolbox/protocol.ts';
 import { type Toolbox, ToolboxError } from '#contract/toolbox/toolbox.ts';
 import type { FileEntryView } from '#contract/ui/views.ts';
@@ -9,7 +9,7 @@ import { createFileUploads } from './file-uploads.ts';
 import { openWorkspaceDisk, type WorkspaceDisk } from './workspace-disk.ts';
 
 /** Deleted files rest here, each under its own id. */
-const trashFolder = '.trash';
+export const trashFolder = '.trash';
 const trashIdPattern = /^trash_[A-Za-z0-9]{1,60}$/;
 const callMs = 60_000;
 
@@ -88,6 +88,21 @@ export const createWorkspaceFiles = (deps: {
     async undoRemove(workspaceId: string, path: string, trashId: string): Promise<void> {
       if (!trashIdPattern.test(trashId)) throw new AppError('file-not-there', { path });
       await on(workspaceId, path, (disk, signal) => disk.move(`${trashFolder}/${trashId}/${lastName(path)}`, path, signal));
+    },
+    /** A file as it was before, if it still is what `afterHash` says; null: it goes into the trash. False when it is not. */
+    async putBack(o: { workspaceId: string; path: string; afterHash: string; before: Uint8Array | null }): Promise<boolean> {
+      const { workspaceId, path, afterHash, before } = o;
+      try {
+        return await on(workspaceId, path, async (disk, signal) => {
+          if ((await disk.readFile(path, { maxBytes: 0 }, signal)).hash !== afterHash) return false;
+          if (before !== null) await disk.writeFile(path, before, { expectHash: afterHash }, signal);
+          else await disk.move(path, `${trashFolder}/${newId('trash', deps.clock.now())}/${lastName(path)}`, signal);
+          return true;
+        });
+      } catch (error) {
+        if (isAppError(error) && ['file-not-there', 'file-is-folder', 'file-not-folder', 'file-changed'].includes(error.code)) return false;
+        throw error;
+      }
     },
     /** Deletes for good what was put into the trash before `before`. The folder's own time says when: moving into it set it. */
     async emptyTrash(workspaceId: string, before: number): Promise<void> {

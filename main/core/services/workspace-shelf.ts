@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, renameSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { AppError, messageOf } from '#contract/errors.ts';
 import type { Workspace } from '#contract/model/records.ts';
 import type { TrashedWorkspaceView, WorkspaceView } from '#contract/ui/views.ts';
@@ -11,14 +12,9 @@ import type { Sandboxes } from '../sandbox/ports.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
 import type { Audit } from '../store/audit.ts';
 import type { Store } from '../store/store.ts';
+import { purgeSlice, purgeWorkspace } from '../store/transitions/purge.ts';
 import { listTasks } from '../store/transitions/tasks.ts';
-import {
-  archiveWorkspace,
-  purgeWorkspace,
-  restoreWorkspace,
-  trashWorkspace,
-  unarchiveWorkspace,
-} from '../store/transitions/workspace-shelf.ts';
+import { archiveWorkspace, restoreWorkspace, trashWorkspace, unarchiveWorkspace } from '../store/transitions/workspace-shelf.ts';
 import type { ChatsService } from './chats.ts';
 import type { WorkspacesService } from './workspaces.ts';
 
@@ -37,7 +33,6 @@ export const createWorkspaceShelf = (deps: {
   queue: () => Queue;
   sandboxes: Pick<Sandboxes, 'stop'>;
   scheduler: Pick<Scheduler, 'rearm'>;
-  folderOf: (workspace: Workspace) => string;
   /** Where the folders of all workspaces are. */
   dir: string;
   log: Log;
@@ -83,8 +78,11 @@ export const createWorkspaceShelf = (deps: {
     return viewOf(id);
   };
   /** The folder leaves its place with the rows: both are gone, or neither. */
-  const purge = (workspace: Workspace): void => {
-    const folder = deps.folderOf(workspace);
+  const purge = async (workspace: Workspace): Promise<void> => {
+    // Years of messages: the loop is free after each slice. Brought back it cannot be any more, its days are over.
+    while (purgeSlice(store.db, workspace.id)) await setImmediate();
+    // A folder of the owner's own is left alone; the fresh one that was there before goes.
+    const folder = join(deps.dir, workspace.folder);
     const going = join(deps.dir, `${goingPrefix}${workspace.id}`);
     const isThere = existsSync(folder);
     if (isThere) renameSync(folder, going);
@@ -101,12 +99,13 @@ export const createWorkspaceShelf = (deps: {
     const names = readdirSync(deps.dir).filter((name) => name.startsWith(goingPrefix));
     return names.flatMap((name) => {
       const workspace = store.workspaces.byId(name.slice(goingPrefix.length));
-      if (workspace) renameSync(join(deps.dir, name), deps.folderOf(workspace));
+      if (workspace) renameSync(join(deps.dir, name), join(deps.dir, workspace.folder));
       return workspace ? [] : [join(deps.dir, name)];
     });
   };
+  const isOver = (w: Workspace): boolean => w.deletedAt !== null && w.deletedAt + trashMs <= clock.now();
   const trashed = (w: Workspace): TrashedWorkspaceView[] =>
-    w.deletedAt === null
+    w.deletedAt === null || isOver(w)
       ? []
       : [{ id: w.id, name: w.deletedName ?? w.name, color: w.color, deletedAt: w.deletedAt, goneAt: w.deletedAt + trashMs }];
 
@@ -122,6 +121,14 @@ export const createWorkspaceShelf = (deps: {
       tasks: listTasks(store.db).filter(({ workspaceId }) => workspaceId === id).length,
       running: busyChats(id).map(({ name }) => name),
     }),
+    /** Works in another folder from now on. Throws folder-busy, or why the folder is refused. */
+    async setFolder(name: string, o: { ownFolder: string | null; samples: boolean }): Promise<WorkspaceView> {
+      const { id } = workspaces.must(name);
+      if (busyChats(id).length > 0) throw new AppError('folder-busy');
+      const changed = workspaces.setFolder(name, o);
+      await deps.sandboxes.stop(id);
+      return changed;
+    },
     async archive(id: string): Promise<void> {
       mayRest(id);
       await atRest(id, () => archiveWorkspace(store.db, id, clock.now()));
@@ -139,6 +146,7 @@ export const createWorkspaceShelf = (deps: {
       return { stopped, goneAt: now + trashMs };
     },
     restore(id: string): WorkspaceView {
+      if (isOver(must(id))) throw new AppError('not-found', { what: 'workspace', name: must(id).deletedName ?? id });
       restoreWorkspace(store.db, must(id).id, deps.audit.append);
       return awake(id);
     },
@@ -146,9 +154,9 @@ export const createWorkspaceShelf = (deps: {
     async sweep(): Promise<void> {
       going();
       for (const workspace of store.workspaces.resting()) {
-        if (workspace.deletedAt === null || workspace.deletedAt + trashMs > clock.now()) continue;
+        if (!isOver(workspace)) continue;
         try {
-          purge(workspace);
+          await purge(workspace);
           deps.log('info', 'workspace deleted for good', { workspaceId: workspace.id });
         } catch (error) {
           deps.log('error', 'a workspace could not be deleted for good yet', { workspaceId: workspace.id, error: messageOf(error) });

@@ -1,8 +1,8 @@
-import { cpSync, existsSync, mkdirSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { AppError } from '#contract/errors.ts';
+import { AppError, type OwnFolderErrorCode } from '#contract/errors.ts';
 import type { Color } from '#contract/model/colors.ts';
-import { reason } from '#contract/model/reason.ts';
+import { type Reason, reason } from '#contract/model/reason.ts';
 import type { Workspace } from '#contract/model/records.ts';
 import { templateOf } from '#contract/model/workspace-templates.ts';
 import type { WorkspaceView } from '#contract/ui/views.ts';
@@ -11,6 +11,8 @@ import { newId } from '../base/ids.ts';
 import type { Registry } from '../plugins/registry.ts';
 import type { Store } from '../store/store.ts';
 import { type AccountsService, checkName } from './accounts.ts';
+import type { MountList } from './mount-list.ts';
+import { checkOwnFolder, ownFolderFault } from './own-folder.ts';
 
 export interface WorkspaceRequest {
   readonly realm?: string | undefined;
@@ -21,6 +23,8 @@ export interface WorkspaceRequest {
 }
 export interface NewWorkspace extends WorkspaceRequest {
   readonly template?: string | null | undefined;
+  /** A folder of the owner's own, as it was typed; else a fresh one. */
+  readonly ownFolder?: string | null | undefined;
 }
 export interface WorkspaceChangeRequest extends WorkspaceRequest {
   readonly newName?: string | undefined;
@@ -33,8 +37,13 @@ export const createWorkspacesService = (deps: {
   clock: Clock;
   registry: Registry;
   accounts: AccountsService;
+  /** Where fresh folders are made. */
   dir: string;
   samplesDir: string | null;
+  /** Data of Pynchy, and Pynchy itself: no workspace works there. */
+  ours: readonly string[];
+  /** What is allowed and what never is, for folders outside of `dir`. */
+  mountList: () => MountList | null;
 }) => {
   const { store } = deps;
   const must = (name: string): Workspace => {
@@ -42,7 +51,34 @@ export const createWorkspacesService = (deps: {
     if (!workspace) throw new AppError('not-found', { what: 'workspace', name });
     return workspace;
   };
-  const folderOf = (workspace: Workspace): string => join(deps.dir, workspace.folder);
+  const folderOf = (workspace: Workspace): string => workspace.ownFolder ?? join(deps.dir, workspace.folder);
+  /** The real path; throws an OwnFolderErrorCode. */
+  const checkedFolder = (typed: string, forId: string | null): string => {
+    const others = [...store.workspaces.list(), ...store.workspaces.resting()].filter(({ id }) => id !== forId);
+    return checkOwnFolder(typed, {
+      list: deps.mountList(),
+      ours: deps.ours.map((path) => (existsSync(path) ? realpathSync(path) : path)),
+      taken: others.flatMap(({ name, deletedName, ownFolder }) => (ownFolder ? [{ workspace: deletedName ?? name, path: ownFolder }] : [])),
+    });
+  };
+  /** Fresh folders are made when missing; one of the owner's own is never made anew where a disk is unplugged. */
+  const present = (workspace: Workspace): string => {
+    const folder = folderOf(workspace);
+    if (workspace.ownFolder === null) mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return folder;
+  };
+  const faultOf = ({ ownFolder }: Workspace): Reason | null => (ownFolder === null ? null : ownFolderFault(ownFolder));
+  const byId = (workspaceId: string): Workspace => {
+    const workspace = store.workspaces.byId(workspaceId);
+    if (!workspace || workspace.deletedAt !== null) throw new AppError('not-found', { what: 'workspace', name: workspaceId });
+    return workspace;
+  };
+  const copySamples = (workspace: Workspace): boolean => {
+    const target = join(folderOf(workspace), 'samples');
+    if (!deps.samplesDir || !existsSync(deps.samplesDir) || existsSync(target)) return false;
+    cpSync(deps.samplesDir, join(present(workspace), 'samples'), { recursive: true });
+    return true;
+  };
   // Another workspace that was renamed, or rests in the trash, may still have the folder of this name.
   const freeFolder = (name: string): string => {
     let folder = name;
@@ -67,6 +103,7 @@ export const createWorkspacesService = (deps: {
       accounts: routes.map((r) => ({ id: r.account.id, name: r.account.name, provider: r.account.provider })),
       model: routes[0]?.model ?? routes[0]?.account.defaultModel ?? null,
       folder: folderOf(w),
+      isOwnFolder: w.ownFolder !== null,
       tainted: w.taint ? reason('workspace-tainted', { cause: w.taint.cause }) : null,
       color: w.color,
       instructions: w.instructions,
@@ -81,21 +118,31 @@ export const createWorkspacesService = (deps: {
     view,
     folderOf,
     list: (): WorkspaceView[] => store.workspaces.list().map(view),
-    /** The folder on the host, made when missing. */
-    folder(workspaceId: string): string {
-      const workspace = store.workspaces.byId(workspaceId);
-      if (!workspace || workspace.deletedAt !== null) throw new AppError('not-found', { what: 'workspace', name: workspaceId });
-      const folder = folderOf(workspace);
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
-      return folder;
+    /** The folder on the host, made when missing; one of the owner's own may be missing (`folderFault`). */
+    folder: (workspaceId: string): string => present(byId(workspaceId)),
+    /** Why the folder can not be used now: its disk is unplugged, or a link was put in its place. */
+    folderFault: (workspaceId: string): Reason | null => faultOf(byId(workspaceId)),
+    isOwnFolder: (workspaceId: string): boolean => byId(workspaceId).ownFolder !== null,
+    /** For the eyes of a person: throws folder-missing or folder-moved. */
+    usableFolder(workspaceId: string): string {
+      const workspace = byId(workspaceId);
+      const fault = faultOf(workspace);
+      if (fault !== null) throw new AppError(fault.code as OwnFolderErrorCode, fault.params);
+      return present(workspace);
     },
+    /** Folders of the owner's own in use, as they were checked. */
+    ownFolders: (): string[] => store.workspaces.list().flatMap(({ ownFolder }) => ownFolder ?? []),
     /** Copies the sample folder once; what a person changed in it is theirs. True when it was copied. */
-    addSamples(workspace: Workspace): boolean {
-      const target = join(folderOf(workspace), 'samples');
-      if (!deps.samplesDir || !existsSync(deps.samplesDir) || existsSync(target)) return false;
-      mkdirSync(folderOf(workspace), { recursive: true, mode: 0o700 });
-      cpSync(deps.samplesDir, target, { recursive: true });
-      return true;
+    addSamples: copySamples,
+    /**
+     * From now on it works there; null is the fresh folder again. What lies in the folder before stays there. The caller sees to
+     * it that nothing runs.
+     */
+    setFolder(name: string, o: { ownFolder: string | null; samples: boolean }): WorkspaceView {
+      const workspace = must(name);
+      store.workspaces.setOwnFolder(workspace.id, o.ownFolder === null ? null : checkedFolder(o.ownFolder, workspace.id));
+      if (o.samples) copySamples(must(name));
+      return view(must(name));
     },
     add(name: string, o: NewWorkspace): WorkspaceView {
       checkName(name);
@@ -110,6 +157,7 @@ export const createWorkspacesService = (deps: {
             .map((a) => a.name);
       const template = o.template ? templateOf(o.template) : null;
       const id = newId('ws', deps.clock.now());
+      const ownFolder = o.ownFolder ? checkedFolder(o.ownFolder, null) : null;
       store.workspaces.add({
         id,
         name,
@@ -121,9 +169,10 @@ export const createWorkspacesService = (deps: {
         color: o.color ?? template?.color ?? null,
         instructions: template?.instructions ?? '',
         chips: template?.chips ?? [],
+        ownFolder,
       });
       // A person may open it before anything works there.
-      mkdirSync(folderOf(must(name)), { recursive: true, mode: 0o700 });
+      present(must(name));
       return view(must(name));
     },
     set(name: string, o: WorkspaceChangeRequest): WorkspaceView {

@@ -8,8 +8,8 @@ import { uiSettingsSchema } from '#contract/model/ui-settings-schema.ts';
 const Settings = z.object({
   /** The loopback port that worked last; the next start tries it first. */
   port: z.number().int().min(1).max(65535).default(47113),
-  /** Turns that run at the same time, over all chats. */
-  turnsAtOnce: z.number().int().min(1).max(64).default(4),
+  /** Models that may be asked at the same time, over all chats; beside that memory decides how many turns run. */
+  modelCallsAtOnce: z.number().int().min(1).max(256).default(16),
   turnsPerWorkspace: z.number().int().min(1).max(16).default(2),
   approvalMinutes: z.number().int().min(1).max(1440).default(5),
   /** Where a workspace says auto: auto, a plugin's id or a sandbox's. CONTAINER_RUNTIME goes before it. */
@@ -22,8 +22,23 @@ const Settings = z.object({
   window: uiSettingsSchema.prefault({}),
   /** No turn starts and no task fires until a person lets them. */
   paused: z.boolean().default(false),
+  /** The emergency stop: when (UTC ms) and by whom; null while there is none. */
+  emergency: z.object({ at: z.number(), personId: z.string() }).nullable().default(null),
 });
 export type Settings = z.infer<typeof Settings>;
+
+const portable = {
+  modelCallsAtOnce: true,
+  turnsPerWorkspace: true,
+  approvalMinutes: true,
+  sandboxIdleMinutes: true,
+  contextTokens: true,
+  zone: true,
+  window: true,
+} as const;
+/** What of the settings makes sense on another computer, too. */
+export const PortableSettings = Settings.pick(portable).partial();
+export type PortableSettings = z.infer<typeof PortableSettings>;
 
 export interface SettingsFile {
   get(): Settings;

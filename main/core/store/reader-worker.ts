@@ -36,6 +36,15 @@ const data = workerData as { job?: string; file?: string } | null;
 if (!isMainThread && data?.job === readerJob && data.file !== undefined) {
   const raw = new DatabaseSync(data.file, { readOnly: true, timeout: 5000 });
   const db = { all: (sql: string, ...values: SQLInputValue[]): Row[] => raw.prepare(sql).all(...values) as Row[] };
+  // Everything of one moment, whatever is written meanwhile.
+  const asOfNow = <T>(work: () => T): T => {
+    raw.exec('BEGIN');
+    try {
+      return work();
+    } finally {
+      raw.exec('ROLLBACK');
+    }
+  };
   const answer = (query: ReaderQuery): unknown => {
     switch (query.kind) {
       case 'search':
@@ -43,7 +52,7 @@ if (!isMainThread && data?.job === readerJob && data.file !== undefined) {
       case 'verify-audit':
         return verifyAudit(db, query.key);
       case 'export':
-        return writeExport(db, query);
+        return asOfNow(() => writeExport(db, query));
       case 'activity':
         return listActivity(db, query);
       case 'used-tools':

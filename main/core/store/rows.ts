@@ -1,5 +1,5 @@
 import { colorOf } from '#contract/model/colors.ts';
-import type { Attachment } from '#contract/model/files.ts';
+import type { Attachment, MissingFile } from '#contract/model/files.ts';
 import type { Reason } from '#contract/model/reason.ts';
 import type {
   Account,
@@ -54,6 +54,7 @@ export const workspaceOf = (row: Row): Workspace => ({
   color: colorOf(textOrNull(row, 'color'), text(row, 'id')),
   chips: json<string[]>(row, 'chips') ?? [],
   folder: textOrNull(row, 'folder') ?? text(row, 'name'),
+  ownFolder: textOrNull(row, 'own_folder'),
   archivedAt: numOrNull(row, 'archived_at'),
   deletedAt: numOrNull(row, 'deleted_at'),
   deletedName: textOrNull(row, 'deleted_name'),
@@ -80,6 +81,9 @@ export const chatOf = (row: Row): Chat => ({
   name: text(row, 'name'),
   workspaceId: text(row, 'workspace_id'),
   sessionId: text(row, 'open_session_id'),
+  kind: row.kind === 'self' || row.kind === 'group' ? row.kind : 'direct',
+  leftAt: numOrNull(row, 'left_at'),
+  closedAt: numOrNull(row, 'closed_at'),
 });
 
 export const sessionOf = (row: Row): Session => ({
@@ -108,7 +112,11 @@ export const messageOf = (row: Row): Message => ({
   text: text(row, 'text'),
   command: json<CommandResult>(row, 'command'),
   attachments: json<Attachment[]>(row, 'attachments') ?? [],
+  missing: json<MissingFile[]>(row, 'missing') ?? [],
   sentAt: num(row, 'sent_at'),
+  quoteId: textOrNull(row, 'quote_id'),
+  role: textOrNull(row, 'role_at_accept') as Message['role'],
+  isDeleted: numOrNull(row, 'deleted_at') !== null,
 });
 
 export const turnOf = (row: Row): Turn => ({
@@ -127,6 +135,7 @@ export const turnOf = (row: Row): Turn => ({
   afterSeq: num(row, 'after_seq'),
   startedAt: num(row, 'started'),
   endedAt: numOrNull(row, 'ended'),
+  leftOut: num(row, 'left_out'),
 });
 
 export const stepOf = (row: Row): Step => ({
@@ -147,6 +156,7 @@ export const stepOf = (row: Row): Step => ({
   text: text(row, 'text'),
   outputHead: textOrNull(row, 'output_head'),
   outputBlob: textOrNull(row, 'output_blob'),
+  pictures: json<Attachment[]>(row, 'pictures') ?? [],
   exitCode: numOrNull(row, 'exit_code'),
   effect: textOrNull(row, 'effect') as Step['effect'],
   usage: json<Usage>(row, 'usage'),

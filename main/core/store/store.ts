@@ -10,7 +10,9 @@ import { createMessages } from './repositories/messages.ts';
 import { createNetworks } from './repositories/networks.ts';
 import { createPeople } from './repositories/people.ts';
 import { createPluginRows } from './repositories/plugins.ts';
+import { createReach } from './repositories/reach.ts';
 import { createSandboxRows } from './repositories/sandboxes.ts';
+import { createSending } from './repositories/sending.ts';
 import { createTurns } from './repositories/turns.ts';
 import { createWorkspaces } from './repositories/workspaces.ts';
 
@@ -30,6 +32,8 @@ export const createStore = (db: Db, bootId: string) => ({
   sandboxes: createSandboxRows(db, bootId),
   networks: createNetworks(db),
   deliveries: createDeliveries(db),
+  reach: createReach(db),
+  sending: createSending(db),
   events: createEvents(db),
 });
 export type Store = ReturnType<typeof createStore>;

@@ -45,6 +45,12 @@ export const taintSession = (db: Db, sessionId: string, add: KnownMark): void =>
 /** The prompt of a task carries what its author had met. In the caller's transaction. */
 export const taintTask = (db: Db, taskId: string, add: KnownMark): void => void grow(db, 'tasks', taskId, add);
 
+/** Files from somebody who is not an owner lie in the workspace now. In the caller's transaction. */
+export const taintFiles = (db: Db, workspaceId: string, cause: string): void => {
+  if (grow(db, 'workspaces', workspaceId, { untrusted: true, secret: false, cause }))
+    db.event({ topic: 'workspace', entityId: workspaceId });
+};
+
 /**
  * What a call meets and leaves behind, in the caller's transaction: the session inherits the mark of files it reads, and files
  * that it may write inherit outside text from the session. (That files are private data needs no mark.)
@@ -54,6 +60,5 @@ export const markCall = (db: Db, m: CallMarks): void => {
   if (files.untrusted) taintSession(db, m.sessionId, { untrusted: true, secret: false, cause: files.cause });
   taintSession(db, m.sessionId, m);
   const session = m.writesFiles ? sessionMark(db, m.sessionId) : clean;
-  if (session.untrusted && grow(db, 'workspaces', m.workspaceId, { untrusted: true, secret: false, cause: session.cause }))
-    db.event({ topic: 'workspace', entityId: m.workspaceId });
+  if (session.untrusted) taintFiles(db, m.workspaceId, session.cause);
 };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Chat } from '#contract/model/records.ts';
+import type { Chat, Turn } from '#contract/model/records.ts';
 import { defineTool } from './define.ts';
-import { type AgentTool, noFlows, type Resolved, type ToolContext } from './tool.ts';
+import { type AgentTool, noFlows, type Resolved, type ToolContext, type ToolReach } from './tool.ts';
 
 export interface ChatToolDeps {
   /** All with this name or id; those of the own workspace alone when there are any. */
@@ -9,8 +9,8 @@ export interface ChatToolDeps {
   allChats(): Chat[];
   chatById(id: string): Chat | null;
   workspaceName(id: string): string;
-  /** True when only owners read it. */
-  isPrivate(chatId: string): boolean;
+  /** Who would read what this turn says there. */
+  reachOf(turn: Turn, chatId: string): ToolReach;
   /** Stored and delivered exactly once for a call; what the posting session has met goes along. */
   post(o: { chatId: string; text: string; callId: string; own: boolean; fromSessionId: string }): Promise<void>;
 }
@@ -25,20 +25,23 @@ interface Posting {
 }
 
 /** One recipient or none: a name that fits two chats is refused. */
-const resolvePosting = (
-  deps: ChatToolDeps,
-  input: { text: string; chat?: string | undefined },
+export const recipientOf = (
+  deps: Pick<ChatToolDeps, 'chatsCalled' | 'allChats' | 'workspaceName'>,
+  name: string | undefined,
   { chat, workspace }: Pick<ToolContext, 'chat' | 'workspace'>,
-): Resolved<Posting> => {
-  const found = input.chat === undefined ? [chat] : deps.chatsCalled(workspace.id, input.chat);
+): Resolved<Omit<Posting, 'text'>> => {
+  const found = name === undefined ? [chat] : deps.chatsCalled(workspace.id, name);
   const [target] = found;
   const listed = (chats: readonly Chat[]): string =>
     chats.map((c) => `"${c.name}" in workspace ${deps.workspaceName(c.workspaceId)} (${c.id})`).join(', ');
-  if (!target) return { ok: false, text: `There is no chat "${input.chat}". Nothing was sent. Chats: ${listed(deps.allChats())}.` };
+  if (!target) return { ok: false, text: `There is no chat "${name}". Nothing was sent. Chats: ${listed(deps.allChats())}.` };
   if (found.length > 1)
-    return { ok: false, text: `${found.length} chats are called "${input.chat}". Nothing was sent. Give the id of one: ${listed(found)}.` };
+    return { ok: false, text: `${found.length} chats are called "${name}". Nothing was sent. Give the id of one: ${listed(found)}.` };
+  if (target.leftAt !== null)
+    return { ok: false, text: `The linked number is not in the group "${target.name}" any more. Nothing was sent.` };
+  if (target.closedAt !== null) return { ok: false, text: `Your user closed the chat "${target.name}" for you. Nothing was sent.` };
   const elsewhere = target.workspaceId === workspace.id ? {} : { workspace: deps.workspaceName(target.workspaceId) };
-  return { ok: true, input: { chat: target.name, ...elsewhere, chatId: target.id, text: input.text } };
+  return { ok: true, input: { chat: target.name, ...elsewhere, chatId: target.id } };
 };
 
 export const chatTools = (deps: ChatToolDeps): AgentTool[] => [
@@ -47,9 +50,13 @@ export const chatTools = (deps: ChatToolDeps): AgentTool[] => [
     description:
       'Post a message now. Without `chat` it goes into this chat, before the final answer; with `chat` (a name or id) into another one, which needs approval.',
     schema: z.object({ text: z.string().min(1).max(20_000), chat: z.string().min(1).max(100).optional() }),
-    resolve: (input, context) => resolvePosting(deps, input, context),
-    tier: (input: Posting, context) => (input.chatId === context.chat.id && deps.isPrivate(context.chat.id) ? 'write' : 'external'),
+    resolve(input, context): Resolved<Posting> {
+      const recipient = recipientOf(deps, input.chat, context);
+      return recipient.ok ? { ok: true, input: { ...recipient.input, text: input.text } } : recipient;
+    },
+    tier: (input: Posting, context) => (input.chatId === context.chat.id ? 'write' : 'external'),
     flows: noFlows,
+    reach: (input: Posting, context) => deps.reachOf(context.turn, input.chatId),
     effect: 'once',
     async run(input: Posting, context) {
       const target = deps.chatById(input.chatId);

@@ -1,14 +1,19 @@
 import { z } from 'zod';
 import type { Effect, Tier } from '#contract/model/states.ts';
 import type { JsonObject } from '#contract/model/transcript.ts';
-import type { AgentTool, Resolved, ToolContext, ToolOutcome } from './tool.ts';
+import type { AgentTool, Resolved, ToolContext, ToolOutcome, ToolReach } from './tool.ts';
 
-type Typed = 'input' | 'parse' | 'resolve' | 'run' | 'tier' | 'effect' | 'questions';
+type Typed = 'input' | 'parse' | 'resolve' | 'run' | 'tier' | 'reach' | 'effect' | 'questions';
 
 interface Definition<S extends z.ZodObject, R> extends Omit<AgentTool, Typed> {
   readonly schema: S;
-  readonly resolve?: (input: z.infer<S>, context: Pick<ToolContext, 'chat' | 'workspace'>) => Resolved<R>;
+  readonly resolve?: (
+    input: z.infer<S>,
+    context: Pick<ToolContext, 'chat' | 'workspace' | 'callId'>,
+    signal: AbortSignal,
+  ) => Resolved<R> | Promise<Resolved<R>>;
   readonly tier: Tier | ((input: R, context: Pick<ToolContext, 'chat' | 'workspace'>) => Tier);
+  readonly reach?: (input: R, context: Pick<ToolContext, 'chat' | 'workspace' | 'turn'>) => ToolReach;
   readonly effect: Effect;
   readonly questions?: (input: R) => ReturnType<NonNullable<AgentTool['questions']>>;
   run(input: R, context: ToolContext, signal: AbortSignal): Promise<ToolOutcome>;

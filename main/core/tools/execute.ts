@@ -1,4 +1,5 @@
 import { isAppError, messageOf } from '#contract/errors.ts';
+import type { Attachment } from '#contract/model/files.ts';
 import { type Reason, reason } from '#contract/model/reason.ts';
 import type { Ask, AuditEntry, Chat, Question, Session, Turn, Workspace } from '#contract/model/records.ts';
 import type { Effect, Tier } from '#contract/model/states.ts';
@@ -7,7 +8,7 @@ import { renderReason } from '#contract/text/render.ts';
 import { newId, newShortId } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
 import { endsOf } from './output.ts';
-import { type AgentTool, flowsOf, type Resolved, type ToolContext, type ToolFlows, type ToolOutcome } from './tool.ts';
+import { type AgentTool, type FileChange, flowsOf, type Resolved, type ToolContext, type ToolFlows, type ToolOutcome } from './tool.ts';
 
 /** One call of the model, with everything the host knows about where it comes from. */
 export interface CallSite {
@@ -50,6 +51,8 @@ export interface ExecuteDeps {
     flows: ToolFlows;
     taint: { untrusted: boolean; secret: boolean };
     workspace: string;
+    isFirstWord?: boolean;
+    isUnasked?: boolean;
   }) => { verdict: 'allow' | 'ask'; rule: string; reason: Reason };
   readonly callHash: (c: { tool: string; input: JsonObject; workspaceId: string; turnId: string; callId: string }) => string;
   readonly askOf: (turnId: string, callId: string) => Ask | null;
@@ -66,7 +69,9 @@ export interface ExecuteDeps {
     reason: Reason | null;
     text: string;
     outputBlob: string | null;
+    picture: Attachment | null;
     exitCode: number | null;
+    change: FileChange | null;
   }) => void;
   readonly refuse: (step: Recorded & { reason: Reason; text: string }, audit: AuditEntry) => void;
   /** What became known while it ran: files that another session marked meanwhile, a memory with outside text. */
@@ -122,7 +127,7 @@ export const executeCall = async (deps: ExecuteDeps, site: CallSite, signal: Abo
       `The input of ${block.name} does not fit: ${parsed.error.issues.map((i) => `${i.path.join('.') || 'input'}: ${i.message}`).join('; ')}. Nothing was done.`,
     );
   const ask = deps.askOf(turn.id, callId);
-  const resolved = resolve(tool, parsed.data, ask, site);
+  const resolved = await resolve(tool, parsed.data, ask, { ...site, callId }, signal);
   if (!resolved.ok) return refuse('tool-not-resolved', resolved.text);
   const { input } = resolved;
 
@@ -166,7 +171,10 @@ export const executeCall = async (deps: ExecuteDeps, site: CallSite, signal: Abo
     untrusted: !!site.session.taint?.untrusted || !!(tool.readsFiles && workspace.taint?.untrusted),
     secret: !!site.session.taint?.secret || !!(tool.readsFiles && workspace.taint?.secret),
   };
-  const decision = deps.decide({ tool: tool.name, tier, flows: flowsOf(tool, workspace), taint, workspace: workspace.name });
+  const { publicSink = false, ...reach } = tool.reach?.(input, { chat, workspace, turn }) ?? {};
+  const own = flowsOf(tool, workspace);
+  const flows = { ...own, publicSink: own.publicSink || publicSink };
+  const decision = deps.decide({ tool: tool.name, tier, flows, taint, workspace: workspace.name, ...reach });
   if (decision.verdict === 'ask') {
     if (!ask) return waitFor('approval', { kind: 'approval', tool: tool.name, input }, decision.reason);
     if (ask.state === 'denied') return refuse('denied', 'denied by the owner', { by: ask.surface });
@@ -203,9 +211,15 @@ export const executeCall = async (deps: ExecuteDeps, site: CallSite, signal: Abo
 };
 
 // What was asked is what runs: after an approval, the stored input and not another look-up of a name.
-const resolve = (tool: AgentTool, parsed: JsonObject, ask: Ask | null, site: CallSite): Resolved<JsonObject> => {
+const resolve = (
+  tool: AgentTool,
+  parsed: JsonObject,
+  ask: Ask | null,
+  site: CallSite & { callId: string },
+  signal: AbortSignal,
+): Resolved<JsonObject> | Promise<Resolved<JsonObject>> => {
   if (!tool.resolve) return { ok: true, input: parsed };
-  return ask?.payload.kind === 'approval' ? { ok: true, input: ask.payload.input } : tool.resolve(parsed, site);
+  return ask?.payload.kind === 'approval' ? { ok: true, input: ask.payload.input } : tool.resolve(parsed, site, signal);
 };
 
 const marksOf = ({ turn, workspace, session }: CallSite, tool: AgentTool): CallMarks => ({
@@ -258,7 +272,9 @@ const finish = (deps: ExecuteDeps, record: Recorded, outcome: ToolOutcome): void
     reason: outcome.unknown ? reason('may-or-may-not-have-happened') : outcome.ok ? null : reason('tool-failed', { tool: record.tool }),
     text: outcome.text,
     outputBlob: outcome.outputBlob ?? null,
+    picture: outcome.picture ?? null,
     exitCode: outcome.exitCode ?? null,
+    change: (outcome.ok && outcome.change) || null,
   });
 
 const answersText = (questions: readonly Question[], answers: readonly string[]): string =>

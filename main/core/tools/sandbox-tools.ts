@@ -1,54 +1,40 @@
 import { z } from 'zod';
-import { type Toolbox, ToolboxError } from '#contract/toolbox/toolbox.ts';
+import { isPicture } from '#contract/model/files.ts';
 import { defineTool } from './define.ts';
-import { type OutputBlobs, shorten } from './output.ts';
-import { type AgentTool, noFlows, type ToolContext, type ToolFlows, type ToolOutcome } from './tool.ts';
-
-export interface SandboxToolDeps {
-  acquire(workspaceId: string, signal: AbortSignal): Promise<Toolbox>;
-  readonly blobs: OutputBlobs;
-  /** Whether a workspace's sandbox can reach anybody. */
-  readonly isNetworked: (workspaceId: string) => boolean;
-}
+import { commandFlows, privateFiles, type SandboxToolDeps, workIn } from './in-sandbox.ts';
+import { changeFrom, contentBefore } from './kept-content.ts';
+import { lookAt } from './look-at.ts';
+import { shorten } from './output.ts';
+import { startInBackground } from './process-tools.ts';
+import { type AgentTool, noFlows } from './tool.ts';
 
 const path = z.string().min(1).max(4096).describe('Path inside the workspace, e.g. notes/todo.md');
 const maxFileBytes = 1_000_000;
-// The files of a workspace are its owner's.
-const privateFiles: ToolFlows = { ...noFlows, secretSource: true };
 
 /** Shell and files. They reach the workspace only through the toolbox, so its sandbox is the boundary. */
 export const sandboxTools = (deps: SandboxToolDeps): AgentTool[] => {
-  /** Runs `work` with the workspace's toolbox; what the toolbox refuses is an outcome, not a throw. */
-  const inSandbox = async (
-    context: ToolContext,
-    signal: AbortSignal,
-    work: (toolbox: Toolbox) => Promise<ToolOutcome>,
-  ): Promise<ToolOutcome> => {
-    const toolbox = await deps.acquire(context.workspace.id, signal);
-    try {
-      return await work(toolbox);
-    } catch (error) {
-      if (!(error instanceof ToolboxError)) throw error;
-      if (error.code === 'gone')
-        return { ok: false, text: 'The sandbox ended while this was running; it may or may not have happened.', unknown: true };
-      return { ok: false, text: sentences[error.code] ?? error.message };
-    }
-  };
-
+  const inSandbox = workIn(deps);
   return [
     defineTool({
       name: 'run',
       description:
         'Run a shell command in the workspace folder (/workspace). The network is closed unless the owner opened it. Output and exit code come back.',
-      schema: z.object({ command: z.string().min(1).max(100_000), timeout_s: z.number().int().min(1).max(3600).default(120) }),
+      schema: z.object({
+        command: z.string().min(1).max(100_000),
+        timeout_s: z.number().int().min(1).max(3600).default(120),
+        background: z
+          .boolean()
+          .default(false)
+          .describe('Do not wait for it: for servers and long work. Then process_log reads its output.'),
+      }),
       tier: 'write',
-      flows: (workspace) =>
-        deps.isNetworked(workspace.id) ? { untrustedSource: true, secretSource: true, publicSink: true } : privateFiles,
+      flows: commandFlows(deps),
       effect: 'once',
       readsFiles: true,
       writesFiles: true,
       run: (input, context, signal) =>
         inSandbox(context, signal, async (toolbox) => {
+          if (input.background) return startInBackground(toolbox, input.command, signal);
           let output = '';
           const result = await toolbox.exec(
             { callId: context.callId, command: input.command, timeoutMs: input.timeout_s * 1000 },
@@ -80,7 +66,7 @@ export const sandboxTools = (deps: SandboxToolDeps): AgentTool[] => {
     }),
     defineTool({
       name: 'read',
-      description: 'Read a text file of the workspace.',
+      description: 'Read a text file of the workspace, or look at a picture (PNG, JPEG, GIF, WebP).',
       schema: z.object({ path, offset: z.number().int().min(0).default(0).describe('Byte to start at') }),
       tier: 'read',
       flows: privateFiles,
@@ -89,6 +75,8 @@ export const sandboxTools = (deps: SandboxToolDeps): AgentTool[] => {
       run: (input, context, signal) =>
         inSandbox(context, signal, async (toolbox) => {
           const file = await toolbox.readFile(input.path, { maxBytes: maxFileBytes, offset: input.offset }, signal);
+          const mime = deps.mimeOf(file.data);
+          if (isPicture(mime) && input.offset === 0) return lookAt(deps, toolbox, { path: input.path, mime, size: file.size }, signal);
           if (file.data.subarray(0, 8000).includes(0)) return { ok: false, text: `${input.path} is not a text file (${file.size} bytes).` };
           const { text, blob } = shorten(Buffer.from(file.data).toString('utf8'), deps.blobs);
           const end = input.offset + file.data.length;
@@ -110,8 +98,12 @@ export const sandboxTools = (deps: SandboxToolDeps): AgentTool[] => {
       run: (input, context, signal) =>
         inSandbox(context, signal, async (toolbox) => {
           const data = Buffer.from(input.content);
-          const { created } = await toolbox.writeFile(input.path, data, {}, signal);
-          return { ok: true, text: `${created ? 'created' : 'replaced'} ${input.path} (${data.length} bytes)` };
+          const before = await contentBefore(toolbox, input.path, signal);
+          const { created, hash } = await toolbox.writeFile(input.path, data, {}, signal);
+          const text = `${created ? 'created' : 'replaced'} ${input.path} (${data.length} bytes)`;
+          // Changed by somebody else in between: what it was is not known.
+          if (before === 'unknown' || (before === null) !== created) return { ok: true, text };
+          return { ok: true, text, change: changeFrom(deps.blobs, input.path, before, hash) };
         }),
     }),
     defineTool({
@@ -133,8 +125,9 @@ export const sandboxTools = (deps: SandboxToolDeps): AgentTool[] => {
           if (places > 1 && !input.all)
             return { ok: false, text: `The text to replace stands ${places} times in ${input.path}; give more of it, or all=true.` };
           const after = before.replaceAll(input.old, () => input.new);
-          await toolbox.writeFile(input.path, Buffer.from(after), { expectHash: file.hash }, signal);
-          return { ok: true, text: `changed ${places} ${places === 1 ? 'place' : 'places'} in ${input.path}` };
+          const { hash } = await toolbox.writeFile(input.path, Buffer.from(after), { expectHash: file.hash }, signal);
+          const text = `changed ${places} ${places === 1 ? 'place' : 'places'} in ${input.path}`;
+          return { ok: true, text, change: changeFrom(deps.blobs, input.path, file.data, hash) };
         }),
     }),
     defineTool({
@@ -179,14 +172,4 @@ export const sandboxTools = (deps: SandboxToolDeps): AgentTool[] => {
         }),
     }),
   ];
-};
-
-const sentences: Partial<Record<ToolboxError['code'], string>> = {
-  'not-found': 'There is no such file.',
-  'outside-workspace': 'That path leads out of the workspace; only files below /workspace can be used.',
-  'is-directory': 'That is a folder, not a file.',
-  'not-directory': 'A part of that path is a file, not a folder.',
-  changed: 'The file was changed by somebody else meanwhile; read it again and repeat the edit.',
-  'no-space': 'The disk is full.',
-  'not-permitted': 'The file may not be used (permissions).',
 };

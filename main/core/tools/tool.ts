@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Attachment } from '#contract/model/files.ts';
 import type { Chat, Question, Turn, Workspace } from '#contract/model/records.ts';
 import type { Effect, Tier } from '#contract/model/states.ts';
 import type { JsonObject } from '#contract/model/transcript.ts';
@@ -11,6 +12,12 @@ export interface ToolFlows {
 export const flowsOf = (tool: Pick<AgentTool, 'flows'>, workspace: Workspace): ToolFlows =>
   typeof tool.flows === 'function' ? tool.flows(workspace) : tool.flows;
 export const noFlows: ToolFlows = { untrustedSource: false, secretSource: false, publicSink: false };
+
+export interface ToolReach {
+  readonly publicSink: boolean;
+  readonly isFirstWord: boolean;
+  readonly isUnasked: boolean;
+}
 
 /** Where a call comes from. Set by the host, never by the model. */
 export interface ToolContext {
@@ -25,12 +32,23 @@ export interface ToolContext {
   readonly output: (text: string) => void;
 }
 
+export interface FileChange {
+  readonly path: string;
+  readonly beforeBlob: string | null;
+  /** sha-256 of what was written. */
+  readonly afterHash: string;
+}
+
 /** What really happened. `text` is what the model reads; the whole output may be in a blob. */
 export interface ToolOutcome {
   readonly ok: boolean;
   readonly text: string;
   readonly exitCode?: number | null;
   readonly outputBlob?: string | null;
+  /** Shown to the model, when it sees. */
+  readonly picture?: Attachment | null;
+  /** What a file was before the call changed it: a person may take that back. Null: it was not there. */
+  readonly change?: FileChange;
   /** Processes of the call may still be at work. */
   readonly unknown?: boolean;
   /** The text has outside text in it that the tool's flows do not say. */
@@ -51,10 +69,16 @@ export interface AgentTool {
    * Replaces what is looked up (a name) by what it is (an id), before the decision. From then on only its result counts: it is
    * hashed, stored, shown and executed.
    */
-  readonly resolve?: (input: JsonObject, context: Pick<ToolContext, 'chat' | 'workspace'>) => Resolved<JsonObject>;
+  readonly resolve?: (
+    input: JsonObject,
+    context: Pick<ToolContext, 'chat' | 'workspace' | 'callId'>,
+    signal: AbortSignal,
+  ) => Resolved<JsonObject> | Promise<Resolved<JsonObject>>;
   readonly tier: Tier | ((input: JsonObject, context: Pick<ToolContext, 'chat' | 'workspace'>) => Tier);
   /** Of this workspace: a shell with a network brings text in and can carry it out. */
   readonly flows: ToolFlows | ((workspace: Workspace) => ToolFlows);
+  /** Who would read what this call says, where it says something to people. */
+  readonly reach?: (input: JsonObject, context: Pick<ToolContext, 'chat' | 'workspace' | 'turn'>) => ToolReach;
   readonly effect: Effect | ((input: JsonObject) => Effect);
   /** Reads or runs on files of the workspace: the session inherits their taint. */
   readonly readsFiles?: boolean;

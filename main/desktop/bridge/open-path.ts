@@ -8,7 +8,7 @@ export type PathOpener = (path: string) => Promise<ShellAnswer<null>>;
 
 export interface OpenablePaths {
   /** These folders and what is in them. */
-  readonly within: readonly string[];
+  readonly within: () => readonly string[];
   /** This folder, but nothing else in it: keys and the database lie there. */
   readonly exactly: string;
 }
@@ -37,7 +37,9 @@ const lookUp = ({ within, exactly }: OpenablePaths, path: string): { real: strin
     const isInside =
       real === realpathSync(exactly) ||
       // One that was not needed yet is not there.
-      within.filter((root) => existsSync(root)).some((root) => `${real}${sep}`.startsWith(`${realpathSync(root)}${sep}`));
+      within()
+        .filter((root) => existsSync(root))
+        .some((root) => `${real}${sep}`.startsWith(`${realpathSync(root)}${sep}`));
     return isInside ? { real, isFolder: statSync(real).isDirectory() } : 'outside';
   } catch {
     // Not there, or not readable: the same for whoever asked.

@@ -10,6 +10,7 @@ import type { QuickShortcut } from '../shortcut.ts';
 import type { MainWindow } from '../window/main-window.ts';
 import type { QuickWindow } from '../window/quick-window.ts';
 import type { PathOpener } from './open-path.ts';
+import { pickFolder } from './pick-folder.ts';
 
 export interface CallDeps {
   readonly ourContents: () => readonly WebContents[];
@@ -33,13 +34,15 @@ export const answerCalls = (deps: CallDeps): void =>
     }
     const call = ShellCall.safeParse(given);
     if (!call.success) throw new Error('bad input');
-    return answer(call.data, deps);
+    return answer(call.data, event.sender, deps);
   });
 
-const answer = async (call: ShellCall, d: CallDeps): Promise<ShellAnswer<unknown>> => {
+const answer = async (call: ShellCall, asker: WebContents, d: CallDeps): Promise<ShellAnswer<unknown>> => {
   switch (call.name) {
     case 'openPath':
       return d.openPath(call.path);
+    case 'pickFolder':
+      return done(await pickFolder(asker));
     case 'showWindow':
       d.quick.hide();
       d.window.show(call.hash);

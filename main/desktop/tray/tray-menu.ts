@@ -7,6 +7,7 @@ export interface TrayActions {
   readonly newChat: () => void;
   readonly quickAsk: () => void;
   readonly pause: (paused: boolean) => void;
+  readonly emergencyStop: () => void;
   readonly approvals: () => void;
   readonly quit: () => void;
 }
@@ -21,6 +22,7 @@ export const trayMenu = (g: HostGlance, act: TrayActions): MenuItemConstructorOp
     { type: 'separator' },
     { label: texts.tray.approvals(g.asks), enabled: g.asks > 0, click: act.approvals },
     { label: g.paused ? texts.tray.goOn : texts.tray.pause, click: () => act.pause(!g.paused) },
+    g.stopped ? { label: texts.tray.release, click: act.open } : { label: texts.tray.emergencyStop, click: act.emergencyStop },
     { type: 'separator' },
     { label: texts.tray.quit, click: act.quit },
   ];

@@ -1,4 +1,4 @@
-import { firstSuggestions } from '../examples.ts';
+import { anywhereSuggestions } from '../examples.ts';
 import { call, defineIntent, type Move, say } from '../intent.ts';
 
 interface Question {
@@ -6,7 +6,7 @@ interface Question {
   readonly options?: readonly string[];
 }
 
-const ownQuestion: Question = { question: 'What shall I do first?', options: firstSuggestions };
+const ownQuestion: Question = { question: 'What shall I do first?', options: anywhereSuggestions };
 
 const questionOf = (body: string): Question => {
   const text = body
@@ -36,7 +36,7 @@ export const askMe = defineIntent<Question>({
       });
     const answer = /^answer: ?(.*)$/im.exec(reply.text)?.[1]?.trim();
     if (answer === undefined || answer === '') return say(`The question came back without an answer: ${reply.text.trim()}`);
-    const offered = question === ownQuestion || firstSuggestions.some((s) => s === answer);
+    const offered = question === ownQuestion || anywhereSuggestions.some((s) => s === answer);
     return say(`You answered: ${answer}.${offered ? ' Write it as a message, and I do it.' : ''}`);
   },
 });

@@ -51,7 +51,7 @@ export const createNetwork = (o: { idempotent: boolean; clock: Clock; fate: (out
       typing: false,
       idempotentSend: o.idempotent,
       maxText: o.maxText ?? 1_000,
-      editWindowMs: 0,
+      editWindowMs: 14 * 60_000,
       markup: 'light',
     },
     reserveId: async () => `ext-${++ids}`,

@@ -103,7 +103,7 @@ it('says that the disk is full, and leaves nothing half there', () => {
   }) as typeof writeSync;
   syncBuiltinESMExports();
   try {
-    const job = { file: join(into, 'a.zip'), at: 0, blobsDir: dir, workspaces: [] };
+    const job = { file: join(into, 'a.zip'), at: 0, blobsDir: dir, workspaces: [], settings: {} };
     expect(writeExport({ all: () => [] }, job)).toEqual({ ok: false, code: 'disk-full' });
     expect(readdirSync(into)).toEqual([]);
   } finally {

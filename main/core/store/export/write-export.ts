@@ -1,16 +1,20 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { type ArchivedLine, archiveFormat } from '#contract/model/archive.ts';
 import { createZip, ZipTooLarge, type ZipWriter } from '../../base/zip-writer.ts';
 import type { Db } from '../open.ts';
-import { chatJson } from './chat-json.ts';
+import { chatLines, exportedChats } from './chat-lines.ts';
+import { exportedTables, seqRange } from './tables.ts';
 import { filesBelow, readInside } from './workspace-files.ts';
 
 export interface ExportJob {
   readonly file: string;
   readonly at: number;
   readonly blobsDir: string;
-  /** Folder on the host by name of the workspace. */
-  readonly workspaces: readonly { readonly name: string; readonly folder: string }[];
+  /** Folders on the host whose files go along. */
+  readonly workspaces: readonly { readonly id: string; readonly name: string; readonly folder: string }[];
+  /** Of the host's own settings, those that make sense on another computer. */
+  readonly settings: object;
 }
 export type ExportOutcome =
   | {
@@ -25,21 +29,14 @@ export type ExportOutcome =
 
 const about = `This archive was written by Pynchy.
 
-chats/        every chat as JSON: messages in order, and the steps of each answer
+chats/        every chat, a line of JSON for each session, turn, message and step
 files/        the files of each workspace
 attachments/  files that came with messages, and long outputs; named by their SHA-256
-*.json        workspaces, accounts (without keys), tasks, memories
+*.json        workspaces, accounts (without keys), people, tasks, memories, settings
 
-Keys and passphrases are not in here. Neither are the settings of plugins.
+Keys and passphrases are not in here. Neither are the settings of plugins, linked numbers, approvals and the list of decisions.
+Pynchy reads it back in: Settings, Your data, or pynchy import FILE.
 `;
-
-// Columns by name: a new one, which might hold a secret, is not exported by itself.
-const tables: Readonly<Record<string, string>> = {
-  workspaces: 'SELECT id, name, realm, is_admin, sandbox, instructions FROM workspaces',
-  accounts: 'SELECT id, name, provider, base_url, realm, default_model, budget_tokens FROM accounts',
-  tasks: 'SELECT id, workspace_id, chat_id, prompt, rule, zone, enabled, created_at FROM tasks',
-  memories: 'SELECT workspace_id, key, text, at FROM memories',
-};
 
 /** What the name of an archive ends with until it is whole. */
 export const unfinishedExport = '.part';
@@ -67,14 +64,15 @@ const fill = (zip: ZipWriter, db: Pick<Db, 'all'>, job: ExportJob) => {
   let files = 0;
   let skipped = 0;
   zip.add('READ ME.txt', [Buffer.from(about)]);
-  for (const [name, sql] of Object.entries(tables)) zip.add(`${name}.json`, [Buffer.from(JSON.stringify(db.all(sql), null, 1))]);
-  const chats = db.all(
-    'SELECT c.id, c.name, c.connection_id AS channel, w.name AS workspace FROM chats c JOIN workspaces w ON w.id = c.workspace_id ORDER BY c.rowid',
-  );
+  const folders = new Map(job.workspaces.map(({ id, name }, i) => [id, `${i + 1} ${plainName(name)}`]));
+  zip.add('pynchy.json', [json({ product: 'pynchy', format: archiveFormat, at: job.at, ...seqRange(db) })]);
+  zip.add('settings.json', [json(job.settings)]);
+  for (const [name, rows] of Object.entries(exportedTables(db, (id) => folders.get(id) ?? null))) zip.add(`${name}.json`, [json(rows)]);
+  const chats = exportedChats(db);
   const count = (): void => {
     messages += 1;
   };
-  for (const [i, chat] of chats.entries()) zip.add(`chats/${i + 1} ${plainName(String(chat.name))}.json`, chatJson(db, chat, count));
+  for (const [i, chat] of chats.entries()) zip.add(`chats/${i + 1} ${plainName(chat.name)}.jsonl`, inLines(chatLines(db, chat, count)));
   const addFile = (root: string, path: string, name: string): void => {
     // The first piece is read before the entry begins, so that what cannot be read leaves no empty entry.
     const pieces = readInside(root, path);
@@ -91,10 +89,10 @@ const fill = (zip: ZipWriter, db: Pick<Db, 'all'>, job: ExportJob) => {
   const unreadable = (): void => {
     skipped += 1;
   };
-  for (const { name, folder } of job.workspaces) {
+  for (const { id, folder } of job.workspaces) {
     if (!existsSync(folder)) continue;
     // A backslash is part of a name here, and a way upwards where the archive may be unpacked.
-    for (const path of filesBelow(folder, unreadable)) addFile(folder, path, `files/${plainName(name)}/${path.replaceAll('\\', '_')}`);
+    for (const path of filesBelow(folder, unreadable)) addFile(folder, path, `files/${folders.get(id)}/${path.replaceAll('\\', '_')}`);
   }
   for (const { sha256 } of db.all(blobsInUse)) {
     const hash = String(sha256);
@@ -102,6 +100,11 @@ const fill = (zip: ZipWriter, db: Pick<Db, 'all'>, job: ExportJob) => {
   }
   return { chats: chats.length, messages, files, skipped };
 };
+
+const json = (value: object): Uint8Array => Buffer.from(JSON.stringify(value, null, 1));
+function* inLines(lines: Iterable<ArchivedLine>): Generator<Uint8Array> {
+  for (const line of lines) yield Buffer.from(`${JSON.stringify(line)}\n`);
+}
 
 // Long outputs of tools are named by their steps alone.
 const blobsInUse = 'SELECT sha256 FROM blob_refs UNION SELECT output_blob FROM steps WHERE output_blob IS NOT NULL ORDER BY 1';

@@ -13,6 +13,11 @@ import { workspaceShelf } from './0009-workspace-shelf.ts';
 import { activityIndexes } from './0011-activity.ts';
 import { networks } from './0012-networks.ts';
 import { links } from './0013-links.ts';
+import { peopleAndGroups } from './0014-people-and-groups.ts';
+import { ownFolders } from './0015-own-folders.ts';
+import { signsOfLife } from './0016-signs-of-life.ts';
+import { missingFiles } from './0017-missing-files.ts';
+import { deleting } from './0018-deleting.ts';
 
 /** In order; a migration that shipped is never changed (its checksum is kept and compared). */
 export const migrations: readonly { version: number; sql: string }[] = [
@@ -28,6 +33,11 @@ export const migrations: readonly { version: number; sql: string }[] = [
   activityIndexes,
   networks,
   links,
+  peopleAndGroups,
+  ownFolders,
+  signsOfLife,
+  missingFiles,
+  deleting,
 ];
 
 /** Brings the schema up to date in one transaction each. Throws `database-newer` when a newer app wrote this file. */

@@ -32,6 +32,13 @@ const madeOf = (row: Row): ConnectionMade => ({
   receivedBytes: Number(row.received_bytes),
 });
 
+/** What was set for a workspace's sandbox. */
+export interface SandboxSettings {
+  readonly mode: NetworkMode;
+  readonly hosts: readonly string[];
+  readonly mounts: readonly WorkspaceMount[];
+}
+
 /** What the sandboxes of workspaces may reach, with whom they spoke, and which folders they see beside their own. */
 export const createNetworks = (db: Db) => ({
   mode: (workspaceId: string): NetworkMode =>
@@ -106,6 +113,18 @@ export const createNetworks = (db: Db) => ({
         mount.write ? 1 : 0,
       );
       db.event({ topic: 'sandbox', entityId: workspaceId, payload: { mount: mount.name } });
+    }),
+  /** All of it at once; what is not named is gone. */
+  replace: (workspaceId: string, settings: SandboxSettings, at: number): void =>
+    db.tx(() => {
+      db.run('UPDATE workspaces SET network = ? WHERE id = ?', settings.mode, workspaceId);
+      db.run('DELETE FROM workspace_hosts WHERE workspace_id = ?', workspaceId);
+      db.run('DELETE FROM workspace_mounts WHERE workspace_id = ?', workspaceId);
+      for (const host of settings.hosts)
+        db.run('INSERT INTO workspace_hosts(workspace_id, host, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING', workspaceId, host, at);
+      for (const { name, path, write } of settings.mounts)
+        db.run('INSERT INTO workspace_mounts(workspace_id, name, path, write) VALUES (?, ?, ?, ?)', workspaceId, name, path, write ? 1 : 0);
+      db.event({ topic: 'sandbox', entityId: workspaceId, payload: { network: settings.mode } });
     }),
   removeMount: (workspaceId: string, name: string): void =>
     db.tx(() => {

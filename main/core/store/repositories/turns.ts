@@ -1,4 +1,5 @@
 import type { Step, Turn } from '#contract/model/records.ts';
+import { picturesOf } from '../blob-refs.ts';
 import type { Db } from '../open.ts';
 import { stepOf, turnOf } from '../rows.ts';
 
@@ -22,7 +23,8 @@ export const createTurns = (db: Db) => ({
     const row = db.get("SELECT * FROM turns WHERE chat_id = ? AND state = 'queued' ORDER BY rowid LIMIT 1", chatId);
     return row ? turnOf(row) : null;
   },
-  steps: (turnId: string): Step[] => db.all('SELECT * FROM steps WHERE turn_id = ? ORDER BY ord, attempt', turnId).map(stepOf),
+  steps: (turnId: string): Step[] =>
+    db.all(`SELECT s.*, ${picturesOf('s.id')} FROM steps s WHERE s.turn_id = ? ORDER BY s.ord, s.attempt`, turnId).map(stepOf),
   step: (id: string): Step | null => {
     const row = db.get('SELECT * FROM steps WHERE id = ?', id);
     return row ? stepOf(row) : null;

@@ -21,7 +21,10 @@ export const createWorkspaces = (db: Db) => {
       return row ? workspaceOf(row) : null;
     },
     /** Archived ones and those in the trash, the latest first. */
-    resting: (): Workspace[] => db.all('SELECT * FROM workspaces WHERE archived_at IS NOT NULL ORDER BY archived_at DESC').map(workspaceOf),
+    resting: (): Workspace[] =>
+      db
+        .all("SELECT * FROM workspaces WHERE archived_at IS NOT NULL AND name NOT LIKE 'importing:%' ORDER BY archived_at DESC")
+        .map(workspaceOf),
     /** Whether a row, also one that rests, has this folder. */
     hasFolder: (folder: string): boolean =>
       db.get('SELECT 1 FROM workspaces WHERE coalesce(folder, name) = ? COLLATE NOCASE', folder) !== undefined,
@@ -52,11 +55,12 @@ export const createWorkspaces = (db: Db) => {
       color?: string | null;
       instructions?: string;
       chips?: readonly string[];
+      ownFolder?: string | null;
     }): void =>
       realmChecked(() =>
         db.tx(() => {
           db.run(
-            'INSERT INTO workspaces(id, name, realm, is_admin, sandbox, folder, color, instructions, chips) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+            'INSERT INTO workspaces(id, name, realm, is_admin, sandbox, folder, color, instructions, chips, own_folder) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
             w.id,
             w.name,
             w.realm,
@@ -66,6 +70,7 @@ export const createWorkspaces = (db: Db) => {
             w.color ?? null,
             w.instructions ?? '',
             JSON.stringify(w.chips ?? []),
+            w.ownFolder ?? null,
           );
           setRoutes(db, w.id, w.accounts);
           db.event({ topic: 'workspace', entityId: w.id });
@@ -85,6 +90,12 @@ export const createWorkspaces = (db: Db) => {
           db.event({ topic: 'workspace', entityId: id });
         }),
       ),
+    /** Null: the folder among those of Pynchy again. */
+    setOwnFolder: (id: string, path: string | null): void =>
+      db.tx(() => {
+        db.run('UPDATE workspaces SET own_folder = ? WHERE id = ?', path, id);
+        db.event({ topic: 'workspace', entityId: id });
+      }),
     clearTaint: (id: string): void =>
       db.tx(() => {
         db.run('UPDATE workspaces SET taint = NULL, taint_cause = NULL WHERE id = ?', id);

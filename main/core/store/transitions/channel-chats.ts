@@ -1,6 +1,8 @@
 import { newId } from '../../base/ids.ts';
+import { shownName } from '../../base/shown-name.ts';
 import type { Db } from '../open.ts';
 import { identify } from './identify.ts';
+import { endPlaceholder } from './placeholder.ts';
 
 export interface SeenChat {
   readonly connectionId: string;
@@ -15,69 +17,69 @@ export interface SeenChat {
 }
 export interface NotedChat {
   readonly id: string;
-  readonly isRegistered: boolean;
+  /** What is said there is kept. */
+  readonly isOpen: boolean;
+  /** It was opened once, and closed again by its owner. */
+  readonly wasClosed: boolean;
+  readonly name: string;
 }
 
 /** A chat of a network as it is seen: name and time, never a text. Found under any of its keys, and kept under the newest. */
 export const noteChat = (db: Db, c: SeenChat, now: number): NotedChat =>
   db.tx(() => {
-    const keys = [c.chatKey, ...c.aliases];
-    const found = keys
-      .map((key) =>
-        db.get(
-          'SELECT id, chat_key, name, registered_at, last_at FROM chats WHERE connection_id = ? AND chat_key = ?',
-          c.connectionId,
-          key,
-        ),
-      )
+    const name = shownName(c.name);
+    const found = [c.chatKey, ...c.aliases]
+      .map((key) => db.get('SELECT * FROM chats WHERE connection_id = ? AND chat_key = ?', c.connectionId, key))
       .find((row) => row !== undefined);
     if (!found) {
       const id = newId('chat', now);
       db.run(
-        'INSERT INTO chats(id, connection_id, chat_key, name, last_at, kind) VALUES (?, ?, ?, ?, ?, ?)',
+        'INSERT INTO chats(id, connection_id, chat_key, name, network_name, last_at, kind) VALUES (?, ?, ?, ?, ?, ?, ?)',
         id,
         c.connectionId,
         c.chatKey,
-        c.name,
+        name,
+        name,
         c.at,
         c.kind,
       );
       db.event({ topic: 'link', entityId: c.connectionId });
-      return { id, isRegistered: false };
+      return { id, isOpen: false, wasClosed: false, name };
     }
     const id = String(found.id);
     if (found.chat_key !== c.chatKey) db.run('UPDATE chats SET chat_key = ? WHERE id = ?', c.chatKey, id);
     // Whose account it is may be known later than the chat.
     if (c.kind === 'self') db.run("UPDATE chats SET kind = 'self' WHERE id = ? AND kind <> 'self'", id);
     const isRegistered = found.registered_at !== null;
+    const isOpen = isRegistered && found.closed_at === null;
     // A registered chat has the name its owner knows it by.
-    if (c.name !== '' && found.name !== c.name && (!isRegistered || found.name === ''))
-      db.run('UPDATE chats SET name = ? WHERE id = ?', c.name, id);
-    if (!isRegistered && c.at !== null && Number(found.last_at ?? 0) < c.at) db.run('UPDATE chats SET last_at = ? WHERE id = ?', c.at, id);
-    return { id, isRegistered };
+    if (name !== '' && found.name !== name && (!isRegistered || found.name === ''))
+      db.run('UPDATE chats SET name = ?, network_name = ? WHERE id = ?', name, name, id);
+    if (!isOpen && c.at !== null && Number(found.last_at ?? 0) < c.at) db.run('UPDATE chats SET last_at = ? WHERE id = ?', c.at, id);
+    return { id, isOpen, wasClosed: isRegistered && !isOpen, name: String(found.name) };
   });
+
+export interface OpenChat {
+  readonly chatId: string;
+  readonly workspaceId: string;
+}
 
 /**
  * From now on what is said there is kept, and the workspace's agent answers. Who reads there beside the account is noted, so
- * that posting is a public sink unless that is the owner. False when it was registered before.
+ * that posting is a public sink unless that is the owner. A chat that was closed goes on in the workspace that is given, in a
+ * new session when that is another one. False when it was open before.
  */
-export const registerChat = (db: Db, c: { chatId: string; workspaceId: string }, now: number): boolean =>
+export const registerChat = (db: Db, c: OpenChat, now: number): boolean =>
   db.tx(() => {
     const chat = db.get(
-      'SELECT c.kind, c.chat_key, c.name, n.channel FROM chats c JOIN connections n ON n.id = c.connection_id WHERE c.id = ? AND c.registered_at IS NULL',
+      'SELECT c.*, n.channel FROM chats c JOIN connections n ON n.id = c.connection_id WHERE c.id = ? AND (c.registered_at IS NULL OR c.closed_at IS NOT NULL)',
       c.chatId,
     );
     if (!chat) return false;
-    const sessionId = newId('ses', now);
-    db.run(
-      'UPDATE chats SET registered_at = ?, workspace_id = ?, open_session_id = ? WHERE id = ?',
-      now,
-      c.workspaceId,
-      sessionId,
-      c.chatId,
-    );
-    db.run('INSERT INTO sessions(id, chat_id, opened_at) VALUES (?, ?, ?)', sessionId, c.chatId, now);
-    if (chat.kind !== 'self') {
+    const isNew = chat.registered_at === null;
+    if (!isNew) db.run('UPDATE chats SET closed_at = NULL, removed_at = NULL, archived_at = NULL WHERE id = ?', c.chatId);
+    if (isNew || chat.workspace_id !== c.workspaceId) openSession(db, c, now);
+    if (isNew && chat.kind !== 'self') {
       // A group stands for its members until they are known: it is not the owner.
       const who = { kind: String(chat.channel), keys: [String(chat.chat_key)], name: String(chat.name) };
       const { person } = identify(db, who, now);
@@ -86,3 +88,42 @@ export const registerChat = (db: Db, c: { chatId: string; workspaceId: string },
     db.event({ topic: 'chat', entityId: c.chatId, chatId: c.chatId });
     return true;
   });
+
+const openSession = (db: Db, c: OpenChat, now: number): void => {
+  const sessionId = newId('ses', now);
+  db.run('UPDATE sessions SET closed_at = ? WHERE chat_id = ? AND closed_at IS NULL', now, c.chatId);
+  db.run(
+    'UPDATE chats SET registered_at = coalesce(registered_at, ?), workspace_id = ?, open_session_id = ? WHERE id = ?',
+    now,
+    c.workspaceId,
+    sessionId,
+    c.chatId,
+  );
+  db.run('INSERT INTO sessions(id, chat_id, opened_at) VALUES (?, ?, ?)', sessionId, c.chatId, now);
+};
+
+/** Nothing that is said there is kept any more, and nothing is sent there. What was kept stays. False when it was not open. */
+export const closeChat = (db: Db, chatId: string, now: number): boolean =>
+  db.tx(() => {
+    if (!db.get('SELECT 1 FROM chats WHERE id = ? AND registered_at IS NOT NULL AND closed_at IS NULL', chatId)) return false;
+    // What a running turn has standing there is taken away while that may still be sent.
+    for (const { id } of db.all("SELECT id FROM turns WHERE chat_id = ? AND state = 'running'", chatId))
+      endPlaceholder(db, String(id), now);
+    db.run('UPDATE chats SET closed_at = ? WHERE id = ?', now, chatId);
+    endSending(db, chatId, 'chat-closed');
+    db.run(
+      "UPDATE messages SET state = 'ignored', reason_code = 'chat-closed', reason_params = '{}' WHERE chat_id = ? AND state IN ('received', 'queued') AND origin = 'human'",
+      chatId,
+    );
+    db.event({ topic: 'chat', entityId: chatId, chatId });
+    return true;
+  });
+
+/** What waits to be sent there never will be (from a closed chat our words may still be taken back); what was being sent may have arrived. In the caller's transaction. */
+export const endSending = (db: Db, chatId: string, code: 'chat-left' | 'chat-closed'): void =>
+  void db.run(
+    "UPDATE deliveries SET state = iif(state = 'queued', 'failed', 'unknown'), reason_code = ?, reason_params = '{}', next_at = NULL WHERE chat_id = ? AND state IN ('queued', 'sending') AND NOT (op = 'delete' AND ? = 'chat-closed')",
+    code,
+    chatId,
+    code,
+  );

@@ -1,4 +1,5 @@
 import { type Reason, reason } from '#contract/model/reason.ts';
+import type { Turn } from '#contract/model/records.ts';
 import type { Db } from '../open.ts';
 import { turnOf } from '../rows.ts';
 import { settleCut } from './settle.ts';
@@ -6,10 +7,10 @@ import { endTurn, type TurnEnd } from './turn-end.ts';
 
 const turnTries = 3;
 
-/** The host goes down in good order: the turn goes back to the queue and the interruption is not counted against it. */
-export const interruptTurn = (db: Db, turnId: string, now: number): void =>
+/** The host goes down in good order, or everything is stopped: the turn goes back to the queue and that is not counted against it. */
+export const interruptTurn = (db: Db, turnId: string, code: 'host-stopped' | 'emergency-stop', now: number): void =>
   db.tx(() => {
-    cutSteps(db, turnId, 'host-stopped', now);
+    cutSteps(db, turnId, code, now);
     settleCut(db, turnId, now);
     db.run(
       "UPDATE turns SET state = 'queued', reason_code = 'interrupted', reason_params = '{}' WHERE id = ? AND state = 'running'",
@@ -46,7 +47,7 @@ const cutSteps = (db: Db, turnId: string, code: string, now: number): number => 
  */
 export const recover = (
   db: Db,
-  o: { bootId: string; notice: (why: Reason) => TurnEnd['message'] },
+  o: { bootId: string; notice: (turn: Turn, why: Reason) => TurnEnd['message'] },
   now: number,
 ): { requeued: string[]; failed: string[]; unknown: number } =>
   db.tx(() => {
@@ -64,7 +65,7 @@ export const recover = (
             turnId: turn.id,
             state: 'failed',
             reason: why,
-            message: o.notice(why),
+            message: o.notice(turn, why),
             partial: true,
           },
           now,

@@ -94,7 +94,7 @@ it('books nothing for rules that cost nothing', () => {
 });
 
 it.each([
-  ['the host stops', () => interruptTurn(db, turnId, now)],
+  ['the host stops', () => interruptTurn(db, turnId, 'host-stopped', now)],
   ['the host dies', () => void recover(db, { bootId: 'boot_2', notice: () => null }, now)],
 ])('books the request and what is stored of the text when %s in the middle of a call', (_, happen) => {
   const stepId = begin();

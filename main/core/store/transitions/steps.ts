@@ -1,10 +1,13 @@
+import type { Attachment } from '#contract/model/files.ts';
 import type { ModelPrice } from '#contract/model/price.ts';
 import type { Reason } from '#contract/model/reason.ts';
 import type { AuditEntry } from '#contract/model/records.ts';
 import type { Effect, StepKind, StepState } from '#contract/model/states.ts';
 import type { Block, JsonObject, Usage } from '#contract/model/transcript.ts';
+import { keepPicture } from '../blob-refs.ts';
 import type { Db } from '../open.ts';
 import { type CallMarks, markCall } from '../taint.ts';
+import { type FileChange, keepChange } from './file-changes.ts';
 import { charsOfBlocks, settleCall } from './settle.ts';
 
 export interface ModelCall {
@@ -169,6 +172,10 @@ export interface ToolEnd {
   readonly text: string;
   readonly outputBlob: string | null;
   readonly exitCode: number | null;
+  /** What it did to a file, when that can be taken back. */
+  readonly change: FileChange | null;
+  /** What it looked at. */
+  readonly picture?: Attachment | null;
 }
 export const endTool = (db: Db, e: ToolEnd, now: number): void =>
   db.tx(() => {
@@ -183,6 +190,8 @@ export const endTool = (db: Db, e: ToolEnd, now: number): void =>
       now,
       e.stepId,
     );
+    if (e.picture) keepPicture(db, e.stepId, e.picture, now);
+    if (e.change) keepChange(db, { ...e.change, stepId: e.stepId }, now);
     stepEvent(db, e.turnId, e.stepId, e.state);
   });
 

@@ -1,5 +1,6 @@
 import type { Reason } from '#contract/model/reason.ts';
 import type { Db } from '../open.ts';
+import { endPlaceholder, placeholderFor } from './placeholder.ts';
 import { type Post, post } from './post.ts';
 
 export interface TurnEnd {
@@ -10,6 +11,8 @@ export interface TurnEnd {
   readonly message: Pick<Post, 'messageId' | 'text' | 'parts'> | null;
   /** Text of the answer was shown before it broke off. */
   readonly partial: boolean;
+  /** The approval that lets the answer out; used up by it. */
+  readonly askId?: string | null;
 }
 
 const messageStateAfter = { done: 'answered', failed: 'failed', cancelled: 'ignored' } as const;
@@ -19,6 +22,8 @@ export const endTurn = (db: Db, end: TurnEnd, now: number): boolean =>
   db.tx(() => {
     const turn = db.get("SELECT * FROM turns WHERE id = ? AND state IN ('running', 'waiting', 'queued')", end.turnId);
     if (!turn) return false;
+    if (end.askId && db.run("UPDATE asks SET used_at = ? WHERE id = ? AND state = 'answered' AND used_at IS NULL", now, end.askId) !== 1)
+      throw new Error('this approval was used before');
     const chatId = String(turn.chat_id);
     const [code, params] = [end.reason?.code ?? null, end.reason ? JSON.stringify(end.reason.params) : null];
     db.run(
@@ -59,10 +64,12 @@ export const endTurn = (db: Db, end: TurnEnd, now: number): boolean =>
           turnId: end.turnId,
           role: failed ? 'notice' : 'final',
           source: { kind: 'turn', id: end.turnId },
+          over: placeholderFor(db, end.turnId, end.message.parts.length),
         },
         now,
       );
     }
+    endPlaceholder(db, end.turnId, now);
     db.run(
       'UPDATE occurrences SET state = ?, reason_code = ?, reason_params = ?, ended = ? WHERE turn_id = ?',
       end.state === 'done' ? 'ok' : 'failed',

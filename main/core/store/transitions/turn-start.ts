@@ -3,6 +3,7 @@ import type { Message, Turn } from '#contract/model/records.ts';
 import type { Db, Row } from '../open.ts';
 import { messageOf, turnOf } from '../rows.ts';
 import { taintSession, taskMark } from '../taint.ts';
+import { linkAside, taintByAuthor } from './aside.ts';
 
 /**
  * Opens a turn on the waiting messages of the person who came first, or takes up the turn that was put back.
@@ -20,7 +21,11 @@ export const startTurn = (db: Db, o: { chatId: string; turnId: string; bootId: s
     if (db.get("SELECT 1 FROM turns WHERE session_id = ? AND state IN ('running', 'waiting')", sessionId)) return null;
     const putBack = db.get("SELECT * FROM turns WHERE session_id = ? AND state = 'queued' ORDER BY after_seq, rowid LIMIT 1", sessionId);
     if (putBack) {
-      db.run("UPDATE turns SET state = 'running', boot_id = ?, next_at = NULL WHERE id = ?", o.bootId, putBack.id as string);
+      db.run(
+        "UPDATE turns SET state = 'running', boot_id = ?, next_at = NULL, reason_code = CASE WHEN reason_code LIKE 'turn-waits-%' THEN NULL ELSE reason_code END WHERE id = ?",
+        o.bootId,
+        putBack.id as string,
+      );
       db.event({ topic: 'turn', entityId: String(putBack.id), chatId: o.chatId, payload: { state: 'running' } });
       return turnOf(db.get('SELECT * FROM turns WHERE id = ?', putBack.id as string) as never);
     }
@@ -48,6 +53,7 @@ export const startTurn = (db: Db, o: { chatId: string; turnId: string; bootId: s
       now,
     );
     linkUnseen(db, o.turnId, sessionId, lastSeq, 0);
+    linkAside(db, { turnId: o.turnId, sessionId, upTo: lastSeq, atOrd: 0 });
     for (const message of mine) link(db, o.turnId, message, 0);
     if (first.origin === 'task') db.run('UPDATE occurrences SET turn_id = ?, started = ? WHERE message_id = ?', o.turnId, now, first.id);
     db.event({ topic: 'turn', entityId: o.turnId, chatId: o.chatId, payload: { state: 'running' } });
@@ -65,6 +71,8 @@ export const steerTurn = (db: Db, turnId: string, atOrd: number): number => {
   const arrived = steeringOf(db, turn);
   if (arrived.length === 0) return 0;
   return db.tx(() => {
+    const upTo = arrived.at(-1)?.seq ?? 0;
+    linkAside(db, { turnId, sessionId: String(turn.session_id), upTo, atOrd });
     for (const message of arrived) link(db, turnId, message, atOrd);
     return arrived.length;
   });
@@ -148,9 +156,10 @@ const steeringOf = (db: Db, turn: Row): Message[] =>
 
 const link = (db: Db, turnId: string, message: Message, atOrd: number): void => {
   db.run('INSERT INTO turn_messages(turn_id, message_seq, at_ord) VALUES (?, ?, ?)', turnId, message.seq, atOrd);
-  db.run("UPDATE messages SET state = 'claimed', turn_id = ? WHERE seq = ?", turnId, message.seq);
+  db.run("UPDATE messages SET state = 'claimed', reason_code = NULL, reason_params = NULL, turn_id = ? WHERE seq = ?", turnId, message.seq);
   db.event({ topic: 'message', entityId: message.id, chatId: message.chatId, payload: { state: 'claimed' } });
   if (message.origin === 'task') inheritFromTask(db, turnId, message.id);
+  taintByAuthor(db, turnId, message.seq);
 };
 
 // The prompt was written by a session that may have met something; the session that reads it now has met it, too.
@@ -172,6 +181,8 @@ const unseenSeqs = (db: Db, sessionId: string, upTo: number): number[] =>
     .map((row) => Number(row.seq));
 
 const linkUnseen = (db: Db, turnId: string, sessionId: string, upTo: number, atOrd: number): void => {
-  for (const seq of unseenSeqs(db, sessionId, upTo))
+  for (const seq of unseenSeqs(db, sessionId, upTo)) {
     db.run('INSERT INTO turn_messages(turn_id, message_seq, at_ord) VALUES (?, ?, ?)', turnId, seq, atOrd);
+    taintByAuthor(db, turnId, seq);
+  }
 };

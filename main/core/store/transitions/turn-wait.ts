@@ -4,9 +4,14 @@ import type { Ask } from '#contract/model/records.ts';
 import type { TurnWait } from '#contract/model/states.ts';
 import type { Db } from '../open.ts';
 import { askOf } from '../rows.ts';
+import { endPlaceholder } from './placeholder.ts';
 
 /** A waiting turn holds no slot; whatever it waits for puts it back to `queued`. */
-export const waitTurn = (db: Db, o: { turnId: string; wait: TurnWait; waitId: string; reason: Reason; nextAt: number | null }): void =>
+export const waitTurn = (
+  db: Db,
+  o: { turnId: string; wait: TurnWait; waitId: string; reason: Reason; nextAt: number | null },
+  now: number,
+): void =>
   db.tx(() => {
     db.run(
       "UPDATE turns SET state = 'waiting', wait_kind = ?, wait_id = ?, reason_code = ?, reason_params = ?, next_at = ? WHERE id = ? AND state = 'running'",
@@ -17,6 +22,7 @@ export const waitTurn = (db: Db, o: { turnId: string; wait: TurnWait; waitId: st
       o.nextAt,
       o.turnId,
     );
+    endPlaceholder(db, o.turnId, now);
     turnEvent(db, o.turnId, 'waiting');
   });
 
@@ -54,7 +60,7 @@ export const askAndWait = (db: Db, ask: NewAsk, now: number): void =>
       ask.expiresAt,
     );
     askEvent(db, ask.id, 'pending');
-    waitTurn(db, { turnId: ask.turnId, wait: 'ask', waitId: ask.id, reason: ask.reason, nextAt: ask.expiresAt });
+    waitTurn(db, { turnId: ask.turnId, wait: 'ask', waitId: ask.id, reason: ask.reason, nextAt: ask.expiresAt }, now);
   });
 
 export interface AskAnswer {
@@ -85,7 +91,7 @@ export const answerAsk = (db: Db, a: AskAnswer, now: number): Ask =>
         state: ask.state,
         surface: ask.surface,
         who: String((ask.answeredBy && db.get('SELECT name FROM persons WHERE id = ?', ask.answeredBy)?.name) || 'Somebody'),
-        did: ask.state === 'denied' ? 'denied' : 'answered',
+        did: ask.state === 'denied' ? 'denied' : ask.kind === 'approval' ? 'approved' : 'answered',
       });
     askEvent(db, ask.id, ask.state);
     resumeTurn(db, ask.turnId, ask.id);

@@ -8,10 +8,12 @@ import { createBlobRefs } from '../blob-refs.ts';
 import { type Db, openDb } from '../open.ts';
 import { createStore, type Store } from '../store.ts';
 import { acceptMessages } from './accept.ts';
+import { post } from './post.ts';
+import { partsOfWorkspace, purgeSlice, purgeWorkspace } from './purge.ts';
 import { seed } from './seed.ts';
 import { endTurn } from './turn-end.ts';
 import { startTurn } from './turn-start.ts';
-import { partsOfWorkspace, purgeWorkspace, restoreWorkspace, trashWorkspace } from './workspace-shelf.ts';
+import { restoreWorkspace, trashWorkspace } from './workspace-shelf.ts';
 
 const now = 1_800_000_000_000;
 let db: Db;
@@ -39,6 +41,25 @@ const say = (text: string): void =>
       },
     ],
     now,
+  );
+const sendTo = (other: string, turnId: string): number =>
+  db.tx(() =>
+    post(
+      db,
+      {
+        messageId: newId('msg'),
+        chatId: other,
+        origin: 'agent',
+        audience: 'both',
+        text: 'Sent from the garden',
+        reason: null,
+        turnId: null,
+        role: 'extra',
+        parts: [],
+        source: { kind: 'turn', id: turnId },
+      },
+      now,
+    ),
   );
 const start = () => startTurn(db, { chatId, turnId: newId('turn'), bootId: 'boot_1' }, now);
 const addChat = (workspaceId: string, chatKey: string): string =>
@@ -102,6 +123,27 @@ it('deletes for good exactly what hangs on the workspace, the search index inclu
   expect(db.all('SELECT key FROM memories')).toEqual([{ key: 'all' }]);
   expect(db.all('PRAGMA foreign_key_check')).toEqual([]);
   expect(start()).not.toBeNull();
+});
+
+it('deletes in slices, each short, and keeps what its turns wrote elsewhere', () => {
+  const home = store.workspaces.byName('home')?.id ?? '';
+  const elsewhere = addChat(home, 'k2');
+  for (let i = 0; i < 130; i++) {
+    say(`plant ${i}`);
+    const turn = start();
+    if (i === 0) sendTo(elsewhere, turn?.id ?? '');
+    endTurn(db, { turnId: turn?.id ?? '', state: 'cancelled', reason: null, message: null, partial: false }, now);
+  }
+  expect(purgeSlice(db, id)).toBe(false);
+  trashWorkspace(db, id, append, now);
+  let slices = 0;
+  while (purgeSlice(db, id)) slices++;
+  expect(slices).toBeGreaterThan(3);
+  expect(db.get('SELECT (SELECT count(*) FROM turns) + (SELECT count(*) FROM steps) AS n')?.n).toBe(0);
+  purgeWorkspace(db, id, append);
+  expect(db.all('PRAGMA foreign_key_check')).toEqual([]);
+  expect(db.all('SELECT text FROM messages WHERE chat_id = ?', elsewhere)).toEqual([{ text: 'Sent from the garden' }]);
+  expect(purgeSlice(db, id)).toBe(false);
 });
 
 it('lets go of the files in the drafts of a workspace that is deleted for good', () => {

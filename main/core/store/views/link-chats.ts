@@ -7,7 +7,7 @@ const longest = 500;
 export const linkChats = (db: Db, connectionId: string): LinkChatView[] =>
   db
     .all(
-      'SELECT id, name, kind, last_at, workspace_id FROM chats WHERE connection_id = ? AND removed_at IS NULL ORDER BY coalesce(last_at, 0) DESC LIMIT ?',
+      'SELECT id, name, kind, last_at, left_at, iif(closed_at IS NULL, workspace_id, NULL) AS workspace_id FROM chats WHERE connection_id = ? AND removed_at IS NULL ORDER BY coalesce(last_at, 0) DESC LIMIT ?',
       connectionId,
       longest,
     )
@@ -17,4 +17,5 @@ export const linkChats = (db: Db, connectionId: string): LinkChatView[] =>
       kind: row.kind === 'self' || row.kind === 'group' ? row.kind : 'direct',
       lastAt: row.last_at === null || row.last_at === undefined ? null : Number(row.last_at),
       workspaceId: row.workspace_id === null || row.workspace_id === undefined ? null : String(row.workspace_id),
+      hasLeft: row.left_at !== null,
     }));

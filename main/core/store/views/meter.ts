@@ -1,3 +1,5 @@
+import { costMicros, type ModelPrice } from '#contract/model/price.ts';
+import { noUsage } from '#contract/model/transcript.ts';
 import type { MeterView } from '#contract/ui/domains/chats.ts';
 import type { Db } from '../open.ts';
 
@@ -5,7 +7,12 @@ import type { Db } from '../open.ts';
 export const sessionMeter = (
   db: Pick<Db, 'get'>,
   chatId: string,
-  deps: { isNoAi: (provider: string) => boolean; accountName: (id: string) => string },
+  deps: {
+    isNoAi: (provider: string) => boolean;
+    accountName: (id: string) => string;
+    /** Of the model that answers next; null when it is not known. */
+    nextPrice: (chatId: string) => ModelPrice | null;
+  },
 ): MeterView => {
   const calls = `FROM chats c JOIN turns t ON t.session_id = c.open_session_id JOIN steps s ON s.turn_id = t.id
      WHERE c.id = ? AND s.kind = 'model' AND s.usage IS NOT NULL`;
@@ -19,12 +26,15 @@ export const sessionMeter = (
     chatId,
   );
   const noAi = last !== undefined && deps.isNoAi(String(last.provider));
+  const contextTokens = last === undefined || noAi ? null : Number(last.context);
+  const price = contextTokens === null ? null : deps.nextPrice(chatId);
   return {
     in: Number(sum?.tokens_in ?? 0),
     out: Number(sum?.tokens_out ?? 0),
     // One call without a price makes the sum unknown: half a sum would be a lie.
     costMicros: Number(sum?.calls) > 0 && sum?.priced === sum?.calls ? Number(sum?.cost) : null,
-    contextTokens: last === undefined || noAi ? null : Number(last.context),
+    contextTokens,
+    nextCostMicros: price && contextTokens !== null ? costMicros(price, { ...noUsage, in: contextTokens }) : null,
     account: last === undefined ? null : deps.accountName(String(last.account_id)),
     model: last === undefined ? null : String(last.model),
     noAi,

@@ -1,13 +1,29 @@
+import { type MissingFile, mostFileBytes } from '#contract/model/files.ts';
+import { reason } from '#contract/model/reason.ts';
 import type { Ask, Step, Turn } from '#contract/model/records.ts';
-import type { AskView, ChatView, MessageView, StepView, ThreadPage, TurnView } from '#contract/ui/views.ts';
+import type { AskView, ChatView, MessageView, MissingFileView, StepView, ThreadPage, TurnView } from '#contract/ui/views.ts';
 import { attachmentsOf, draftFiles } from '../blob-refs.ts';
+import { missingOf } from '../missing-files.ts';
 import type { Db, Row } from '../open.ts';
 import { askOf, chatOf, messageOf, stepOf, turnOf } from '../rows.ts';
+import { changeView } from '../transitions/file-changes.ts';
 import { undoableUntil } from '../transitions/session.ts';
 import { askOutcome, mayAskAgain } from './ask-outcome.ts';
+import { askRecipient } from './ask-recipient.ts';
 import { lastTextIn, unreadIn } from './chat-lines.ts';
+import { changesOf, reactionsOnTurn } from './message-marks.ts';
+import { waitForSandbox } from './sandbox-wait.ts';
 import { foldRows, foldsOf, outsideFolds, type PageWish, pageRows } from './thread-page.ts';
-import { deliveryOf } from './turn-delivery.ts';
+import { deliveryOf, heldUntil } from './turn-delivery.ts';
+
+const stays: readonly string[] = ['file-missing-too-large', 'file-missing-damaged'];
+const missingView = ({ kind, name, bytes, reasonCode }: MissingFile): MissingFileView => ({
+  kind,
+  name,
+  bytes,
+  reason: reason(reasonCode, { limit: mostFileBytes / 1024 ** 2 }),
+  canFetch: !stays.includes(reasonCode),
+});
 
 /** More of an earlier version is not shown. */
 const foldLimit = 200;
@@ -38,6 +54,7 @@ export const createThreadViews = ({ db, now, liveOf, isNoAi, accountName }: Thre
       state: s.state,
       reason: s.reason,
       text: written && s.kind !== 'tool' ? written.text : s.text,
+      change: s.kind === 'tool' && s.state === 'done' ? changeView(db, s.id) : null,
       tool:
         s.kind === 'tool'
           ? {
@@ -67,6 +84,7 @@ export const createThreadViews = ({ db, now, liveOf, isNoAi, accountName }: Thre
 
   const turnView = (turn: Turn): TurnView => {
     const live = liveOf(turn.id);
+    const sandboxWait = waitForSandbox(db, turn);
     const steps = db.all('SELECT * FROM steps WHERE turn_id = ? ORDER BY ord, attempt', turn.id).map(stepOf);
     const known = new Set(steps.map((s) => s.id));
     const shown = steps.map((s) => stepView(s, live));
@@ -101,8 +119,8 @@ export const createThreadViews = ({ db, now, liveOf, isNoAi, accountName }: Thre
       chatId: turn.chatId,
       afterSeq: turn.afterSeq,
       state: turn.state,
-      wait: turn.wait,
-      reason: turn.reason,
+      wait: sandboxWait === null ? turn.wait : 'sandbox',
+      reason: sandboxWait ?? turn.reason,
       attempt: turn.attempt,
       nextAt: turn.nextAt,
       startedAt: turn.startedAt,
@@ -111,7 +129,9 @@ export const createThreadViews = ({ db, now, liveOf, isNoAi, accountName }: Thre
       canRetry: ended && mine,
       // A turn right after its message needs no quote; a later try of it does.
       delivery: deliveryOf(db, turn.id),
+      heldUntil: heldUntil(db, { turnId: turn.id }),
       again: mine && Number(asked?.seq) < turn.afterSeq ? String(asked?.text).slice(0, 300) : null,
+      ...reactionsOnTurn(db, turn.id),
       steps: shown,
     };
   };
@@ -131,12 +151,16 @@ export const createThreadViews = ({ db, now, liveOf, isNoAi, accountName }: Thre
       sentAt: m.sentAt,
       turnId: m.turnId,
       delivery: row.delivery === null ? null : (String(row.delivery) as MessageView['delivery']),
+      heldUntil: row.delivery === 'queued' ? heldUntil(db, { messageId: m.id }) : null,
       command: m.command,
+      missing: m.missing.map(missingView),
       attachments: m.attachments.map(({ sha256, name, mime, bytes }) => ({ sha256, name, mime, bytes })),
       heardAt: row.heard_at === null ? null : Number(row.heard_at),
+      ...(row.author_role === null || row.author_role === 'owner' ? {} : { isOther: true }),
+      ...changesOf(db, row),
     };
   };
-  const messageSelect = `SELECT m.*, p.name AS author, ${attachmentsOf('m.id')},
+  const messageSelect = `SELECT m.*, p.name AS author, p.role AS author_role, ${attachmentsOf('m.id')}, ${missingOf('m.id')},
      (SELECT nullif(tm.at_ord, 0) FROM turn_messages tm WHERE tm.turn_id = m.turn_id AND tm.message_seq = m.seq) AS heard_at,
      (SELECT d.state FROM deliveries d WHERE d.message_id = m.id ORDER BY d.part DESC LIMIT 1) AS delivery
      FROM messages m LEFT JOIN persons p ON p.id = m.person_id`;
@@ -156,6 +180,8 @@ export const createThreadViews = ({ db, now, liveOf, isNoAi, accountName }: Thre
       id: chat.id,
       name: chat.name,
       channel: chat.channel,
+      kind: chat.kind,
+      ...(chat.leftAt !== null ? { shut: 'left' as const } : chat.closedAt !== null ? { shut: 'closed' as const } : {}),
       workspaceId: chat.workspaceId,
       workspace: String(row.workspace),
       lastAt: row.last_at === null ? null : Number(row.last_at),
@@ -183,6 +209,7 @@ export const createThreadViews = ({ db, now, liveOf, isNoAi, accountName }: Thre
     workspace: String(db.get('SELECT name FROM workspaces WHERE id = ?', ask.workspaceId)?.name),
     tool: ask.payload.kind === 'approval' ? ask.payload.tool : null,
     input: ask.payload.kind === 'approval' ? { ...ask.payload.input } : null,
+    recipient: askRecipient(db, ask),
     questions: ask.payload.kind === 'question' ? ask.payload.questions.map((q) => ({ question: q.question, options: [...q.options] })) : [],
     reason: ask.reason,
     createdAt: ask.createdAt,

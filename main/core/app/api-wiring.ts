@@ -1,0 +1,70 @@
+import type { AgentDeps } from '../agent/ports.ts';
+import { createApi } from '../api/api.ts';
+import type { ApiDeps } from '../api/ports.ts';
+import { createFileUndo } from '../services/file-undo.ts';
+import { createMemoriesService } from '../services/memories.ts';
+import { sessionMeter } from '../store/views/meter.ts';
+import { createThreadViews } from '../store/views/thread.ts';
+import { createExporter } from './exporting.ts';
+import type { Foundation } from './foundation.ts';
+import { createNextPrompt } from './next-prompt.ts';
+import { wireSpace } from './sandbox-wiring.ts';
+
+/** Made here, from what stands on the foundation and from stages. */
+type Made =
+  | 'store'
+  | 'reader'
+  | 'clock'
+  | 'zone'
+  | 'audit'
+  | 'vault'
+  | 'settings'
+  | 'blobs'
+  | 'redactor'
+  | 'notices'
+  | 'logsDir'
+  | 'onLogLine'
+  | 'log'
+  | 'views'
+  | 'memories'
+  | 'meter'
+  | 'prompt'
+  | 'undoChange'
+  | 'space'
+  | 'exporter';
+interface ApiParts extends Omit<ApiDeps, Made> {
+  readonly agent: AgentDeps;
+  /** Whether a provider is rules instead of a model. */
+  readonly isNoAi: (provider: string) => boolean;
+}
+
+/** What window, browser and terminal can ask for. */
+export const wireApi = (f: Foundation, { agent, isNoAi, ...stages }: ApiParts) => {
+  const { store, clock, blobs } = f;
+  const { registry, workspaces, files, live } = stages;
+  const accountName = (id: string): string => store.accounts.byId(id)?.name ?? '';
+  const next = createNextPrompt({ store, agent, registry });
+  return createApi({
+    ...stages,
+    store,
+    reader: f.reader,
+    clock,
+    zone: f.zone,
+    audit: f.audit,
+    vault: f.vault,
+    settings: f.settings,
+    blobs,
+    redactor: f.redactor,
+    notices: f.notices,
+    logsDir: f.paths.logs,
+    onLogLine: f.logFile.onLine,
+    log: f.logFile.scope('api'),
+    views: createThreadViews({ db: store.db, now: clock.now, liveOf: live.ofTurn, isNoAi, accountName }),
+    memories: createMemoriesService({ store, clock }),
+    meter: (chatId) => sessionMeter(store.db, chatId, { isNoAi, accountName, nextPrice: next.price }),
+    prompt: next.parts,
+    undoChange: createFileUndo({ store, clock, files, blobs }),
+    space: wireSpace(f, workspaces, files),
+    exporter: createExporter(f, workspaces),
+  });
+};
