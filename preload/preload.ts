@@ -8,6 +8,7 @@ const call = <T>(request: ShellCall): Promise<T> => ipcRenderer.invoke(callChann
 const capabilities: ShellCapabilities = {
   hello: () => ipcRenderer.send(connectChannel),
   openPath: (path) => call({ name: 'openPath', path }),
+  pickFolder: () => call({ name: 'pickFolder' }),
   showWindow: (hash) => call({ name: 'showWindow', hash }),
   hideQuickAsk: () => call({ name: 'hideQuickAsk' }),
   getAutostart: () => call({ name: 'getAutostart' }),

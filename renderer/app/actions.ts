@@ -25,6 +25,8 @@ export const appActions = [
   { name: 'stop', label: 'action.stopWork', keys: 'mod+.' },
   { name: 'pause', label: 'action.pause', keys: null },
   { name: 'go-on', label: 'action.goOn', keys: null },
+  { name: 'emergency-stop', label: 'action.emergencyStop', keys: null },
+  { name: 'emergency-release', label: 'action.emergencyRelease', keys: null },
   { name: 'start-fresh', label: 'action.startFresh', keys: null },
   { name: 'sidebar', label: 'action.sidebar', keys: 'mod+B' },
   { name: 'settings', label: 'action.settings', keys: 'mod+,', isKeyOnly: true },

@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { HostNotices } from '../features/connection/host-notices.tsx';
 import { LostBanner } from '../features/connection/lost-banner.tsx';
 import { PausedBanner } from '../features/connection/paused-banner.tsx';
+import { EmergencyBanner } from '../features/emergency/emergency-banner.tsx';
 import { BrowserStrip } from '../features/onboarding/browser-strip.tsx';
 import { useConnection, useHost } from '../rpc/host.ts';
 import { useResource } from '../rpc/resource.ts';
@@ -85,6 +86,7 @@ export const App = ({ onLinkCode }: { onLinkCode: (code: string) => void }) => {
       <Shell chatId={route.page === 'chat' ? chosen : null} page={route.page}>
         <LostBanner />
         <BrowserStrip />
+        <EmergencyBanner />
         <PausedBanner />
         <HostNotices />
         {route.page === 'workspaces' && (
@@ -92,6 +94,8 @@ export const App = ({ onLinkCode }: { onLinkCode: (code: string) => void }) => {
             part={route.part ?? null}
             onOpen={(part) => go({ page: 'workspaces', part })}
             onOpenAccounts={() => go({ page: 'accounts' })}
+            onOpenPlugin={(part) => go({ page: 'plugins', part })}
+            onOpenSpace={() => go({ page: 'health', part: 'space' })}
           />
         )}
         {route.page === 'accounts' && <AccountsPage />}

@@ -3,6 +3,7 @@ import { IconEraser, IconSearch, IconShieldExclamation } from '@tabler/icons-rea
 import { memo } from 'react';
 import type { ChatView } from '#contract/ui/views.ts';
 import { chatName } from '../features/chats/chat-name.ts';
+import { RightsLine } from '../features/links/rights-line.tsx';
 import { JumpToDay } from '../features/thread/jump-to-day.tsx';
 import { t } from '../locales/translate.ts';
 import { useHost } from '../rpc/host.ts';
@@ -10,6 +11,10 @@ import { useResource } from '../rpc/resource.ts';
 import { useActionBus } from '../ui/action-bus.tsx';
 import { ColorDot } from '../ui/color-dot.tsx';
 import { reasonText } from '../ui/reason-text.ts';
+
+// Chats of a linked number in which somebody else may write.
+const hasOthers = (chat: ChatView): boolean =>
+  chat.kind === 'group' || (chat.channel !== 'desktop' && chat.channel !== 'cli' && chat.kind === 'direct');
 
 /** Which chat this is and where it works, a search in it, and a way to start fresh. */
 export const ChatHeader = memo(({ chat, onReset, onJump }: { chat: ChatView; onReset: () => void; onJump: (time: number) => void }) => {
@@ -23,7 +28,13 @@ export const ChatHeader = memo(({ chat, onReset, onJump }: { chat: ChatView; onR
           {chatName(chat)}
         </h1>
         <p translate="no">
-          {workspace && <ColorDot color={workspace.color} />} {chat.workspace}
+          {workspace && <ColorDot color={workspace.color} />} <span>{chat.workspace}</span>
+          {hasOthers(chat) && (
+            <>
+              <span aria-hidden>·</span>
+              <RightsLine chat={chat} />
+            </>
+          )}
         </p>
       </div>
       {workspace?.tainted && (

@@ -5,6 +5,7 @@ import { AuditPage } from '../features/activity/audit-page.tsx';
 import { TasksPage } from '../features/activity/tasks-page.tsx';
 import { ApprovalsPage } from '../features/asks/approvals-page.tsx';
 import { HealthPage } from '../features/health/health-page.tsx';
+import { SpacePage } from '../features/health/space-page.tsx';
 import { LogsPage } from '../features/logs/logs-page.tsx';
 import { t } from '../locales/translate.ts';
 import { SectionTabs } from '../ui/section-tabs.tsx';
@@ -31,7 +32,7 @@ const openPlace = ({ kind, target }: HealthAction): void => {
   }
 };
 
-/** #/health, #/health/logs and #/health/logs of one turn. */
+/** #/health, #/health/space, #/health/logs and #/health/logs of one turn. */
 export const HealthScreen = ({ part }: { part: string | null }) => {
   const turnId = part?.startsWith('logs:') ? part.slice('logs:'.length) : null;
   const isLogs = part === 'logs' || turnId !== null;
@@ -39,11 +40,13 @@ export const HealthScreen = ({ part }: { part: string | null }) => {
     <SectionTabs
       label={t('health.sections')}
       tabs={[
-        { href: '#/health', text: t('health.tab.rows'), isHere: !isLogs },
+        { href: '#/health', text: t('health.tab.rows'), isHere: !isLogs && part !== 'space' },
+        { href: '#/health/space', text: t('health.tab.space'), isHere: part === 'space' },
         { href: '#/health/logs', text: t('health.tab.logs'), isHere: isLogs },
       ]}
     />
   );
+  if (part === 'space') return <SpacePage tabs={tabs} onWorkspace={(id, tab) => go({ page: 'workspaces', part: `${id}:${tab}` })} />;
   if (!isLogs) return <HealthPage tabs={tabs} onOpen={openPlace} />;
   return <LogsPage tabs={tabs} turnId={turnId} onTurn={(id) => go({ page: 'health', part: id === null ? 'logs' : `logs:${id}` })} />;
 };

@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { ChatList } from '../features/chats/chat-list.tsx';
 import { chatName } from '../features/chats/chat-name.ts';
 import { NewChat } from '../features/chats/new-chat.tsx';
+import { StopEverything } from '../features/emergency/stop-everything.tsx';
 import { SearchField } from '../features/search/search-field.tsx';
 import { SearchPanel } from '../features/search/search-panel.tsx';
 import { t } from '../locales/translate.ts';
@@ -108,6 +109,7 @@ export const Sidebar = ({ chatId, page, onGone, place, search, onSearchShown }: 
             <Place key={screen} icon={icon} label={t(label)} isHere={page === screen} onClick={() => goTo({ page: screen })} />
           ))}
         </nav>
+        <StopEverything />
       </div>
     </div>
   );

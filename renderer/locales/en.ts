@@ -5,6 +5,7 @@ import { asks } from './en/asks.ts';
 import { chats } from './en/chats.ts';
 import { common } from './en/common.ts';
 import { composer } from './en/composer.ts';
+import { emergency } from './en/emergency.ts';
 import { files } from './en/files.ts';
 import { health } from './en/health.ts';
 import { links } from './en/links.ts';
@@ -12,7 +13,9 @@ import { memory } from './en/memory.ts';
 import { network } from './en/network.ts';
 import { plugins } from './en/plugins.ts';
 import { quick } from './en/quick.ts';
+import { sandbox } from './en/sandbox.ts';
 import { search } from './en/search.ts';
+import { sending } from './en/sending.ts';
 import { settings } from './en/settings.ts';
 import { shell } from './en/shell.ts';
 import { thread } from './en/thread.ts';
@@ -32,10 +35,13 @@ export const en = {
   ...accounts,
   ...workspaces,
   ...network,
+  ...sandbox,
   ...memory,
+  ...emergency,
   ...files,
   ...plugins,
   ...actions,
+  ...sending,
   ...settings,
   ...welcome,
   ...activity,

@@ -13,7 +13,7 @@ export interface Resource<T> {
   get(): ResourceState<T>;
   /** One fetch at a time; calls during a fetch cause exactly one more. */
   refresh(): void;
-  /** Puts in what a call just answered, without waiting for the news. */
+  /** Puts in what a call just answered, without waiting for the news. A fetch that began before it is asked again. */
   set(change: (value: T | null) => T | null): void;
 }
 
@@ -23,6 +23,7 @@ export const createResource = <T>(fetch: () => Promise<T>): Resource<T> => {
   let running = false;
   let again = false;
   let wanted = false;
+  let puts = 0;
 
   const become = (next: ResourceState<T>): void => {
     state = next;
@@ -32,8 +33,11 @@ export const createResource = <T>(fetch: () => Promise<T>): Resource<T> => {
     running = true;
     do {
       again = false;
+      const before = puts;
       try {
-        become({ value: await fetch(), error: null });
+        const value = await fetch();
+        if (before === puts) become({ value, error: null });
+        else again = true;
       } catch (error) {
         // A lost host has its own banner, and everything is fetched again after it.
         if (!isLost(error)) become({ ...state, error: failureText(error) });
@@ -57,7 +61,10 @@ export const createResource = <T>(fetch: () => Promise<T>): Resource<T> => {
     },
     get: () => state,
     refresh,
-    set: (change) => become({ value: change(state.value), error: null }),
+    set(change) {
+      puts += 1;
+      become({ value: change(state.value), error: null });
+    },
   };
 };
 

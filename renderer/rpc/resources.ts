@@ -1,7 +1,8 @@
 import type { HostClient } from '#contract/client/connect.ts';
 import type { HealthRow } from '#contract/model/health.ts';
 import type { UiSettings } from '#contract/model/ui-settings.ts';
-import type { AccountView, AskView, ChatView, PluginView, StatusView, WorkspaceView } from '#contract/ui/views.ts';
+import type { PluginView, StatusView } from '#contract/ui/host-views.ts';
+import type { AccountView, AskView, ChatView, WorkspaceView } from '#contract/ui/views.ts';
 import type { EventTopic } from '#contract/ui/watch.ts';
 import type { Host } from './host.ts';
 import { createResource, type Resource } from './resource.ts';

@@ -11,6 +11,17 @@ declare global {
 /** What the shell around this page can do; null in a browser. */
 export const shellCapabilities = (): ShellCapabilities | null => window.pynchyShell ?? null;
 
+/** Has the person choose a folder in the system's own window, null when none was chosen; null in a browser. */
+export const folderPicker = (): (() => Promise<string | null>) | null => {
+  const shell = shellCapabilities();
+  if (shell === null) return null;
+  return async () => {
+    const answer = await shell.pickFolder();
+    if (!answer.ok) throw new Error(answer.text);
+    return answer.value;
+  };
+};
+
 // Each hello is answered by one port, in order: a connection that was given up must not take the port of the next.
 const waiting: ((port: MessagePort) => void)[] = [];
 let isListening = false;

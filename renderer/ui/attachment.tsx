@@ -1,6 +1,6 @@
-import { IconFile, IconFileText, IconFileTypePdf, IconFileZip, IconPhoto } from '@tabler/icons-react';
+import { IconFile, IconFileText, IconFileTypePdf, IconFileZip, IconMicrophone, IconPhoto } from '@tabler/icons-react';
 import { useState } from 'react';
-import { isPicture } from '#contract/model/files.ts';
+import { isPicture, isSound } from '#contract/model/files.ts';
 import type { AttachmentView } from '#contract/ui/views.ts';
 import { t } from '../locales/translate.ts';
 import './attachment.css';
@@ -18,6 +18,7 @@ export const fileSize = (bytes: number): string => {
 /** A file's kind as an icon. */
 export const FileIcon = ({ mime, size = 18 }: { mime: string; size?: number }) => {
   if (isPicture(mime)) return <IconPhoto size={size} aria-hidden />;
+  if (isSound(mime)) return <IconMicrophone size={size} aria-hidden />;
   if (mime === 'application/pdf') return <IconFileTypePdf size={size} aria-hidden />;
   if (mime === 'application/zip') return <IconFileZip size={size} aria-hidden />;
   return mime === 'text/plain' ? <IconFileText size={size} aria-hidden /> : <IconFile size={size} aria-hidden />;
@@ -45,12 +46,29 @@ const Picture = ({ file }: { file: AttachmentView }) => {
   );
 };
 
-/** The files of a message: pictures as pictures, everything else as a chip that downloads it. Nothing for none. */
+const Sound = ({ file }: { file: AttachmentView }) => (
+  <figure className="py-sound">
+    {/* biome-ignore lint/a11y/useMediaCaption: nobody has transcribed it yet */}
+    <audio controls preload="metadata" src={addressOf(file.sha256)} aria-label={t('file.sound', { name: file.name })} />
+    <figcaption>
+      <FileChip file={file} />
+    </figcaption>
+  </figure>
+);
+
+const Shown = ({ file }: { file: AttachmentView }) => {
+  if (isPicture(file.mime)) return <Picture file={file} />;
+  return isSound(file.mime) ? <Sound file={file} /> : <FileChip file={file} />;
+};
+
+/** The files of a message: pictures as pictures, recordings with a player, everything else as a chip that downloads it. Nothing for none. */
 export const Attachments = ({ files }: { files: readonly AttachmentView[] }) =>
   files.length === 0 ? null : (
     <ul className="py-files" aria-label={t('file.list', { n: files.length })}>
       {files.map((file) => (
-        <li key={file.sha256}>{isPicture(file.mime) ? <Picture file={file} /> : <FileChip file={file} />}</li>
+        <li key={file.sha256}>
+          <Shown file={file} />
+        </li>
       ))}
     </ul>
   );

@@ -11,6 +11,7 @@ export interface HowToReach {
 export interface Tried {
   readonly ok: boolean;
   readonly text: string;
+  readonly costMicros: number | null;
   readonly models: readonly string[];
 }
 

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconCalendarClock } from '@tabler/icons-react';
 import { type ReactNode, useCallback, useState } from 'react';
-import type { TaskView } from '#contract/ui/views.ts';
+import type { TaskView } from '#contract/ui/host-views.ts';
 import { hasText, t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useAction } from '../../rpc/use-action.ts';

@@ -10,7 +10,9 @@ import { focusNext } from '../../ui/focus-next.ts';
 import { reasonText } from '../../ui/reason-text.ts';
 import { ScrollBox } from '../../ui/scroll-box.tsx';
 import { askTitle } from './ask-title.ts';
+import { AskedFile, withoutFile } from './asked-file.tsx';
 import { type AskKeys, mayTakeFocus } from './focus.ts';
+import { Recipient, withoutAddress } from './recipient.tsx';
 import { TimeLeft } from './time-left.tsx';
 import { useApproveKey } from './use-approve-key.ts';
 
@@ -59,8 +61,10 @@ export const Approval = ({ ask, now, keys, onAnswered }: AskProps & { readonly k
         </h2>
         <TimeLeft from={ask.createdAt} until={ask.expiresAt} now={now} />
       </header>
+      {ask.recipient && <Recipient recipient={ask.recipient} />}
+      <AskedFile input={ask.input} />
       <ScrollBox className="py-ask__input" label={t('ask.everything')}>
-        <Fields values={ask.input ?? {}} />
+        <Fields values={withoutFile(ask.recipient ? withoutAddress(ask.input ?? {}) : (ask.input ?? {}))} />
       </ScrollBox>
       <p className="py-ask__why" translate="no">
         {reasonText(ask.reason)}

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { makeChat } from '../../../tests/browser/fixture-state.ts';
+import { emptyState, makeChat } from '../../../tests/browser/fixture-state.ts';
 import { toRows } from './chat-rows.ts';
 
 const chats = [
@@ -9,7 +9,14 @@ const chats = [
   makeChat({ id: 'd', workspaceId: 'w1', workspace: 'home', lastAt: 9, archived: true }),
 ];
 
-it('groups by workspace, the newest first, and folds the archive at the end', () => {
-  expect(toRows(chats, [], false).map(({ key }) => key)).toEqual(['w2', 'b', 'w1', 'c', 'a', 'archive']);
-  expect(toRows(chats, [], true).map(({ key }) => key)).toEqual(['w2', 'b', 'w1', 'c', 'a', 'archive', 'd']);
+it('keeps the workspaces in their order whoever spoke last, has the newest chat first in each, and folds the archive at the end', () => {
+  expect(toRows(chats, [], false).map(({ key }) => key)).toEqual(['w1', 'c', 'a', 'w2', 'b', 'archive']);
+  expect(toRows(chats, [], true).map(({ key }) => key)).toEqual(['w1', 'c', 'a', 'w2', 'b', 'archive', 'd']);
+  const [home] = emptyState().workspaces;
+  if (!home) throw new Error('there is no workspace');
+  const order = [
+    { ...home, id: 'w2', name: 'work' },
+    { ...home, id: 'w1' },
+  ];
+  expect(toRows(chats, order, false).map(({ key }) => key)).toEqual(['w2', 'b', 'w1', 'c', 'a', 'archive']);
 });

@@ -9,7 +9,7 @@ export type ChatRow =
 
 const newestFirst = (a: ChatView, b: ChatView): number => (b.lastAt ?? 0) - (a.lastAt ?? 0);
 
-/** Chats by workspace, the newest first; what is archived stands folded at the end. */
+/** Workspaces in their own order, so that nothing moves under a hand; in each its chats, the newest first. What is archived stands folded at the end. */
 export const toRows = (chats: readonly ChatView[], workspaces: readonly WorkspaceView[], isArchiveOpen: boolean): ChatRow[] => {
   const sorted = [...chats].sort(newestFirst);
   const archived = sorted.filter((chat) => chat.archived);
@@ -19,10 +19,15 @@ export const toRows = (chats: readonly ChatView[], workspaces: readonly Workspac
     sorted.filter((chat) => !chat.archived),
     (chat) => chat.workspaceId,
   );
-  const rows: ChatRow[] = [...groups].flatMap(([id, group]) => [
-    { type: 'workspace', key: id, name: group[0]?.workspace ?? '', color: colors.get(id) ?? null },
-    ...group.map(asRow),
-  ]);
+  // One that the list does not have yet comes last, by its name.
+  const placeOf = (id: string): number => {
+    const place = workspaces.findIndex((workspace) => workspace.id === id);
+    return place === -1 ? workspaces.length : place;
+  };
+  const nameOf = (group: readonly ChatView[]): string => group[0]?.workspace ?? '';
+  const rows: ChatRow[] = [...groups]
+    .sort(([a, chatsOfA], [b, chatsOfB]) => placeOf(a) - placeOf(b) || nameOf(chatsOfA).localeCompare(nameOf(chatsOfB)))
+    .flatMap(([id, group]) => [{ type: 'workspace', key: id, name: nameOf(group), color: colors.get(id) ?? null }, ...group.map(asRow)]);
   if (archived.length === 0) return rows;
   return [
     ...rows,

@@ -1,18 +1,15 @@
 import type { MeterView } from '#contract/ui/domains/chats.ts';
 import { t } from '../../locales/translate.ts';
 import { ColorDot } from '../../ui/color-dot.tsx';
+import { moneyText } from '../../ui/money.ts';
 import { compactCount } from '../../ui/time.ts';
+import { PromptBar } from './prompt-bar.tsx';
 import type { Answerer } from './use-answerer.ts';
-
-const microsPerDollar = 1_000_000;
-const money = (digits: number) => new Intl.NumberFormat(undefined, { style: 'currency', currency: 'USD', maximumFractionDigits: digits });
-const [cents, tinyMoney] = [money(2), money(4)];
 
 /** The price where it is known, else the tokens. */
 const usedText = ({ in: read, out, costMicros }: MeterView): string => {
   if (costMicros === null) return t('composer.tokens', { n: compactCount(read + out) });
-  const dollars = costMicros / microsPerDollar;
-  return t('composer.cost', { money: (dollars >= 0.01 ? cents : tinyMoney).format(dollars) });
+  return t('composer.cost', { money: moneyText(costMicros) });
 };
 
 const whoText = ({ name, model, noAi }: Answerer): string => {
@@ -20,8 +17,17 @@ const whoText = ({ name, model, noAi }: Answerer): string => {
   return model === null ? t('composer.answers', { account: name }) : t('composer.answersWith', { account: name, model });
 };
 
+/** What the next message brings along, and what reading that costs at most. */
+const contextText = (meter: MeterView | null): string => {
+  if (meter === null || meter.contextTokens === null) return t('composer.contextEmpty');
+  const n = compactCount(meter.contextTokens);
+  return meter.nextCostMicros === null
+    ? t('composer.context', { n })
+    : t('composer.contextCost', { n, money: moneyText(meter.nextCostMicros) });
+};
+
 /** Who will answer, and what this conversation has used so far. */
-export const AnswerLine = ({ answerer, meter }: { answerer: Answerer | null; meter: MeterView | null }) => {
+export const AnswerLine = ({ chatId, answerer, meter }: { chatId: string; answerer: Answerer | null; meter: MeterView | null }) => {
   const used = meter !== null && meter.in + meter.out > 0 ? meter : null;
   const tokens = used && { in: compactCount(used.in), out: compactCount(used.out) };
   return (
@@ -37,9 +43,9 @@ export const AnswerLine = ({ answerer, meter }: { answerer: Answerer | null; met
           {usedText(used)}
         </span>
       )}
-      {used?.contextTokens !== null && used?.contextTokens !== undefined && (
-        <span key={`${usedText(used)} ${used.contextTokens}`} title={t('composer.contextWhy')}>
-          {t('composer.context', { n: compactCount(used.contextTokens) })}
+      {answerer && !answerer.noAi && (
+        <span key={`context ${contextText(meter)}`}>
+          <PromptBar chatId={chatId} accountId={answerer.accountId} label={contextText(meter)} />
         </span>
       )}
     </span>

@@ -32,7 +32,7 @@ export const CommandPopup = ({ commands, chosen, onHover, onTake }: CommandPopup
         >
           <code translate="no">
             {command.word}
-            {command.argument !== null && <i> {t('command.id')}</i>}
+            {command.argument !== null && <i> {t(`command.${command.argument}`)}</i>}
           </code>
           <span>{commandText(command)}</span>
         </div>

@@ -194,7 +194,7 @@ export const Composer = memo(({ chat, runningTurnId, onReset, insert, sentTexts,
         </div>
       </div>
       <div className="py-composer__foot">
-        <AnswerLine answerer={answerer} meter={meter} />
+        <AnswerLine chatId={chat.id} answerer={answerer} meter={meter} />
         {/* Another text is another element: a text that changes its length at this edge would shift. */}
         <span key={hint} className={`py-composer__hint${isKeysHint ? ' py-composer__hint--keys' : ''}`} id="py-composer-hint">
           {hint}

@@ -5,6 +5,7 @@ import { useProviderState } from '../../rpc/provider-state.ts';
 import { useResource } from '../../rpc/resource.ts';
 
 export interface Answerer {
+  readonly accountId: string;
   readonly name: string;
   readonly color: Color | null;
   readonly model: string | null;
@@ -31,7 +32,7 @@ export const useAnswerer = (workspaceId: string): { readonly answerer: Answerer 
       answerer: null,
       problem: { text: t('composer.noAccount'), link: { href: '#/accounts', label: t('composer.noAccountNext') } },
     };
-  const answerer = { name: account.name, color: account.color, model: workspace.model, noAi: account.noAi };
+  const answerer = { accountId: account.id, name: account.name, color: account.color, model: workspace.model, noAi: account.noAi };
   if (provider === 'off')
     return {
       answerer,

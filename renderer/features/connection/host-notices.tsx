@@ -1,6 +1,6 @@
 import { Button, PasswordInput } from '@mantine/core';
 import { type FormEvent, useCallback, useRef, useState } from 'react';
-import type { StatusView } from '#contract/ui/views.ts';
+import type { StatusView } from '#contract/ui/host-views.ts';
 import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useResource } from '../../rpc/resource.ts';

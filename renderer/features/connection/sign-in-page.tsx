@@ -1,6 +1,7 @@
 import { Button, Code } from '@mantine/core';
 import { IconKey, IconPlugConnectedX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { pynchyCommand } from '#contract/text/pynchy-command.ts';
 import { t } from '../../locales/translate.ts';
 import './connection.css';
 
@@ -22,7 +23,7 @@ export const SignInPage = ({ code }: { code: string }) => (
   >
     <p>{code === 'link-expired' || code === 'link-used' ? t('door.newLink') : t('door.openLink')}</p>
     <Code block translate="no">
-      npm run -s pynchy -- open
+      {`${pynchyCommand()} open`}
     </Code>
   </Page>
 );

@@ -1,5 +1,6 @@
 import { Button, Select } from '@mantine/core';
-import { useCallback, useState } from 'react';
+import { IconUsersGroup } from '@tabler/icons-react';
+import { type ReactNode, useCallback, useState } from 'react';
 import type { LinkChatView, LinkView } from '#contract/ui/domains/links.ts';
 import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
@@ -8,6 +9,7 @@ import { useAction } from '../../rpc/use-action.ts';
 import { useFresh } from '../../rpc/use-fresh.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { shortWhen } from '../../ui/time.ts';
+import { ChatRights } from './chat-rights.tsx';
 
 const topics = ['link', 'chat'] as const;
 
@@ -48,7 +50,19 @@ export const LinkChats = ({ link }: { link: LinkView }) => {
   );
 };
 
-const Row = ({ chat }: { chat: LinkChatView }) => {
+const Row = ({ chat }: { chat: LinkChatView }) => (chat.workspaceId === null ? <ClosedRow chat={chat} /> : <OpenRow chat={chat} />);
+
+const Name = ({ chat, children }: { chat: LinkChatView; children: ReactNode }) => (
+  <span className="py-linkchats__name">
+    {chat.kind === 'group' && <IconUsersGroup size={15} aria-label={t('links.group')} />}
+    <span translate="no" dir="auto">
+      {chat.kind === 'self' ? t('links.selfChat') : chat.name || t('links.noName')}
+    </span>
+    <small className="py-dim">{children}</small>
+  </span>
+);
+
+const ClosedRow = ({ chat }: { chat: LinkChatView }) => {
   const { client, resources } = useHost();
   const workspaces = useResource(resources.workspaces).value ?? [];
   const [chosen, setChosen] = useState<string | null>(null);
@@ -58,22 +72,8 @@ const Row = ({ chat }: { chat: LinkChatView }) => {
   const [isChoosing, setChoosing] = useState(false);
   return (
     <li>
-      <span className="py-linkchats__name">
-        <span translate="no" dir="auto">
-          {chat.kind === 'self' ? t('links.selfChat') : name}
-        </span>
-        <small className="py-dim">
-          {chat.workspaceId === null
-            ? chat.lastAt !== null && shortWhen(chat.lastAt, Date.now())
-            : t('links.inWorkspace', { name: workspaces.find((w) => w.id === chat.workspaceId)?.name ?? '' })}
-        </small>
-      </span>
-      {chat.workspaceId === null && !isChoosing && (
-        <Button size="compact-xs" variant="default" aria-label={t('links.letIn', { name })} onClick={() => setChoosing(true)}>
-          {t('links.open')}
-        </Button>
-      )}
-      {isChoosing && chat.workspaceId === null && (
+      <Name chat={chat}>{chat.lastAt !== null && shortWhen(chat.lastAt, Date.now())}</Name>
+      {isChoosing ? (
         <span className="py-linkchats__choose">
           <Select
             size="xs"
@@ -87,8 +87,69 @@ const Row = ({ chat }: { chat: LinkChatView }) => {
             {t('links.openNow')}
           </Button>
         </span>
+      ) : (
+        <Button size="compact-xs" variant="default" aria-label={t('links.letIn', { name })} onClick={() => setChoosing(true)}>
+          {t('links.open')}
+        </Button>
       )}
       {open.error && <Problem what={t('links.openFailed')} why={open.error} />}
     </li>
+  );
+};
+
+const OpenRow = ({ chat }: { chat: LinkChatView }) => {
+  const { resources } = useHost();
+  const workspace = useResource(resources.workspaces).value?.find((w) => w.id === chat.workspaceId)?.name ?? '';
+  const [shown, setShown] = useState<'rights' | 'closing' | null>(null);
+  const name = chat.name || t('links.noName');
+  return (
+    <li>
+      <Name chat={chat}>{chat.hasLeft ? t('links.left') : t('links.inWorkspace', { name: workspace })}</Name>
+      {chat.kind !== 'self' && (
+        <span className="py-linkchats__choose">
+          <Button
+            size="compact-xs"
+            variant="default"
+            aria-expanded={shown === 'rights'}
+            aria-label={shown === 'rights' ? undefined : t('links.rightsOf', { name })}
+            onClick={() => setShown(shown === 'rights' ? null : 'rights')}
+          >
+            {t(shown === 'rights' ? 'links.hideRights' : 'links.rights')}
+          </Button>
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            color="gray"
+            aria-label={t('links.closeOf', { name })}
+            onClick={() => setShown('closing')}
+          >
+            {t('links.close')}
+          </Button>
+        </span>
+      )}
+      {shown === 'rights' && (
+        <div className="py-linkchats__more">
+          <ChatRights chatId={chat.id} isGroup={chat.kind === 'group'} defaultNames={`Pynchy, ${workspace}`} />
+        </div>
+      )}
+      {shown === 'closing' && <Closing chat={chat} onKeep={() => setShown(null)} />}
+    </li>
+  );
+};
+
+const Closing = ({ chat, onKeep }: { chat: LinkChatView; onKeep: () => void }) => {
+  const { client } = useHost();
+  const close = useAction(useCallback(() => client.links.closeChat({ chatId: chat.id }), [client, chat.id]));
+  return (
+    <fieldset className="py-linkchats__more py-link__end" aria-label={t('links.closeOf', { name: chat.name })}>
+      <p>{t('links.closeWhy')}</p>
+      <Button size="xs" color="red" variant="light" loading={close.busy} onClick={() => void close.run()}>
+        {t('links.closeNow')}
+      </Button>
+      <Button size="xs" variant="default" autoFocus onClick={onKeep}>
+        {t('links.keep')}
+      </Button>
+      {close.error && <Problem what={t('links.closeFailed')} why={close.error} />}
+    </fieldset>
   );
 };

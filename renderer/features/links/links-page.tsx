@@ -7,6 +7,7 @@ import { useFresh } from '../../rpc/use-fresh.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { AddLink } from './add-link.tsx';
 import { LinkCard } from './link-card.tsx';
+import { OwnerNumbers } from './owner-numbers.tsx';
 import { useLinks } from './use-links.ts';
 import './links.css';
 
@@ -51,6 +52,7 @@ export const LinksPage = () => {
         {links?.map((link) => (
           <LinkCard key={link.id} link={link} />
         ))}
+        {channel && links !== null && links.length > 0 && <OwnerNumbers channel={channel.id} />}
       </div>
     </div>
   );

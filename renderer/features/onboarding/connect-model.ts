@@ -12,6 +12,8 @@ export interface Tried {
   readonly ok: boolean;
   /** The host's own sentence. */
   readonly text: string;
+  /** Null when no price is known. */
+  readonly costMicros: number | null;
 }
 
 /**

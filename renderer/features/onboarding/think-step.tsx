@@ -5,8 +5,9 @@ import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useResource } from '../../rpc/resource.ts';
 import { useAction } from '../../rpc/use-action.ts';
+import { Choice } from '../../ui/choice.tsx';
+import { costOfTry } from '../../ui/outcome.tsx';
 import { Problem } from '../../ui/problem.tsx';
-import { Choice } from './choice.tsx';
 import { connectModel, type NewModel, type Tried } from './connect-model.ts';
 import { emptyEntry, isComplete, KeyFields, ownerOf } from './key-fields.tsx';
 import type { StepProps } from './step.tsx';
@@ -136,7 +137,7 @@ export const ThinkStep = ({ onNext, onLater }: StepProps) => {
           <p className="py-welcome__ok">
             <IconCircleCheck size={18} aria-hidden />
             <span>
-              <span translate="no">{mine.text}</span> {t(mine.isFree ? 'welcome.testFree' : 'welcome.testTiny')}
+              <span translate="no">{mine.text}</span> {mine.isFree ? t('welcome.testFree') : costOfTry(mine.costMicros)}
             </span>
           </p>
         )}

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import type { PluginView } from '#contract/ui/views.ts';
+import type { PluginView } from '#contract/ui/host-views.ts';
 import { t } from '../../locales/translate.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { reasonParts } from '../../ui/reason-text.ts';

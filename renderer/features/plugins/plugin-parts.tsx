@@ -1,10 +1,12 @@
-import type { PluginView } from '#contract/ui/views.ts';
+import type { PluginView } from '#contract/ui/host-views.ts';
 import { hasText, t } from '../../locales/translate.ts';
 
 const words = (prefix: 'permission' | 'kind', code: string): string => {
   const key = `${prefix}.${code}`;
   return hasText(key) ? t(key) : code;
 };
+
+export const kindText = (kind: string): string => words('kind', kind);
 
 /** What a plugin adds and what it may do, in words. */
 export const PluginParts = ({ plugin }: { plugin: PluginView }) => (
@@ -14,7 +16,7 @@ export const PluginParts = ({ plugin }: { plugin: PluginView }) => (
       <ul>
         {plugin.contributes.map((part) => (
           <li key={`${part.kind} ${part.id}`}>
-            <span translate="no">{part.title}</span> <span className="py-chip">{words('kind', part.kind)}</span>
+            <span translate="no">{part.title}</span> <span className="py-chip">{kindText(part.kind)}</span>
           </li>
         ))}
       </ul>

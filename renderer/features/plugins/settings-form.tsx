@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconBolt, IconCheck } from '@tabler/icons-react';
 import { type FormEvent, useCallback, useMemo, useState } from 'react';
-import type { PluginView } from '#contract/ui/views.ts';
+import type { PluginView } from '#contract/ui/host-views.ts';
 import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useAction } from '../../rpc/use-action.ts';

@@ -1,4 +1,5 @@
 import { Button, Loader, UnstyledButton } from '@mantine/core';
+import { IconPaperclip } from '@tabler/icons-react';
 import type { KeyboardEvent } from 'react';
 import { t } from '../../locales/translate.ts';
 import { Problem } from '../../ui/problem.tsx';
@@ -108,6 +109,12 @@ export const SearchPanel = ({ typed, here, isHereOnly, onHereOnly, onGo, shown }
                     <span translate="no">{authorOf(hit)}</span>
                     <time dateTime={new Date(hit.sentAt).toISOString()}>{shortWhen(hit.sentAt, now)}</time>
                   </span>
+                  {hit.file !== null && (
+                    <span className="py-hit__file" dir="auto" translate="no">
+                      <IconPaperclip size={13} aria-hidden />
+                      <Marked snippet={hit.file} />
+                    </span>
+                  )}
                   <span className="py-hit__text" dir="auto" translate="no">
                     <Marked snippet={hit.snippet} />
                   </span>

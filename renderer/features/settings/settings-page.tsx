@@ -1,5 +1,5 @@
 import { UnstyledButton } from '@mantine/core';
-import { IconBell, IconDatabase, IconKeyboard, IconLanguage, IconPalette, IconPower } from '@tabler/icons-react';
+import { IconBell, IconDatabase, IconDeviceMobileMessage, IconKeyboard, IconLanguage, IconPalette, IconPower } from '@tabler/icons-react';
 import { useLayoutEffect, useRef } from 'react';
 import { t } from '../../locales/translate.ts';
 import { shellCapabilities } from '../../rpc/shell.ts';
@@ -9,6 +9,7 @@ import { Appearance } from './appearance.tsx';
 import { Language } from './language.tsx';
 import { Notifications } from './notifications.tsx';
 import { offeredSections, type SettingsSection } from './sections.ts';
+import { Sending } from './sending.tsx';
 import type { KeyGroup } from './shortcuts.tsx';
 import { Shortcuts } from './shortcuts.tsx';
 import { Startup } from './startup.tsx';
@@ -20,6 +21,7 @@ const icons = {
   language: IconLanguage,
   shortcuts: IconKeyboard,
   notifications: IconBell,
+  sending: IconDeviceMobileMessage,
   startup: IconPower,
   data: IconDatabase,
 } as const;
@@ -41,6 +43,7 @@ const Section = ({ section, keyGroups, onWelcome }: { section: SettingsSection }
       {section === 'language' && <Language ui={ui} change={change} />}
       {section === 'shortcuts' && <Shortcuts groups={keyGroups} />}
       {section === 'notifications' && <Notifications ui={ui} change={change} />}
+      {section === 'sending' && <Sending />}
       {section === 'startup' && shell && <Startup shell={shell} />}
       {section === 'data' && <YourData onWelcome={onWelcome} />}
     </>

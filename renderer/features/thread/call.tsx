@@ -11,6 +11,7 @@ import { Diff } from './diff.tsx';
 import { ExitCode } from './exit-code.tsx';
 import { Output } from './output.tsx';
 import { useThreadActions } from './thread-actions.ts';
+import { UndoChange } from './undo-change.tsx';
 
 const End = ({ step }: { step: StepView }) => {
   const exitCode = step.tool?.exitCode ?? null;
@@ -65,7 +66,7 @@ export const Call = ({ step }: { step: StepView }) => {
         <span className="py-call__time">{step.endedAt !== null && duration(step.endedAt - step.startedAt)}</span>
       </header>
       {command !== null && <Command line={command} />}
-      {change && <Diff {...change} />}
+      {change && <Diff {...change} action={step.change && <UndoChange stepId={step.id} change={step.change} />} />}
       {Object.keys(rest).length > 0 && <Fields values={rest} />}
       <Output text={step.tool?.output ?? ''} sha256={step.tool?.outputBlob ?? null} className="py-call__output" />
     </article>

@@ -1,5 +1,5 @@
 import { type Change, diffLines } from 'diff';
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { t } from '../../locales/translate.ts';
 import './diff.css';
 import { ScrollBox } from '../../ui/scroll-box.tsx';
@@ -9,6 +9,8 @@ export interface DiffProps {
   /** null: not known, everything counts as new. */
   readonly before: string | null;
   readonly after: string;
+  /** What can be done about it, beside the name of the file. */
+  readonly action?: ReactNode;
 }
 
 interface Line {
@@ -40,7 +42,7 @@ const changesOf = (before: string | null, after: string): Change[] => {
 };
 
 /** What a file lost and got, line by line; the sign says it without colour. */
-export const Diff = ({ path, before, after }: DiffProps) => {
+export const Diff = ({ path, before, after, action }: DiffProps) => {
   const lines = useMemo(() => changesOf(before, after).flatMap(linesOf), [before, after]);
   const count = (sign: Line['sign']): number => lines.filter((line) => line.sign === sign).length;
   return (
@@ -51,6 +53,7 @@ export const Diff = ({ path, before, after }: DiffProps) => {
         </code>
         <span className="py-diff__plus">{t('diff.plus', { n: count('+') })}</span>
         {before !== null && <span className="py-diff__minus">{t('diff.minus', { n: count('-') })}</span>}
+        {action}
       </figcaption>
       <ScrollBox as="pre" isForeign label={t('diff.label', { path })}>
         {lines.slice(0, mostLines).map(({ sign, text }, index) => (

@@ -13,7 +13,9 @@ import { type LiveOutput, shellLine } from './command-output.ts';
 import { Details } from './details.tsx';
 import { EditMessage } from './edit-message.tsx';
 import { Fate } from './fate.tsx';
+import { Reactions, Versions } from './marks.tsx';
 import { messageDetails } from './message-details.ts';
+import { MissingFiles } from './missing-files.tsx';
 import { Terminal } from './terminal.tsx';
 import { useKept } from './use-kept.ts';
 
@@ -35,8 +37,20 @@ const Bubble = ({ message, isToldByTurn }: { message: MessageView; isToldByTurn:
     article.current?.focus({ preventScroll: true });
   }, [setEditing]);
   return (
-    <article ref={article} className="py-message" aria-label={labelOf(message, t('message.you'))} {...acts.handlers}>
+    <article
+      ref={article}
+      className={message.isOther ? 'py-message py-message--other' : 'py-message'}
+      aria-label={labelOf(message, t('message.you'))}
+      {...acts.handlers}
+    >
+      {message.isOther && (
+        <strong className="py-message__author" translate="no" dir="auto">
+          {message.author || t('message.unknownAuthor')}
+        </strong>
+      )}
+      {message.isDeleted && <p className="py-message__deleted">{t('message.deleted')}</p>}
       <Attachments files={message.attachments} />
+      <MissingFiles message={message} />
       {isEditing ? (
         <EditMessage message={message} onClose={closeEdit} />
       ) : (
@@ -52,12 +66,14 @@ const Bubble = ({ message, isToldByTurn }: { message: MessageView; isToldByTurn:
       )}
       <div className="py-message__foot">
         <time dateTime={new Date(message.sentAt).toISOString()}>{timeOfDay(message.sentAt)}</time>
+        {message.versions && <Versions versions={message.versions} />}
         <Fate message={message} isToldByTurn={isToldByTurn} />
       </div>
+      {message.reactions && <Reactions reactions={message.reactions} />}
       {acts.isNear && !isEditing && (
         <ActionsBar
           text={message.text}
-          onEdit={message.origin === 'human' ? () => setEditing(true) : undefined}
+          onEdit={message.origin === 'human' && !message.isOther && !message.isDeleted ? () => setEditing(true) : undefined}
           onDetails={() => acts.setDetailed(true)}
         />
       )}
@@ -70,7 +86,9 @@ const Posted = ({ message }: { message: MessageView }) => {
   const acts = useActions();
   return (
     <article className="py-agent" aria-label={labelOf(message, t('agent.name'))} {...acts.handlers}>
-      <LongText text={message.text}>{(text) => <Markdown text={text} streaming={text !== message.text} />}</LongText>
+      {message.text !== '' && (
+        <LongText text={message.text}>{(text) => <Markdown text={text} streaming={text !== message.text} />}</LongText>
+      )}
       <Attachments files={message.attachments} />
       <div className="py-agent__foot">
         <time dateTime={new Date(message.sentAt).toISOString()}>{timeOfDay(message.sentAt)}</time>

@@ -18,6 +18,7 @@ const message = (seq: number): MessageView => ({
   delivery: null,
   command: null,
   attachments: [],
+  missing: [],
   heardAt: null,
 });
 const step = (text: string, state: StepView['state'] = 'running'): StepView => ({

@@ -12,7 +12,7 @@ export type Entry =
       readonly message: MessageView;
       /** What a command that still runs has printed. */
       readonly live: LiveOutput | null;
-      /** The turn that failed on it is shown and says why. */
+      /** The turn that failed on it, or was stopped, is shown and says so. */
       readonly isToldByTurn: boolean;
     }
   /** An earlier version of what follows. */
@@ -67,9 +67,11 @@ const isHeardBy =
   ({ heardAt, turnId }: MessageView): boolean =>
     heardAt !== null && turnId !== null && turns.has(turnId);
 
-const isFailureTold = (message: MessageView, turns: readonly TurnView[]): boolean =>
-  message.state === 'failed' &&
-  turns.some(({ id, state, afterSeq }) => state === 'failed' && (id === message.turnId || afterSeq === message.seq));
+const isEndTold = (message: MessageView, turns: readonly TurnView[]): boolean => {
+  const wasStopped = message.state === 'ignored' && message.reason?.code === 'stopped-by-you';
+  const told = message.state === 'failed' ? 'failed' : wasStopped ? 'cancelled' : null;
+  return turns.some(({ id, state, afterSeq }) => state === told && (id === message.turnId || afterSeq === message.seq));
+};
 
 const byPlace = (a: TurnView, b: TurnView): number => a.afterSeq - b.afterSeq || a.startedAt - b.startedAt;
 
@@ -124,7 +126,7 @@ export const toTimeline = (state: Shown, readSeq: number | null = null): Entry[]
     addFoldsUpTo(message.seq);
     if (message.audience === 'model' || isShownByTurn(message, turnsById) || isHeardBy(turnsById)(message)) continue;
     const live = state.live[message.id] ?? null;
-    const entry: Entry = { type: 'message', key: message.id, message, live, isToldByTurn: isFailureTold(message, state.turns) };
+    const entry: Entry = { type: 'message', key: message.id, message, live, isToldByTurn: isEndTold(message, state.turns) };
     add(entry, message.sentAt, message.seq > (readSeq ?? 0) && message.origin !== 'human');
   }
   addTurnsUpTo(Number.POSITIVE_INFINITY);

@@ -1,5 +1,6 @@
 import type { StepView } from '#contract/ui/views.ts';
 import { t } from '../../locales/translate.ts';
+import { moneyText } from '../../ui/money.ts';
 
 type ModelCall = NonNullable<StepView['model']>;
 
@@ -46,14 +47,10 @@ export const costOf = (calls: readonly ModelCall[]): Cost => {
   };
 };
 
-const cents = new Intl.NumberFormat(undefined, { style: 'currency', currency: 'USD' });
-const small = new Intl.NumberFormat(undefined, { style: 'currency', currency: 'USD', maximumSignificantDigits: 2 });
-
 /** $1.24, $0.0031; "no price known" instead of a zero that nobody knows. */
 export const costText = ({ micros, isPartial, isEstimated }: Cost): string => {
   if (micros === null) return t('cost.unknown');
-  const dollars = micros / 1_000_000;
-  const amount = dollars >= 0.1 || dollars === 0 ? cents.format(dollars) : small.format(dollars);
+  const amount = moneyText(micros);
   if (isPartial) return t('cost.atLeast', { amount });
   return isEstimated ? t('cost.about', { amount }) : amount;
 };

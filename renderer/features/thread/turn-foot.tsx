@@ -11,6 +11,7 @@ import { compactCount, countdown, duration } from '../../ui/time.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { answeredBy } from './answered-by.ts';
 import { Ticks } from './fate.tsx';
+import { Stuck } from './stuck.tsx';
 import { costOf, costText, type Tokens, tokensOf } from './turn-cost.ts';
 
 const modelsOf = (turn: TurnView) => turn.steps.flatMap(({ model, state }) => (model && state !== 'discarded' ? [model] : []));
@@ -42,11 +43,14 @@ const tokensText = ({ in: read, cached, out, isEstimated }: Tokens): string => {
 };
 
 /** How far the answer has come in its messenger. */
-const Delivered = ({ delivery }: { delivery: NonNullable<TurnView['delivery']> }) =>
+const Delivered = ({ turn, delivery }: { turn: TurnView; delivery: NonNullable<TurnView['delivery']> }) =>
   delivery === 'failed' || delivery === 'unknown' ? (
-    <span translate="yes">{t(delivery === 'failed' ? 'tick.failed' : 'tick.unknown')}</span>
+    <>
+      <span translate="yes">{t(delivery === 'failed' ? 'stuck.failed' : 'tick.check')}</span>
+      <Stuck of={{ turnId: turn.id }} delivery={delivery} />
+    </>
   ) : (
-    <Ticks delivery={delivery} />
+    <Ticks delivery={delivery} heldUntil={turn.heldUntil} />
   );
 
 /** Model, account, tokens, cost and time of a finished turn. */
@@ -66,7 +70,7 @@ const Receipt = ({ turn, askAgainWith }: { turn: TurnView; askAgainWith: string 
   return (
     <footer className="py-agent__foot" translate="no">
       {parts.join(' · ')}
-      {turn.delivery && <Delivered delivery={turn.delivery} />}
+      {turn.delivery && <Delivered turn={turn} delivery={turn.delivery} />}
       {askAgainWith !== null && <AskAgain turn={turn} account={askAgainWith} />}
     </footer>
   );
@@ -102,13 +106,25 @@ const Failed = ({ turn, canRetry }: { turn: TurnView; canRetry: boolean }) => {
   );
 };
 
+// Other reasons of a queued turn tell what happened before.
+const isHeldBack = (turn: TurnView): turn is TurnView & { reason: NonNullable<TurnView['reason']> } =>
+  turn.reason?.code.startsWith('turn-waits-') ?? false;
+
 /** How a turn stands or how it ended. */
 export const TurnFoot = ({ turn, askAgainWith }: { turn: TurnView; askAgainWith: string | null }) => {
   switch (turn.state) {
     case 'queued':
-      return <footer className="py-agent__foot">{turn.attempt > 1 ? t('turn.queuedAgain', { n: turn.attempt }) : t('turn.queued')}</footer>;
+      return (
+        <footer className="py-agent__foot">
+          {turn.attempt > 1 ? t('turn.queuedAgain', { n: turn.attempt }) : isHeldBack(turn) ? reasonText(turn.reason) : t('turn.queued')}
+        </footer>
+      );
     case 'running':
-      return null;
+      return turn.wait === 'sandbox' && turn.reason ? (
+        <footer className="py-agent__foot" role="status">
+          {reasonText(turn.reason)}
+        </footer>
+      ) : null;
     case 'waiting':
       return <Waiting turn={turn} />;
     case 'interrupted':

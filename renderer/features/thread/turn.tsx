@@ -10,6 +10,7 @@ import { reasonText } from '../../ui/reason-text.ts';
 import { timeOfDay } from '../../ui/time.ts';
 import { ActionsBar, useActions } from './actions-bar.tsx';
 import { Details } from './details.tsx';
+import { Reactions } from './marks.tsx';
 import { Message } from './message.tsx';
 import { turnDetails } from './message-details.ts';
 import { toBlocks } from './timeline.ts';
@@ -106,6 +107,7 @@ export const Turn = memo(({ turn, asks, said, renderAsk, askAgainWith }: TurnPro
             return block satisfies never;
         }
       })}
+      {turn.reactions && <Reactions reactions={turn.reactions} />}
       <TurnFoot turn={turn} askAgainWith={askAgainWith} />
       {retry.error && <p className="py-call__error">{retry.error}</p>}
       {acts.isNear && !isWorking && (

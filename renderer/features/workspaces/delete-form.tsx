@@ -16,18 +16,18 @@ export interface DeleteFormProps {
   readonly onCancel: () => void;
 }
 
-const goesAlong = ({ chats, memories, tasks }: { chats: number; memories: number; tasks: number }): string => {
+const goesAlong = ({ chats, memories, tasks }: { chats: number; memories: number; tasks: number }, isOwnFolder: boolean): string => {
   const parts = [
     chats > 0 && t('danger.chats', { n: chats }),
     memories > 0 && t('danger.memories', { n: memories }),
     tasks > 0 && t('danger.tasks', { n: tasks }),
-    t('danger.files'),
+    !isOwnFolder && t('danger.files'),
   ].filter((part) => part !== false);
   return t('danger.along', { parts: list.format(parts) });
 };
 
 /** What goes along and what is stopped, then the name typed as a yes. */
-export const DeleteForm = ({ workspace: { id, name }, onGone, onCancel }: DeleteFormProps) => {
+export const DeleteForm = ({ workspace: { id, name, folder, isOwnFolder }, onGone, onCancel }: DeleteFormProps) => {
   const { client } = useHost();
   const [typed, setTyped] = useState('');
   const field = useRef<HTMLInputElement>(null);
@@ -55,7 +55,8 @@ export const DeleteForm = ({ workspace: { id, name }, onGone, onCancel }: Delete
       <strong className="py-break">{t('danger.deleteOf', { name })}</strong>
       {found && (
         <ul>
-          <li>{goesAlong(found)}</li>
+          <li>{goesAlong(found, isOwnFolder)}</li>
+          {isOwnFolder && <li className="py-break">{t('danger.filesStay', { folder })}</li>}
           {found.running.length > 0 && (
             <li className="py-outcome--warn">{t('danger.running', { n: found.running.length, chats: found.running.join(', ') })}</li>
           )}

@@ -157,19 +157,21 @@ export const Files = ({ workspace: { id: workspaceId, name, folder: hostFolder }
           <p className="py-dim">{t('files.empty')}</p>
         </div>
       )}
-      {folder && folder.total > 0 && (
-        <FileList
-          folder={folder}
-          order={order}
-          onOrder={setOrder}
-          openName={open?.split('/').at(-1) ?? null}
-          onOpen={choose}
-          onDownload={(entry) => void download.run(joined(path, entry.name))}
-          onRemove={(entry) => void remove.run(joined(path, entry.name))}
-          onMore={() => void more()}
-        />
-      )}
-      {open !== null && <FilePreview key={open} workspaceId={workspaceId} path={open} onClose={closePreview} />}
+      <div className={open === null ? undefined : 'py-disk__beside'}>
+        {folder && folder.total > 0 && (
+          <FileList
+            folder={folder}
+            order={order}
+            onOrder={setOrder}
+            openName={open?.split('/').at(-1) ?? null}
+            onOpen={choose}
+            onDownload={(entry) => void download.run(joined(path, entry.name))}
+            onRemove={(entry) => void remove.run(joined(path, entry.name))}
+            onMore={() => void more()}
+          />
+        )}
+        {open !== null && <FilePreview key={open} workspaceId={workspaceId} path={open} onClose={closePreview} />}
+      </div>
     </section>
   );
 };

@@ -7,8 +7,10 @@ import type { WorkspaceView } from '#contract/ui/views.ts';
 import { hasText, t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useResource } from '../../rpc/resource.ts';
+import { folderPicker } from '../../rpc/shell.ts';
 import { useAction } from '../../rpc/use-action.ts';
 import { ColorChoice } from '../../ui/color-choice.tsx';
+import { FolderChoice } from '../../ui/folder-choice.tsx';
 import { plainName } from '../../ui/plain-name.ts';
 import { Problem } from '../../ui/problem.tsx';
 
@@ -24,6 +26,8 @@ const words = (id: string, what: 'title' | 'what' | 'name'): string => {
 };
 const choices: readonly { id: string; color: Color }[] = [...workspaceTemplates, { id: 'empty', color: 'stone' }];
 
+const shownNameOf = (typed: string | null, template: string): string => typed ?? words(template, 'name');
+
 /** What a new workspace begins as, its name and its account. */
 export const NewWorkspace = ({ onAdded, onCancel }: { onAdded: (added: WorkspaceView) => void; onCancel: () => void }) => {
   const { client, resources } = useHost();
@@ -32,11 +36,13 @@ export const NewWorkspace = ({ onAdded, onCancel }: { onAdded: (added: Workspace
   const [name, setName] = useState<string | null>(null);
   const [color, setColor] = useState<Color | null>(null);
   const [account, setAccount] = useState<string | null>(null);
+  const [own, setOwn] = useState<string | null>(null);
+  const isReady = shownNameOf(name, template).trim() !== '' && own?.trim() !== '';
   const first = useRef<HTMLInputElement>(null);
   useEffect(() => first.current?.focus(), []);
   // A real model before Practice, which answers by rules.
   const chosen = accounts.find((a) => a.name === account) ?? accounts.find(({ noAi }) => !noAi) ?? accounts[0];
-  const shownName = name ?? words(template, 'name');
+  const shownName = shownNameOf(name, template);
   const shownColor = color ?? choices.find(({ id }) => id === template)?.color ?? colors[0];
   const add = useAction(
     useCallback(async () => {
@@ -44,14 +50,15 @@ export const NewWorkspace = ({ onAdded, onCancel }: { onAdded: (added: Workspace
         name: plainName(shownName),
         template: template === 'empty' ? null : template,
         color: shownColor,
+        ownFolder: own,
         ...(chosen ? { accounts: [chosen.name], realm: chosen.realm } : {}),
       };
       onAdded(await client.workspaces.add(request));
-    }, [client, shownName, template, shownColor, chosen, onAdded]),
+    }, [client, shownName, template, shownColor, own, chosen, onAdded]),
   );
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (shownName.trim() !== '') void add.run();
+    if (isReady) void add.run();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Escape') onCancel();
@@ -99,9 +106,15 @@ export const NewWorkspace = ({ onAdded, onCancel }: { onAdded: (added: Workspace
         <p className="py-ws__label">{t('workspaces.color')}</p>
         <ColorChoice label={t('workspaces.color')} value={shownColor} onChange={setColor} />
       </div>
+      <div>
+        <p className="py-ws__label" id="py-ws-folder">
+          {t('workspaces.folder')}
+        </p>
+        <FolderChoice own={own} onChange={setOwn} pick={folderPicker()} labelledBy="py-ws-folder" />
+      </div>
       {add.error && <Problem what={t('workspaces.addFailed')} why={add.error} />}
       <div className="py-ws__buttons">
-        <Button type="submit" loading={add.busy} disabled={shownName.trim() === ''}>
+        <Button type="submit" loading={add.busy} disabled={!isReady}>
           {t('workspaces.create')}
         </Button>
         <Button variant="default" onClick={onCancel}>

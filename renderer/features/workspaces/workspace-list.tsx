@@ -1,7 +1,8 @@
 import { Button, Skeleton, UnstyledButton } from '@mantine/core';
 import { IconChevronRight, IconPlus, IconShieldExclamation } from '@tabler/icons-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { SandboxView, WorkspaceView } from '#contract/ui/views.ts';
+import type { SandboxView } from '#contract/ui/host-views.ts';
+import type { WorkspaceView } from '#contract/ui/views.ts';
 import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useFresh } from '../../rpc/use-fresh.ts';
@@ -10,7 +11,7 @@ import { shortWhen } from '../../ui/time.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { NewWorkspace } from './new-workspace.tsx';
 import { Resting } from './resting.tsx';
-import { sandboxStateText } from './sandbox-text.ts';
+import { sandboxStateText } from './sandbox/sandbox-text.ts';
 
 const staleBy = ['sandbox', 'workspace'] as const;
 

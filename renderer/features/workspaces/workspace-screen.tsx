@@ -1,6 +1,5 @@
 import { Button, Tabs } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
-import { useState } from 'react';
 import type { WorkspaceView } from '#contract/ui/views.ts';
 import { t } from '../../locales/translate.ts';
 import { ColorDot } from '../../ui/color-dot.tsx';
@@ -9,22 +8,33 @@ import { Files } from './files.tsx';
 import { Instructions } from './instructions.tsx';
 import { Memories } from './memories.tsx';
 import { NameAndColor } from './name-and-color.tsx';
-import { NetworkCard } from './network-card.tsx';
-import { SandboxCard } from './sandbox-card.tsx';
+import type { Remedy } from './sandbox/remedies.ts';
+import { SandboxTab } from './sandbox/sandbox-tab.tsx';
 import { TaintNotice } from './taint-notice.tsx';
 import { WorkspaceModel } from './workspace-model.tsx';
 
-const tabs = ['general', 'instructions', 'memory', 'files'] as const;
+const tabs = ['general', 'sandbox', 'instructions', 'memory', 'files'] as const;
+type Tab = (typeof tabs)[number];
+const isTab = (word: string | null): word is Tab => tabs.some((tab) => tab === word);
 
 export interface WorkspaceScreenProps {
   readonly workspace: WorkspaceView;
+  /** The part of the screen that the address names; null is the first. */
+  readonly tab: string | null;
+  readonly onTab: (tab: string) => void;
+  readonly onOpenPlugin: (id: string) => void;
+  readonly onOpenSpace: () => void;
   readonly onBack: () => void;
   readonly onOpenAccounts: () => void;
 }
 
 /** One workspace: what it is, what it is told, what it remembers and what lies in its folder. */
-export const WorkspaceScreen = ({ workspace, onBack, onOpenAccounts }: WorkspaceScreenProps) => {
-  const [tab, setTab] = useState<string | null>('general');
+export const WorkspaceScreen = ({ workspace, tab, onTab, onOpenPlugin, onOpenSpace, onBack, onOpenAccounts }: WorkspaceScreenProps) => {
+  const openPlace = (remedy: Remedy): void => {
+    if (remedy.do === 'plugin') onOpenPlugin(remedy.plugin);
+    else if (remedy.do === 'space') onOpenSpace();
+    else if (remedy.do === 'files') onTab('files');
+  };
   return (
     <>
       <header className="py-ws__screenhead">
@@ -50,7 +60,7 @@ export const WorkspaceScreen = ({ workspace, onBack, onOpenAccounts }: Workspace
         </h1>
       </header>
       {workspace.tainted && <TaintNotice workspace={workspace} />}
-      <Tabs value={tab} onChange={setTab} keepMounted={false} className="py-ws__tabs">
+      <Tabs value={isTab(tab) ? tab : 'general'} onChange={(next) => next && onTab(next)} keepMounted={false} className="py-ws__tabs">
         <Tabs.List aria-label={workspace.name}>
           {tabs.map((id) => (
             <Tabs.Tab key={id} value={id}>
@@ -61,9 +71,10 @@ export const WorkspaceScreen = ({ workspace, onBack, onOpenAccounts }: Workspace
         <Tabs.Panel value="general">
           <NameAndColor workspace={workspace} />
           <WorkspaceModel workspace={workspace} onOpenAccounts={onOpenAccounts} />
-          <SandboxCard workspace={workspace} />
-          <NetworkCard workspace={workspace} />
           <Danger workspace={workspace} onGone={onBack} />
+        </Tabs.Panel>
+        <Tabs.Panel value="sandbox">
+          <SandboxTab workspace={workspace} onPlace={openPlace} />
         </Tabs.Panel>
         <Tabs.Panel value="instructions">
           <Instructions workspace={workspace} />

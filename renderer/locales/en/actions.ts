@@ -12,6 +12,8 @@ export const actions = {
   'action.stopWork': 'Stop what is running',
   'action.pause': 'Pause everything',
   'action.goOn': 'Continue after the pause',
+  'action.emergencyStop': 'Emergency stop: stop everything now',
+  'action.emergencyRelease': 'Release the emergency stop …',
   'action.startFresh': 'Start this chat fresh',
   'action.sidebar': 'Show or hide the sidebar',
   'action.keys': 'Keyboard shortcuts',

@@ -10,7 +10,18 @@ export const common = {
   'action.tryAgain': 'Try again',
   'action.undo': 'Undo',
 
+  'outcome.cost': 'This test cost about {money}.',
+  'outcome.noPrice': 'What this test cost is not known: there is no price for this model.',
+
   'copy.done': 'Copied',
+
+  'folder.fresh': 'A fresh folder',
+  'folder.freshWhy': 'Made for it. Nothing else of yours is in it.',
+  'folder.own': 'A folder of yours',
+  'folder.ownWhy': 'It reads, writes and runs there. The folder stays where it is, also when the workspace is deleted.',
+  'folder.path': 'Folder',
+  'folder.choose': 'Choose …',
+  'folder.placeholder': '/home/you/Documents',
 
   'time.today': 'Today',
   'time.yesterday': 'Yesterday',

@@ -8,7 +8,8 @@ export const search = {
   'search.results': 'What was found',
   'search.here': 'Only “{chat}”',
   'search.teach': 'Find anything that was said.',
-  'search.teachHow': 'Every word must be in the message; the beginning of a word is enough. Newest first, over all chats.',
+  'search.teachHow':
+    'Every word must be in the message, or in the name of a file that came with it. The beginning of a word is enough. Newest first, over all chats.',
   'search.teachKeys': 'Enter opens the first result. Esc brings you back to where you were.',
   'search.nothing': 'Nothing with “{query}”.',
   'search.nothingHere': 'Nothing with “{query}” in this chat.',

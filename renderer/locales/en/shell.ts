@@ -11,7 +11,8 @@ export const shell = {
   'door.unreachableNext': 'It may have been stopped. Your link has not been used yet.',
 
   'page.failed': 'This page could not be loaded.',
-  'page.failedWhy': 'Pynchy did not answer, or it was updated while this window was open. If this stays, reload the window.',
+  'page.failedWhy': 'Pynchy did not answer, or it was updated while this window was open.',
+  'page.loadAgain': 'Load again',
 
   'shell.menu': 'Open menu',
   'shell.closeMenu': 'Close menu',

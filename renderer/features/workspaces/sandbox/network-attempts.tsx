@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import type { ConnectionView } from '#contract/ui/domains/sandbox.ts';
-import { t } from '../../locales/translate.ts';
-import { timeOfDay } from '../../ui/time.ts';
+import { t } from '../../../locales/translate.ts';
+import { timeOfDay } from '../../../ui/time.ts';
 
 const shown = 6;
 

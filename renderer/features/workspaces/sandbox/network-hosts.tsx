@@ -1,7 +1,7 @@
 import { ActionIcon, Button, TextInput } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
-import { t } from '../../locales/translate.ts';
+import { t } from '../../../locales/translate.ts';
 
 interface NetworkHostsProps {
   readonly hosts: readonly string[];

@@ -1,38 +1,22 @@
 import { SegmentedControl } from '@mantine/core';
-import { useCallback, useId } from 'react';
-import { networkModes, type SandboxPanelView } from '#contract/ui/domains/sandbox.ts';
-import type { WorkspaceView } from '#contract/ui/views.ts';
-import { t } from '../../locales/translate.ts';
-import { useHost } from '../../rpc/host.ts';
-import { useAction } from '../../rpc/use-action.ts';
-import { useFresh } from '../../rpc/use-fresh.ts';
-import { Outcome } from '../../ui/outcome.tsx';
+import { useId } from 'react';
+import { networkModes } from '#contract/ui/domains/sandbox.ts';
+import { t } from '../../../locales/translate.ts';
+import { useHost } from '../../../rpc/host.ts';
+import { Outcome } from '../../../ui/outcome.tsx';
 import { NetworkAttempts } from './network-attempts.tsx';
 import { NetworkHosts } from './network-hosts.tsx';
+import { type Panel, useChange } from './use-panel.ts';
 import './network.css';
 
-const staleBy = ['sandbox', 'workspace', 'step'] as const;
-
 /** Whom commands in the sandbox may reach, whom they tried to reach, and a click to allow one. */
-export const NetworkCard = ({ workspace: { id } }: { workspace: WorkspaceView }) => {
+export const NetworkCard = ({ panel }: { panel: Panel }) => {
   const { client } = useHost();
   const titleId = useId();
-  const panel = useFresh(
-    useCallback(() => client.sandbox.panel({ id }), [client, id]),
-    staleBy,
-  );
-  const { set } = panel;
-  const change = useAction(
-    useCallback(
-      async (answer: Promise<SandboxPanelView>) => {
-        const view = await answer;
-        set(() => view);
-      },
-      [set],
-    ),
-  );
-  const network = panel.value?.network;
-  const error = change.error ?? panel.error;
+  const { id } = panel;
+  const change = useChange(panel);
+  const network = panel.now?.network;
+  const { error } = change;
   // Where the network is off, one allowed host means: this one, and nothing else.
   const allow = (host: string): Promise<boolean> => {
     const allowed = client.sandbox.allowHost({ id, host });

@@ -1,0 +1,30 @@
+import type { LocaleText } from '../translate.ts';
+
+/** The emergency stop and its release. */
+export const emergency = {
+  'emergency.button': 'Stop everything',
+  'emergency.buttonWhy': 'Emergency stop: cuts what runs, freezes sandboxes, sends nothing, until you release it',
+  'emergency.label': 'Emergency stop',
+  'emergency.what': 'Everything is stopped.',
+  'emergency.how': 'No model works, sandboxes are frozen, nothing is sent and no task fires. Messages are kept and wait.',
+  'emergency.notKept': 'This could not be written to disk and would not survive a restart. Make room, then stop everything again.',
+  'emergency.by': 'By {who}, {when}.',
+  'emergency.release': 'Release …',
+  'emergency.again': 'Stop again',
+  'emergency.dialog': 'Release the emergency stop',
+  'emergency.nothing': 'Nothing waits. Releasing lets new messages and tasks begin again.',
+  'emergency.lists': 'This goes on as soon as you release. Take the tick away from what should never happen.',
+  'emergency.goes': 'Goes on',
+  'emergency.kind.delivery': 'Is sent to',
+  'emergency.kind.turn': 'Goes on in',
+  'emergency.kind.message': 'Is answered in',
+  'emergency.kind.task': 'Task that is due in',
+  'emergency.mayBeSent': 'May have been sent already; without the tick it is not sent again.',
+  'emergency.noText': '(no text)',
+  'emergency.releaseAll': { one: 'Release: {n} goes on', other: 'Release: {n} go on' },
+  'emergency.releaseNone': 'Release',
+  'emergency.drops': { one: '{n} is dropped for good.', other: '{n} are dropped for good.' },
+  'emergency.more': 'More has come meanwhile and is on the list now. Look at it, then release.',
+  'emergency.keep': 'Keep everything stopped',
+  'emergency.failed': 'It could not be read what waits',
+} as const satisfies Readonly<Record<string, LocaleText>>;

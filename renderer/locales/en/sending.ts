@@ -1,0 +1,35 @@
+import type { LocaleText } from '../translate.ts';
+
+/** How words go out to messengers. */
+export const sending = {
+  'settings.sending': 'Messengers',
+  'sending.why': 'How Pynchy shows itself on phones. Words are never sent faster than a person writes.',
+  'sending.workspaces': 'While it works, and who speaks',
+  'sending.placeholder': 'Placeholder',
+  'sending.placeholderWhy': 'Placeholder: a message that says "…" and fills until it is the answer.',
+  'sending.placeholder.off': 'None',
+  'sending.placeholder.delayed': 'After 3 seconds',
+  'sending.placeholder.at-once': 'At once',
+  'sending.mark': 'Mark of the assistant',
+  'sending.markWhy': 'Mark: stands before its words in your chat with yourself, where everything is from you. The app itself writes ⚙️.',
+  'sending.markFor': 'Mark in {name}',
+  'sending.markBad': 'Up to 16 characters, not ⚙️ or 🛠️, and no ! or / at the beginning.',
+  'sending.placeholderFor': 'Placeholder in {name}',
+  'sending.numbers': 'Quiet hours',
+  'sending.numbersWhy': 'Nothing is sent between these times, except to somebody who wrote in the last five minutes.',
+  'sending.none': 'No number is linked yet.',
+  'sending.quietFor': 'Quiet hours of {name}',
+  'sending.from': 'From',
+  'sending.to': 'Until',
+  'sending.zone': 'Time zone',
+  'sending.zoneBad': 'There is no such time zone. Example: Europe/Berlin',
+  'sending.save': 'Save',
+  'tick.held': 'Sends at {time}: quiet hours',
+  'tick.check': 'May or may not have arrived',
+  'stuck.failed': 'Could not be delivered',
+  'stuck.why':
+    'The connection was lost before this was confirmed. Look at the chat on your phone first: sent again, it may stand there twice.',
+  'stuck.check': 'Check',
+  'stuck.arrived': 'It is there',
+  'stuck.again': 'Send again',
+} satisfies Record<string, LocaleText>;
