@@ -28,6 +28,8 @@ const unwanted = [
   /^\/node_modules\/(node-linux-|electron\/|electron-builder\/|vite\/|vitest\/|playwright)/,
   /^\/(\.env|\.npmrc|\.git)/,
 ];
+// Words of the simulated WhatsApp and of the demo: neither may be bundled into what is ours.
+const simulated = /startWhatsAppSim|this code is not valid any more|pynchy-demo-/;
 const unpacked = ['out/toolbox/process.mjs', 'resources/tray/idle.png', 'node_modules/just-bash/package.json'];
 
 /** Packs the app with a stand-in for Electron and looks into the archive. Exit code 1 and a line for each finding. */
@@ -56,7 +58,7 @@ const run = async (): Promise<boolean> => {
   return isWell;
 };
 
-const holdsKey = (file: string): boolean => statSync(file).isFile() && secret.test(readFileSync(file, 'latin1'));
+const holds = (file: string, words: RegExp): boolean => statSync(file).isFile() && words.test(readFileSync(file, 'latin1'));
 
 const inspect = (resources: string): string[] => {
   const archive = join(resources, 'app.asar');
@@ -67,7 +69,9 @@ const inspect = (resources: string): string[] => {
   const megabytes = Math.round(statSync(archive).size / 1_000_000);
   console.log(`package: ${files.length} entries, ${megabytes} MB in the archive`);
   // What packages say of key formats is theirs: only what we put in is searched.
-  const keys = files.filter((file) => /^\/(out|resources|package\.json)/.test(file)).filter((file) => holdsKey(join(root, file)));
+  const ours = files.filter((file) => /^\/(out|resources|package\.json)/.test(file));
+  const keys = ours.filter((file) => holds(join(root, file), secret));
+  const unreal = ours.filter((file) => holds(join(root, file), simulated));
   return [
     ...needed.filter((file) => !files.includes(file)).map((file) => `${file} is missing`),
     ...files.filter((file) => unwanted.some((pattern) => pattern.test(file))).map((file) => `${file} does not belong there`),
@@ -75,6 +79,7 @@ const inspect = (resources: string): string[] => {
     ...(megabytes > mostMegabytes ? [`the archive has ${megabytes} MB; ${mostMegabytes} are allowed`] : []),
     ...(existsSync(join(resources, 'node')) ? [] : ['the Node.js for sandboxes is missing']),
     ...keys.map((file) => `${file} holds what looks like a key`),
+    ...unreal.map((file) => `${file} holds a part of the simulated WhatsApp`),
     ...(readFileSync(join(root, 'package.json'), 'utf8').includes('"main": "out/desktop/main.mjs"')
       ? []
       : ['package.json names another entry']),

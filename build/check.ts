@@ -10,6 +10,7 @@ const checks: readonly (readonly [string, readonly string[]])[] = [
   ['types', ['tsc', '-p', '.']],
   ['types of the window', ['tsc', '-p', 'renderer']],
   ['types of the preload', ['tsc', '-p', 'preload']],
+  ['types of the demo page', ['tsc', '-p', 'tests/demo/page']],
   ['lint config', ['node', 'build/write-lint-config.ts', '--check']],
 ];
 const units: readonly string[] = [
@@ -22,6 +23,7 @@ const units: readonly string[] = [
   '--silent=passed-only',
   'main',
   'plugins',
+  'renderer',
   'build',
 ];
 

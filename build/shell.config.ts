@@ -8,8 +8,9 @@ export default defineConfig({
     root: new URL('..', import.meta.url).pathname,
     include: ['tests/shell/**/*.test.ts'],
     pool: 'forks',
-    maxWorkers: 1,
-    globalSetup: ['tests/shell/build-shell.ts'],
+    maxWorkers: 2,
+    globalSetup: ['tests/harness/memory-folder.ts', 'tests/harness/build-once.ts', 'tests/shell/build-shell.ts'],
+    setupFiles: ['tests/harness/each-file.ts'],
     // A second try in CI alone, so that one race does not hide the rest; flaky-reporter.ts names each test that needed it.
     retry: process.env.CI === 'true' ? 1 : 0,
     testTimeout: 60_000,

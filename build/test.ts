@@ -42,6 +42,8 @@ const suites: readonly Suite[] = [
 /** Everything this machine can run. What it lacks is named; in CI a lack or a skip is a failure. */
 const totals = { passed: 0, failed: 0, skipped: 0 };
 const notes: string[] = [];
+const seconds = (since: number): string => `${((performance.now() - since) / 1000).toFixed(0)} s`;
+const began = performance.now();
 execFileSync(process.execPath, ['build/build.ts', '--if-stale'], { cwd: root, stdio: 'inherit' });
 if (process.platform === 'linux' && !has('bwrap')) {
   notes.push('skipped: the bubblewrap sandbox (not installed; Debian: apt install bubblewrap)');
@@ -59,6 +61,7 @@ for (const suite of suites) {
     continue;
   }
   console.log(`\n${suite.name}`);
+  const ringBegan = performance.now();
   const dir = mkdtempSync(join(tmpdir(), 'pynchy-test-'));
   const report = join(dir, 'report.json');
   const result = spawnSync(
@@ -85,6 +88,7 @@ for (const suite of suites) {
       })
     : null;
   rmSync(dir, { recursive: true, force: true });
+  console.log(`${suite.name}: ${seconds(ringBegan)}`);
   if (!counts) {
     totals.failed++;
     continue;
@@ -97,5 +101,5 @@ for (const suite of suites) {
       if (test.status === 'skipped' || test.status === 'pending' || test.status === 'todo') notes.push(`skipped: ${test.fullName}`);
 }
 console.log(['', ...notes].join('\n'));
-console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
+console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped, ${seconds(began)}`);
 process.exitCode = totals.failed > 0 || totals.passed === 0 || (strict && totals.skipped > 0) ? 1 : 0;

@@ -1,34 +1,18 @@
-import type { Browser } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
-import { type FixtureHost, startFixtureHost } from './fixture-host.ts';
-import { launchBrowser, type OpenPage, openPage } from './open-page.ts';
+import { beforeEach, expect, test } from 'vitest';
+import { fixturePage } from './fixture-page.ts';
 
-let browser: Browser;
-let host: FixtureHost;
-let open: OpenPage;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  host = await startFixtureHost(inject('pageDir'));
+const { host, open, opened } = fixturePage((host) => {
   const [work] = host.state.accounts;
   if (work) host.state.accounts = [...host.state.accounts, { ...work, id: 'acc-3', name: 'spare', usedBy: [] }];
-  open = await openPage(browser, host, { path: '#/accounts' });
 });
-afterEach(async () => {
-  try {
-    await open?.close();
-  } finally {
-    await host.close();
-  }
+beforeEach(async () => {
+  await open({ path: '#/accounts' });
 });
 
-const activeText = (): Promise<unknown> => open.page.evaluate('document.activeElement.textContent || document.activeElement.value');
+const activeText = (): Promise<unknown> => opened().page.evaluate('document.activeElement.textContent || document.activeElement.value');
 
 test('another address is saved and tried at once', async () => {
-  const card = open.page.getByRole('article', { name: 'work' });
+  const card = opened().page.getByRole('article', { name: 'work' });
   await card.getByRole('button', { name: 'Change address' }).click();
   const field = card.getByRole('textbox', { name: 'New address' });
   expect(await field.inputValue()).toBe('https://api.anthropic.com');
@@ -36,26 +20,26 @@ test('another address is saved and tried at once', async () => {
   await field.press('Enter');
   await card.getByText('work answered in 0.9 s.').waitFor();
   await card.getByText('http://127.0.0.1:9/v1').waitFor();
-  expect(await open.page.getByRole('article', { name: 'practice' }).getByRole('button', { name: 'Change address' }).count()).toBe(0);
+  expect(await opened().page.getByRole('article', { name: 'practice' }).getByRole('button', { name: 'Change address' }).count()).toBe(0);
 });
 
 test('an account whose plugin is off says so', async () => {
-  const card = open.page.getByRole('article', { name: 'work' });
+  const card = opened().page.getByRole('article', { name: 'work' });
   await card.waitFor();
   expect(await card.getByText('Its plugin is off').count()).toBe(0);
-  host.state.plugins = host.state.plugins.map((plugin) => (plugin.id === 'anthropic' ? { ...plugin, state: 'disabled' } : plugin));
-  host.emit('plugin', 'anthropic', { chatId: null });
+  host().state.plugins = host().state.plugins.map((plugin) => (plugin.id === 'anthropic' ? { ...plugin, state: 'disabled' } : plugin));
+  host().emit('plugin', 'anthropic', { chatId: null });
   await card.getByText('Its plugin is off').waitFor();
 });
 
 test('Esc takes a removal back and closes the form, and the focus returns to where it came from', async () => {
-  const { page } = open;
+  const { page } = opened();
   const card = page.getByRole('article', { name: 'spare' });
   await card.getByRole('button', { name: 'Remove', exact: true }).click();
   await card.getByRole('button', { name: 'Remove spare and its key' }).waitFor();
   await page.keyboard.press('Escape');
   await expect.poll(activeText).toBe('Remove');
-  expect(host.calls.some(({ name }) => name === 'accounts.remove')).toBe(false);
+  expect(host().calls.some(({ name }) => name === 'accounts.remove')).toBe(false);
 
   await page.getByRole('button', { name: 'Add account' }).click();
   await expect.poll(() => page.evaluate('document.activeElement.type')).toBe('password');
@@ -64,10 +48,13 @@ test('Esc takes a removal back and closes the form, and the focus returns to whe
   await expect.poll(activeText).toBe('Add account');
 });
 
-const calls = (name: string): unknown[] => host.calls.filter((call) => call.name === name).map(({ input }) => input);
+const calls = (name: string): unknown[] =>
+  host()
+    .calls.filter((call) => call.name === name)
+    .map(({ input }) => input);
 
 test('a pasted key says whose it is, is tried before anything is saved, and saved only after it answered', async () => {
-  const { page } = open;
+  const { page } = opened();
   await page.getByRole('button', { name: 'Add account' }).click();
   const form = page.getByRole('form', { name: 'Add account' });
   await form.getByLabel('Key', { exact: true }).fill('sk-ant-abc');
@@ -84,7 +71,7 @@ test('a pasted key says whose it is, is tried before anything is saved, and save
 });
 
 test('a key that is refused says why, and is saved only on purpose', async () => {
-  const { page } = open;
+  const { page } = opened();
   await page.getByRole('button', { name: 'Add account' }).click();
   const form = page.getByRole('form', { name: 'Add account' });
   await form.getByLabel('Key', { exact: true }).fill('bad-key');
@@ -97,7 +84,7 @@ test('a key that is refused says why, and is saved only on purpose', async () =>
 });
 
 test('a new key is tried first and replaces the old one only when it answered', async () => {
-  const card = open.page.getByRole('article', { name: 'work' });
+  const card = opened().page.getByRole('article', { name: 'work' });
   await card.getByRole('button', { name: 'Change key' }).click();
   const field = card.getByLabel('New key', { exact: true }).locator('visible=true').last();
   await field.fill('bad-new-key');
@@ -111,25 +98,25 @@ test('a new key is tried first and replaces the old one only when it answered', 
 });
 
 test('what an account used stands against its limit, with a word from 80 % on', async () => {
-  const bar = open.page.getByRole('article', { name: 'work' }).getByRole('progressbar', { name: 'Used this month' });
+  const bar = opened().page.getByRole('article', { name: 'work' }).getByRole('progressbar', { name: 'Used this month' });
   expect(await bar.getAttribute('aria-valuenow')).toBe('21');
-  host.state.accounts = host.state.accounts.map((account) => ({ ...account, usedTokensThisMonth: 1_700_000 }));
-  host.emit('account', 'acc-1', { chatId: null });
-  await open.page.getByRole('article', { name: 'work' }).getByText('85 % of the monthly limit is used.').waitFor();
+  host().state.accounts = host().state.accounts.map((account) => ({ ...account, usedTokensThisMonth: 1_700_000 }));
+  host().emit('account', 'acc-1', { chatId: null });
+  await opened().page.getByRole('article', { name: 'work' }).getByText('85 % of the monthly limit is used.').waitFor();
 });
 
 test('an account that a workspace uses is not removed: it says by whom', async () => {
-  const card = open.page.getByRole('article', { name: 'work' });
+  const card = opened().page.getByRole('article', { name: 'work' });
   await card.getByRole('button', { name: 'Remove', exact: true }).click();
   await card.getByText('home would have nobody to answer.').waitFor();
   expect(calls('accounts.remove')).toEqual([]);
 });
 
 test('an address written before the key stays, and a name with spaces gets dashes', async () => {
-  const { page } = open;
+  const { page } = opened();
   await page.getByRole('button', { name: 'Add account' }).click();
   const form = page.getByRole('form', { name: 'Add account' });
-  await form.getByText('Address, realm, monthly limit').click();
+  await form.getByText('Address, what it is used for, monthly limit').click();
   const address = form.getByRole('textbox', { name: 'Address' });
   await address.fill('http://127.0.0.1:8000/v1');
   await form.getByLabel('Key', { exact: true }).fill('sk-ant-abc');

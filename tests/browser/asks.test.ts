@@ -1,48 +1,32 @@
-import type { Browser } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
-import { type FixtureHost, startFixtureHost } from './fixture-host.ts';
+import { expect, test } from 'vitest';
+import { fixturePage } from './fixture-page.ts';
 import { makeAsk, makeChat, makeMessage, makeTurn } from './fixture-state.ts';
-import { launchBrowser, type OpenPage, openPage } from './open-page.ts';
 
-let browser: Browser;
-let host: FixtureHost;
-let open: OpenPage;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  host = await startFixtureHost(inject('pageDir'));
+const { host, open, opened } = fixturePage((host) => {
   host.state.messages = [makeMessage(1, { text: 'Tell Bob my total' })];
   host.state.turns = [makeTurn({ state: 'waiting', wait: 'ask', endedAt: null })];
 });
-afterEach(async () => {
-  try {
-    await open?.close();
-  } finally {
-    await host.close();
-  }
-});
 
-const answers = (): unknown[] => host.calls.filter(({ name }) => name === 'asks.answer').map(({ input }) => input);
+const answers = (): unknown[] =>
+  host()
+    .calls.filter(({ name }) => name === 'asks.answer')
+    .map(({ input }) => input);
 
 test('an approval says what would be done, all of it and why, with the focus on Deny', async () => {
   const text = `${'All of this would be sent. '.repeat(400)}THE END`;
-  host.state.asks = [makeAsk({ input: { to: 'Bob', text } })];
-  open = await openPage(browser, host);
-  const card = open.page.getByRole('article', { name: 'Send a message to Bob' });
+  host().state.asks = [makeAsk({ input: { to: 'Bob', text } })];
+  await open();
+  const card = opened().page.getByRole('article', { name: 'Send a message to Bob' });
   await card.getByText('Asked because this reaches outside the workspace home.').waitFor();
   expect(await card.getByRole('group').textContent()).toContain('THE END');
   await card.getByRole('timer').waitFor();
-  await expect.poll(() => open.page.evaluate('document.activeElement.textContent')).toBe('Deny');
-  await expect.poll(() => open.page.title()).toBe('(1) Pynchy');
+  await expect.poll(() => opened().page.evaluate('document.activeElement.textContent')).toBe('Deny');
+  await expect.poll(() => opened().page.title()).toBe('(1) Pynchy');
 });
 
 test('neither Enter nor Space ever approves, wherever the focus is', async () => {
-  host.state.asks = [makeAsk()];
-  open = await openPage(browser, host);
-  const { page } = open;
+  host().state.asks = [makeAsk()];
+  const { page } = await open();
   const card = page.getByRole('article', { name: 'Send a message to Bob' });
   const approve = card.getByRole('button', { name: 'Approve' });
   await approve.focus();
@@ -57,29 +41,32 @@ test('neither Enter nor Space ever approves, wherever the focus is', async () =>
 });
 
 test('a click approves, and the card becomes one line', async () => {
-  host.state.asks = [makeAsk()];
-  open = await openPage(browser, host);
-  await open.page.getByRole('button', { name: 'Approve' }).click();
-  await open.page.getByText(/You approved in the window, \d\d:\d\d: Send a message to Bob/).waitFor();
+  host().state.asks = [makeAsk()];
+  await open();
+  await opened().page.getByRole('button', { name: 'Approve' }).click();
+  await opened()
+    .page.getByText(/You approved in the window, \d\d:\d\d: Send a message to Bob/)
+    .waitFor();
   expect(answers()).toEqual([{ id: 'ask-1', decision: 'approve', answers: [] }]);
-  await expect.poll(() => open.page.title()).toBe('Pynchy');
+  await expect.poll(() => opened().page.title()).toBe('Pynchy');
 });
 
 test('Alt+A approves from within the card', async () => {
-  host.state.asks = [makeAsk()];
-  open = await openPage(browser, host);
-  await open.page.getByRole('button', { name: 'Deny' }).focus();
-  await open.page.keyboard.press('Alt+a');
-  await open.page.getByText(/You approved/).waitFor();
+  host().state.asks = [makeAsk()];
+  await open();
+  await opened().page.getByRole('button', { name: 'Deny' }).focus();
+  await opened().page.keyboard.press('Alt+a');
+  await opened()
+    .page.getByText(/You approved/)
+    .waitFor();
 });
 
 test('Alt+A approves from the empty composer, and not while something is written: then the hint is gone too', async () => {
-  open = await openPage(browser, host);
-  const { page } = open;
+  const { page } = await open();
   const field = page.getByRole('textbox', { name: /Message to/ });
   await field.fill('I am writing');
-  host.state.asks = [makeAsk()];
-  host.emit('ask', 'ask-1');
+  host().state.asks = [makeAsk()];
+  host().emit('ask', 'ask-1');
   await page.getByRole('button', { name: 'Approve' }).waitFor();
   expect(await page.getByText('approves').count()).toBe(0);
   await field.press('Alt+a');
@@ -91,12 +78,11 @@ test('Alt+A approves from the empty composer, and not while something is written
 });
 
 test('of two approvals the key answers only the one in focus, and the focus goes on to the next card and then to the composer', async () => {
-  host.state.asks = [
+  host().state.asks = [
     makeAsk(),
     makeAsk({ id: 'ask-2', shortId: 'zzzzzz', input: { to: 'Ann', text: 'Hello' }, createdAt: Date.now() + 1 }),
   ];
-  open = await openPage(browser, host);
-  const { page } = open;
+  const { page } = await open();
   const second = page.getByRole('article', { name: 'Send a message to Ann' });
   await page.getByRole('textbox', { name: /Message to/ }).focus();
   await page.keyboard.press('Alt+a');
@@ -113,43 +99,46 @@ test('of two approvals the key answers only the one in focus, and the focus goes
 });
 
 test('Enter on Deny denies', async () => {
-  host.state.asks = [makeAsk()];
-  open = await openPage(browser, host);
-  await open.page.getByRole('button', { name: 'Deny' }).focus();
-  await open.page.keyboard.press('Enter');
-  await open.page.getByText(/You denied in the window.*: Send a message to Bob/).waitFor();
+  host().state.asks = [makeAsk()];
+  await open();
+  await opened().page.getByRole('button', { name: 'Deny' }).focus();
+  await opened().page.keyboard.press('Enter');
+  await opened()
+    .page.getByText(/You denied in the window.*: Send a message to Bob/)
+    .waitFor();
 });
 
 test('an approval that appears takes no focus from somebody who writes', async () => {
-  open = await openPage(browser, host);
-  const { page } = open;
+  const { page } = await open();
   const field = page.getByRole('textbox', { name: /Message to/ });
   await field.fill('I am writing');
-  host.state.asks = [makeAsk()];
-  host.emit('ask', 'ask-1');
+  host().state.asks = [makeAsk()];
+  host().emit('ask', 'ask-1');
   await page.getByRole('button', { name: 'Approve' }).waitFor();
   await page.keyboard.type(' on');
   expect(await field.inputValue()).toBe('I am writing on');
 });
 
 test('an answer given elsewhere replaces the card at once', async () => {
-  host.state.asks = [makeAsk()];
-  open = await openPage(browser, host);
-  await open.page.getByRole('button', { name: 'Approve' }).waitFor();
-  host.state.asks = [makeAsk({ state: 'denied', answeredBy: 'Ann', surface: 'whatsapp', answeredAt: Date.now() })];
-  host.emit('ask', 'ask-1');
-  await open.page.getByText(/Ann denied/).waitFor();
+  host().state.asks = [makeAsk()];
+  await open();
+  await opened().page.getByRole('button', { name: 'Approve' }).waitFor();
+  host().state.asks = [makeAsk({ state: 'denied', answeredBy: 'Ann', surface: 'whatsapp', answeredAt: Date.now() })];
+  host().emit('ask', 'ask-1');
+  await opened()
+    .page.getByText(/Ann denied/)
+    .waitFor();
 });
 
 test('an approval that ran out can not be answered any more', async () => {
-  host.state.asks = [makeAsk({ createdAt: Date.now() - 300_000, expiresAt: Date.now() - 1 })];
-  open = await openPage(browser, host);
-  await open.page.getByText('Not answered in time, so denied: Send a message to Bob').waitFor();
-  expect(await open.page.getByRole('button', { name: 'Approve' }).count()).toBe(0);
+  host().state.asks = [makeAsk({ createdAt: Date.now() - 300_000, expiresAt: Date.now() - 1 })];
+  await open();
+  await opened().page.getByText('Not answered in time, so denied: Send a message to Bob').waitFor();
+  expect(await opened().page.getByRole('button', { name: 'Approve' }).count()).toBe(0);
 });
 
 test('a question takes one of its options or other words', async () => {
-  host.state.asks = [
+  host().state.asks = [
     makeAsk({
       kind: 'question',
       tool: null,
@@ -160,8 +149,7 @@ test('a question takes one of its options or other words', async () => {
       ],
     }),
   ];
-  open = await openPage(browser, host);
-  const { page } = open;
+  const { page } = await open();
   const send = page.getByRole('button', { name: 'Send answer' });
   expect(await send.isDisabled()).toBe(true);
   await page.getByRole('radio', { name: 'April' }).check();
@@ -172,20 +160,19 @@ test('a question takes one of its options or other words', async () => {
 });
 
 test('the note in the sidebar leads from another screen to the card', async () => {
-  host.state.asks = [makeAsk()];
-  open = await openPage(browser, host, { path: '#/plugins' });
-  await open.page.getByRole('button', { name: '1 waiting for you' }).click();
-  await expect.poll(() => open.page.evaluate('document.activeElement.textContent')).toBe('Deny');
+  host().state.asks = [makeAsk()];
+  await open({ path: '#/plugins' });
+  await opened().page.getByRole('button', { name: '1 waiting for you' }).click();
+  await expect.poll(() => opened().page.evaluate('document.activeElement.textContent')).toBe('Deny');
 });
 
 test('the note leads to the card, past all that was not read yet', async () => {
-  open = await openPage(browser, host, { path: '#/plugins' });
-  const { page } = open;
-  host.state.messages = Array.from({ length: 40 }, (_, i) => makeMessage(i + 1, { origin: 'agent', text: `Message ${i + 1}` }));
-  host.state.chats = [makeChat({ readSeq: 3, unread: 37, state: 'waiting' })];
-  host.state.turns = [makeTurn({ state: 'waiting', wait: 'ask', endedAt: null, afterSeq: 40 })];
-  host.state.asks = [makeAsk()];
-  host.emit('ask', 'ask-1');
+  const { page } = await open({ path: '#/plugins' });
+  host().state.messages = Array.from({ length: 40 }, (_, i) => makeMessage(i + 1, { origin: 'agent', text: `Message ${i + 1}` }));
+  host().state.chats = [makeChat({ readSeq: 3, unread: 37, state: 'waiting' })];
+  host().state.turns = [makeTurn({ state: 'waiting', wait: 'ask', endedAt: null, afterSeq: 40 })];
+  host().state.asks = [makeAsk()];
+  host().emit('ask', 'ask-1');
   await page.getByRole('button', { name: '1 waiting for you' }).click();
   const card = page.getByRole('article', { name: 'Send a message to Bob' });
   await expect.poll(() => page.evaluate('document.activeElement.textContent')).toBe('Deny');
@@ -194,4 +181,15 @@ test('the note leads to the card, past all that was not read yet', async () => {
   const box = await card.boundingBox();
   expect(box?.y).toBeGreaterThan(0);
   expect(box?.y).toBeLessThan(780);
+});
+
+test('shows the file that would be sent, to be looked at before anybody says yes', async () => {
+  const file = { sha256: 'a'.repeat(64), name: 'report.pdf', mime: 'application/pdf', bytes: 2048 };
+  host().state.asks = [makeAsk({ tool: 'send_file', input: { chat: 'Bob', path: 'out/report.pdf', caption: 'For you', ...file } })];
+  const { page } = await open();
+  const card = page.getByRole('article', { name: 'Send a file to Bob' });
+  await card.getByRole('link', { name: /report\.pdf/ }).waitFor();
+  const everything = await card.getByRole('group').textContent();
+  expect(everything).toContain('out/report.pdf');
+  expect(everything).not.toContain('aaaa');
 });

@@ -1,37 +1,15 @@
-import type { Browser } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
-import { type FixtureHost, startFixtureHost } from './fixture-host.ts';
+import { expect, test } from 'vitest';
+import { fixturePage, type OpenOptions } from './fixture-page.ts';
 import { at, makeAsk, makeChat } from './fixture-state.ts';
-import { launchBrowser, type OpenPage, openPage } from './open-page.ts';
 
-let browser: Browser;
-let host: FixtureHost;
-let open: OpenPage | null = null;
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  host = await startFixtureHost(inject('pageDir'));
-});
-afterEach(async () => {
-  await open?.close();
-  open = null;
-  await host.close();
-});
+const { host, open, opened } = fixturePage();
 
-const list = () => host.state.chats;
-const show = async (options: Parameters<typeof openPage>[2] = {}) => {
-  open = await openPage(browser, host, options);
-  return open.page;
-};
-const rows = () => {
-  if (!open) throw new Error('no page');
-  return open.page.locator('[data-chat-row]');
-};
+const list = () => host().state.chats;
+const show = async (options: OpenOptions = {}) => (await open(options)).page;
+const rows = () => opened().page.locator('[data-chat-row]');
 
 test('a chat says what it wants: unread messages, work, an answer, a look', async () => {
-  host.state.chats = [
+  host().state.chats = [
     makeChat({ id: 'chat-1', name: 'Here' }),
     makeChat({ id: 'chat-2', name: 'Anna', channel: 'whatsapp', unread: 3, lastAt: at(2) }),
     makeChat({ id: 'chat-3', name: 'Builder', state: 'working', lastAt: at(3) }),
@@ -49,7 +27,7 @@ test('a chat says what it wants: unread messages, work, an answer, a look', asyn
 });
 
 test('a chat that is looked at is read, in every window', async () => {
-  host.state.chats = [makeChat({ id: 'chat-1', name: 'Here' }), makeChat({ id: 'chat-2', name: 'Anna', unread: 3, lastAt: at(2) })];
+  host().state.chats = [makeChat({ id: 'chat-1', name: 'Here' }), makeChat({ id: 'chat-2', name: 'Anna', unread: 3, lastAt: at(2) })];
   const page = await show({ path: '#/chat/chat-1' });
   await page.getByRole('button', { name: /Anna/ }).first().click();
   await expect.poll(() => list().find(({ id }) => id === 'chat-2')?.unread).toBe(0);
@@ -73,7 +51,7 @@ test('rename by key: Enter takes the new name, Esc leaves the old one', async ()
 });
 
 test('delete and archive can be undone, by menu and by key', async () => {
-  host.state.chats = [makeChat({ id: 'chat-1', name: 'Here' }), makeChat({ id: 'chat-2', name: 'Anna', lastAt: at(2) })];
+  host().state.chats = [makeChat({ id: 'chat-1', name: 'Here' }), makeChat({ id: 'chat-2', name: 'Anna', lastAt: at(2) })];
   const page = await show({ path: '#/chat/chat-1' });
   await rows().filter({ hasText: 'Anna' }).focus();
   await page.keyboard.press('Delete');
@@ -92,14 +70,14 @@ test('delete and archive can be undone, by menu and by key', async () => {
 });
 
 test('“2 waiting” goes to the card', async () => {
-  host.state.asks = [makeAsk(), makeAsk({ id: 'ask-2', shortId: 'zzzzzz' })];
+  host().state.asks = [makeAsk(), makeAsk({ id: 'ask-2', shortId: 'zzzzzz' })];
   const page = await show();
   await page.getByRole('button', { name: '2 waiting for you' }).click();
   await expect.poll(() => page.url()).toContain('?ask=k7m2qx');
 });
 
 test('five hundred chats: few of them are drawn, arrow keys walk, the open one is in sight', async () => {
-  host.state.chats = Array.from({ length: 500 }, (_, n) => makeChat({ id: `chat-${n}`, name: `Chat number ${n}`, lastAt: at(n) }));
+  host().state.chats = Array.from({ length: 500 }, (_, n) => makeChat({ id: `chat-${n}`, name: `Chat number ${n}`, lastAt: at(n) }));
   const page = await show({ path: '#/chat/chat-400' });
   await page.locator('[data-chat-row][aria-current="page"]').waitFor();
   await expect.poll(() => page.locator('[data-chat-row][aria-current="page"]').innerText()).toContain('Chat number 400');
@@ -110,14 +88,16 @@ test('five hundred chats: few of them are drawn, arrow keys walk, the open one i
 });
 
 test('where the samples do not lie, Practice offers only what works without them', async () => {
-  host.state.workspaces = host.state.workspaces.map((workspace) => ({
+  host().state.workspaces = host().state.workspaces.map((workspace) => ({
     ...workspace,
-    accounts: host.state.accounts.filter(({ noAi }) => noAi).map(({ id, name, provider }) => ({ id, name, provider })),
+    accounts: host()
+      .state.accounts.filter(({ noAi }) => noAi)
+      .map(({ id, name, provider }) => ({ id, name, provider })),
     isAdmin: workspace.id === 'ws-1',
   }));
-  const [first] = host.state.workspaces;
-  if (first) host.state.workspaces = [first, { ...first, id: 'ws-9', name: 'errands', isAdmin: false }];
-  host.state.chats = [
+  const [first] = host().state.workspaces;
+  if (first) host().state.workspaces = [first, { ...first, id: 'ws-9', name: 'errands', isAdmin: false }];
+  host().state.chats = [
     makeChat({ lastAt: null }),
     makeChat({ id: 'chat-9', name: 'Elsewhere', workspaceId: 'ws-9', workspace: 'errands', lastAt: null }),
   ];

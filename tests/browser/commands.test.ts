@@ -1,44 +1,27 @@
-import type { Browser } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
-import { type FixtureHost, startFixtureHost } from './fixture-host.ts';
-import { wholeOutputSha256 } from './fixture-router.ts';
+import { expect, test } from 'vitest';
+import { wholeOutputSha256 } from './fixture-chats.ts';
+import { fixturePage } from './fixture-page.ts';
 import { makeMessage, makeStep, makeTurn } from './fixture-state.ts';
-import { launchBrowser, type OpenPage, openPage } from './open-page.ts';
 
-let browser: Browser;
-let host: FixtureHost;
-let open: OpenPage;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  host = await startFixtureHost(inject('pageDir'));
-});
-afterEach(async () => {
-  try {
-    await open?.close();
-  } finally {
-    await host.close();
-  }
-});
+const { host, open, opened } = fixturePage();
 
 const print = (offset: number, text: string): void =>
-  host.delta({ chatId: 'chat-1', turnId: '', stepId: 'message-1', kind: 'tool', offset, text });
+  host().delta({ chatId: 'chat-1', turnId: '', stepId: 'message-1', kind: 'tool', offset, text });
 const runs = (): void => {
-  host.state.messages = [makeMessage(1, { origin: 'command', state: 'received', text: '!make all', sentAt: Date.now() })];
+  host().state.messages = [makeMessage(1, { origin: 'command', state: 'received', text: '!make all', sentAt: Date.now() })];
 };
-const terminal = () => open.page.getByRole('article', { name: /^Command in the sandbox/ });
+const terminal = () => opened().page.getByRole('article', { name: /^Command in the sandbox/ });
 const fromEnd = (): Promise<number> =>
-  open.page.getByRole('region', { name: 'Messages' }).evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight);
+  opened()
+    .page.getByRole('region', { name: 'Messages' })
+    .evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight);
 const activeName = (): Promise<unknown> =>
-  open.page.evaluate('document.activeElement.getAttribute("aria-label") || document.activeElement.textContent');
+  opened().page.evaluate('document.activeElement.getAttribute("aria-label") || document.activeElement.textContent');
 
 test('a command that runs shows what it prints, its seconds and a Stop, and the end stays in view', async () => {
   runs();
-  host.state.messages.unshift(...Array.from({ length: 30 }, (_, i) => makeMessage(i - 40, { text: `Earlier ${i}` })));
-  open = await openPage(browser, host);
+  host().state.messages.unshift(...Array.from({ length: 30 }, (_, i) => makeMessage(i - 40, { text: `Earlier ${i}` })));
+  await open();
   await terminal().getByText('make all').waitFor();
   await terminal()
     .getByText(/Running, /)
@@ -51,16 +34,16 @@ test('a command that runs shows what it prints, its seconds and a Stop, and the 
   const stop = terminal().getByRole('button', { name: 'Stop this command' });
   await stop.click();
   await terminal().getByText('[cancelled]').waitFor();
-  expect(host.calls.find(({ name }) => name === 'messages.stopCommand')?.input).toEqual({ messageId: 'message-1' });
+  expect(host().calls.find(({ name }) => name === 'messages.stopCommand')?.input).toEqual({ messageId: 'message-1' });
   await expect.poll(activeName).toBe('Message to March receipts');
   expect(await fromEnd()).toBeLessThan(2);
-  expect(open.errors).toEqual([]);
+  expect(opened().errors).toEqual([]);
 });
 
 test('the rest of a long output of a command is fetched when it is asked for', async () => {
   const command = { line: 'seq', exitCode: 0, output: 'line 1\n…', outputBlob: wholeOutputSha256 };
-  host.state.messages = [makeMessage(1, { origin: 'command', text: '!seq', command })];
-  open = await openPage(browser, host);
+  host().state.messages = [makeMessage(1, { origin: 'command', text: '!seq', command })];
+  await open();
   await terminal().getByText('Succeeded (exit 0)').waitFor();
   await terminal().getByRole('button', { name: 'Show all' }).click();
   await terminal().getByText('line 1500').waitFor();
@@ -68,13 +51,13 @@ test('the rest of a long output of a command is fetched when it is asked for', a
 
 test('a command for Pynchy itself is what the person said, not a shell block', async () => {
   const command = { line: '/stop', exitCode: 0, output: '', outputBlob: null };
-  host.state.messages = [
+  host().state.messages = [
     makeMessage(1, { origin: 'command', text: '/stop', command }),
     makeMessage(2, { origin: 'command', text: '@pynchy !pwd', command: { ...command, line: 'pwd', output: '/workspace' } }),
   ];
-  open = await openPage(browser, host);
-  await open.page
-    .getByRole('article', { name: /^You, / })
+  await open();
+  await opened()
+    .page.getByRole('article', { name: /^You, / })
     .getByText('/stop')
     .waitFor();
   await terminal().getByText('/workspace').waitFor();
@@ -83,9 +66,8 @@ test('a command for Pynchy itself is what the person said, not a shell block', a
 
 test('while a turn runs Stop stays beside Send, and Esc stops only when nothing is written', async () => {
   const step = makeStep('s', 0, { text: 'Half of it', state: 'running', endedAt: null });
-  host.state.turns = [makeTurn({ afterSeq: 0, state: 'running', endedAt: null, steps: [step] })];
-  open = await openPage(browser, host);
-  const { page } = open;
+  host().state.turns = [makeTurn({ afterSeq: 0, state: 'running', endedAt: null, steps: [step] })];
+  const { page } = await open();
   await page.getByText(/^Writing, /).waitFor();
   const field = page.getByRole('textbox', { name: /Message to/ });
   await field.fill('and also');
@@ -93,7 +75,7 @@ test('while a turn runs Stop stays beside Send, and Esc stops only when nothing 
   await page.getByRole('button', { name: 'Stop' }).waitFor();
   await field.press('Escape');
   await field.fill('');
-  expect(host.calls.some(({ name }) => name === 'turns.stop')).toBe(false);
+  expect(host().calls.some(({ name }) => name === 'turns.stop')).toBe(false);
   await field.press('Escape');
   await page.getByText('Stopped by you').waitFor();
   await expect.poll(activeName).toBe('Message to March receipts');
@@ -101,20 +83,18 @@ test('while a turn runs Stop stays beside Send, and Esc stops only when nothing 
 
 test('while the connection is lost nothing ticks', async () => {
   runs();
-  host.state.turns = [makeTurn({ afterSeq: 1, state: 'running', endedAt: null, startedAt: Date.now() })];
-  open = await openPage(browser, host);
-  const { page } = open;
+  host().state.turns = [makeTurn({ afterSeq: 1, state: 'running', endedAt: null, startedAt: Date.now() })];
+  const { page } = await open();
   await page.getByText(/^Thinking, /).waitFor();
-  host.cut(true);
+  host().cut(true);
   await page.getByText('Thinking', { exact: true }).waitFor();
   await terminal().getByText('Running', { exact: true }).waitFor();
   await page.locator('.py-dots--still').waitFor();
 });
 
 test('after the vault was unlocked one can write at once', async () => {
-  host.state.vault = 'locked';
-  open = await openPage(browser, host);
-  const { page } = open;
+  host().state.vault = 'locked';
+  const { page } = await open();
   await page.getByRole('textbox', { name: 'Passphrase of the vault' }).fill('open sesame');
   await page.getByRole('button', { name: 'Unlock' }).click();
   await expect.poll(activeName).toBe('Message to March receipts');

@@ -1,30 +1,19 @@
-import type { Browser, Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
-import { type FixtureHost, startFixtureHost } from './fixture-host.ts';
+import type { Page } from 'playwright';
+import { expect, test } from 'vitest';
+import { fixturePage } from './fixture-page.ts';
 import { makeMessage, makeTurn } from './fixture-state.ts';
-import { launchBrowser, type OpenPage, openPage } from './open-page.ts';
+import { findingsInBothSchemes } from './page-checks.ts';
 
-let browser: Browser;
-let host: FixtureHost;
-let open: OpenPage;
 let page: Page;
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  host = await startFixtureHost(inject('pageDir'));
-});
-afterEach(async () => {
-  await open.close();
-  await host.close();
-});
+const { host, open } = fixturePage();
 const show = async (): Promise<void> => {
-  open = await openPage(browser, host);
-  page = open.page;
+  ({ page } = await open());
 };
 const field = () => page.getByRole('textbox', { name: /Message to/ });
-const sent = () => host.calls.filter(({ name }) => name === 'messages.send').map(({ input }) => (input as { text: string }).text);
+const sent = () =>
+  host()
+    .calls.filter(({ name }) => name === 'messages.send')
+    .map(({ input }) => (input as { text: string }).text);
 
 test('/ offers the commands with what they do; arrow keys choose, Enter takes, Esc closes', async () => {
   await show();
@@ -42,7 +31,7 @@ test('/ offers the commands with what they do; arrow keys choose, Enter takes, E
 });
 
 test('ArrowUp in the empty field brings back what was sent, ArrowDown leads back to nothing', async () => {
-  host.state.messages = [makeMessage(1, { text: 'first' }), makeMessage(2, { text: '!ls', origin: 'command' })];
+  host().state.messages = [makeMessage(1, { text: 'first' }), makeMessage(2, { text: '!ls', origin: 'command' })];
   await show();
   await page.getByText('first').first().waitFor();
   await field().focus();
@@ -63,23 +52,38 @@ test('! looks different and says that no model is asked', async () => {
 });
 
 test('names who will answer and what this conversation has used', async () => {
-  host.state.meter = {
+  host().state.meter = {
     in: 18_400,
     out: 2_100,
     contextTokens: 17_900,
     costMicros: 83_400,
+    nextCostMicros: 53_700,
     account: 'work',
     model: 'claude-sonnet-5-5',
     noAi: false,
   };
   await show();
   await page.getByText('work · claude-sonnet-5-5').waitFor();
-  await page.getByText('$0.08 used').waitFor();
-  await page.getByText('17.9K in context').waitFor();
+  await page.getByText('$0.083 used').waitFor();
+  await page.getByRole('button', { name: '≈ 17.9K tokens of context, ≈ $0.054' }).click();
+  const bar = page.getByRole('dialog', { name: /tokens of context/ });
+  await bar.getByText('About 17.9K of 200K tokens go along with your next message').waitFor();
+  expect(await bar.locator('dt').allInnerTexts()).toEqual([
+    'Instructions',
+    'Memory',
+    'What tools there are',
+    'What was said',
+    'Files and output of tools',
+  ]);
+  expect(await findingsInBothSchemes(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await bar.waitFor({ state: 'detached' });
 });
 
 test('says before sending that nobody can answer now, and keeps the text', async () => {
-  host.state.plugins = host.state.plugins.map((plugin) => (plugin.id === 'anthropic' ? { ...plugin, state: 'disabled' as const } : plugin));
+  host().state.plugins = host().state.plugins.map((plugin) =>
+    plugin.id === 'anthropic' ? { ...plugin, state: 'disabled' as const } : plugin,
+  );
   await show();
   await page.getByText(/work cannot answer now: its plugin is off/).waitFor();
   await field().fill('Hello');
@@ -90,8 +94,8 @@ test('says before sending that nobody can answer now, and keeps the text', async
 });
 
 test('while work is done Stop stands in the place of Send, and what is written steers', async () => {
-  host.state.messages = [makeMessage(1, { state: 'claimed', turnId: 'turn-1' })];
-  host.state.turns = [makeTurn({ state: 'running', endedAt: null })];
+  host().state.messages = [makeMessage(1, { state: 'claimed', turnId: 'turn-1' })];
+  host().state.turns = [makeTurn({ state: 'running', endedAt: null })];
   await show();
   await page.getByText('Working. Enter adds to it.').waitFor();
   expect(await page.getByRole('button', { name: 'Send', exact: true }).count()).toBe(0);

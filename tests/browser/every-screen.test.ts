@@ -34,7 +34,7 @@ const prepare = (host: FixtureHost): void => {
 };
 
 const heading = (page: Page) => page.locator('h1').first().waitFor();
-const settings = ['appearance', 'language', 'shortcuts', 'notifications', 'data'].map(
+const settings = ['appearance', 'language', 'shortcuts', 'notifications', 'sending', 'data'].map(
   (part): Screen => ({
     name: `settings: ${part}`,
     path: `#/settings/${part}`,

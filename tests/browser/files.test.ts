@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright';
+import type { BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { serveLoopback } from '../../main/server/serve-loopback.ts';
 import { type HostUnderTest, startHost } from '../harness/in-process-host.ts';
-import { launchBrowser } from './open-page.ts';
+import { workerBrowser } from './open-page.ts';
 
 // One red dot.
 const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC', 'base64');
-let browser: Browser;
+let context: BrowserContext;
 let page: Page;
 let t: HostUnderTest;
 let server: Awaited<ReturnType<typeof serveLoopback>>;
@@ -16,8 +16,8 @@ let server: Awaited<ReturnType<typeof serveLoopback>>;
 beforeAll(async () => {
   t = await startHost();
   server = await serveLoopback({ host: t.host, rendererDir: inject('pageDir'), onStop: () => undefined });
-  browser = await launchBrowser();
-  page = await (await browser.newContext()).newPage();
+  context = await (await workerBrowser()).newContext();
+  page = await context.newPage();
   const signedIn = page.waitForResponse('**/api/session');
   await page.goto(server.openLink());
   await signedIn;
@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   try {
-    await browser?.close();
+    await context?.close();
   } finally {
     await server.close();
     await t.stop();

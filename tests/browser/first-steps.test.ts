@@ -1,22 +1,11 @@
-import type { Browser, BrowserContext, Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
+import type { Page } from 'playwright';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { defaultUiSettings } from '#contract/model/ui-settings.ts';
-import { type FixtureHost, startFixtureHost } from './fixture-host.ts';
+import { fixturePage } from './fixture-page.ts';
 import { makeChat } from './fixture-state.ts';
-import { launchBrowser } from './open-page.ts';
 
-let browser: Browser;
-let host: FixtureHost;
-let context: BrowserContext;
 let page: Page;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  host = await startFixtureHost(inject('pageDir'));
-  const { state } = host;
+const { browser, host } = fixturePage(({ state }) => {
   state.ui = defaultUiSettings;
   state.chats = [makeChat({ name: 'home', lastAt: null })];
   state.accounts = state.accounts.filter(({ noAi }) => noAi);
@@ -25,21 +14,21 @@ beforeEach(async () => {
     accounts: [{ id: 'acc-2', name: 'practice', provider: 'practice' }],
     model: null,
   }));
-  context = await browser.newContext({ viewport: { width: 1180, height: 780 } });
-  page = await context.newPage();
+});
+beforeEach(async () => {
+  // Not opened as elsewhere: no chat comes first.
+  page = await browser().newPage({ viewport: { width: 1180, height: 780 } });
   page.setDefaultTimeout(10_000);
 });
-afterEach(async () => {
-  try {
-    await context.close();
-  } finally {
-    await host.close();
-  }
-});
-const callsOf = (name: string): unknown[] => host.calls.filter((call) => call.name === name).map(({ input }) => input);
+afterEach(() => page.close());
+
+const callsOf = (name: string): unknown[] =>
+  host()
+    .calls.filter((call) => call.name === name)
+    .map(({ input }) => input);
 
 test('with a model server on this computer, three clicks lead to a first answer', async () => {
-  await page.goto(host.link());
+  await page.goto(host().link());
   await page.getByRole('heading', { name: 'Who should think?' }).waitFor();
   const local = page.getByRole('radio', { name: 'Ollama is running here: qwen3:8b Free, stays on this computer.' });
   await expect.poll(() => local.isChecked()).toBe(true);
@@ -54,11 +43,11 @@ test('with a model server on this computer, three clicks lead to a first answer'
   await page.getByRole('button', { name: /Add up what I spent in March/ }).click();
   await page.getByRole('textbox', { name: /Message to/ }).waitFor();
   expect(callsOf('messages.send')).toHaveLength(1);
-  expect(host.state.ui.welcome).toBe('done');
+  expect(host().state.ui.welcome).toBe('done');
 });
 
 test('a key is tried before it is saved, and one that is refused is not kept', async () => {
-  await page.goto(host.link());
+  await page.goto(host().link());
   await page.getByRole('radio', { name: /I have a key/ }).check();
   const field = page.getByRole('textbox', { name: 'Key' });
   await field.fill('sk-ant-bad');
@@ -68,14 +57,14 @@ test('a key is tried before it is saved, and one that is refused is not kept', a
   expect(callsOf('accounts.add')).toEqual([]);
   await field.fill('sk-ant-good');
   await field.press('Enter');
-  await page.getByText('A test like this costs a small fraction of a cent.').waitFor();
+  await page.getByText('This test cost about $0.00021.').waitFor();
   expect(callsOf('accounts.add')).toMatchObject([{ name: 'claude', provider: 'anthropic', key: 'sk-ant-good' }]);
   await page.getByRole('button', { name: 'Continue' }).waitFor();
   expect(await field.count()).toBe(0);
 });
 
 test('Esc puts the steps off for good, and they go on where they were when they are asked for', async () => {
-  await page.goto(host.link());
+  await page.goto(host().link());
   await page.getByRole('radio', { name: /Look around first/ }).check();
   await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByRole('heading', { name: 'Where may it work?' }).waitFor();
@@ -83,28 +72,28 @@ test('Esc puts the steps off for good, and they go on where they were when they 
   await page.getByRole('textbox', { name: /Message to/ }).waitFor();
   await page.reload();
   await page.getByRole('textbox', { name: /Message to/ }).waitFor();
-  await page.goto(`${host.url}/#/welcome`);
+  await page.goto(`${host().url}/#/welcome`);
   await page.getByRole('heading', { name: 'Where may it work?' }).waitFor();
   await page.getByRole('button', { name: 'Back' }).click();
   await page.getByRole('heading', { name: 'Who should think?' }).waitFor();
 });
 
 test('nobody who has talked already, or has a model, is led through first steps', async () => {
-  host.state.chats = [makeChat()];
-  await page.goto(host.link());
+  host().state.chats = [makeChat()];
+  await page.goto(host().link());
   await page.getByRole('textbox', { name: /Message to/ }).waitFor();
   expect(await page.getByRole('heading', { name: 'Who should think?' }).count()).toBe(0);
 });
 
 test('what a browser cannot do is said once, and stays away when it was put away', async () => {
-  host.state.ui = { ...defaultUiSettings, welcome: 'done' };
-  await page.goto(host.link());
+  host().state.ui = { ...defaultUiSettings, welcome: 'done' };
+  await page.goto(host().link());
   await page.getByText('Browser version: no tray, shortcut or autostart. Everything else is the same.').waitFor();
   await page.getByRole('button', { name: 'What is missing' }).click();
   await page.getByText(/icon in the tray/).waitFor();
   await page.getByRole('button', { name: 'Do not show this again' }).click();
   await page.getByText('Browser version').waitFor({ state: 'hidden' });
-  expect(host.state.ui.seen).toEqual(['browser-strip']);
+  expect(host().state.ui.seen).toEqual(['browser-strip']);
   await page.reload();
   await page.getByRole('textbox', { name: /Message to/ }).waitFor();
   expect(await page.getByText('Browser version').count()).toBe(0);

@@ -3,7 +3,7 @@ import type { HealthRow } from '#contract/model/health.ts';
 import { contract } from '#contract/ui/contract.ts';
 import type { ActivityTurn } from '#contract/ui/domains/activity.ts';
 import type { LogFilter, LogLine } from '#contract/ui/domains/logs.ts';
-import type { TaskView } from '#contract/ui/views.ts';
+import type { TaskView } from '#contract/ui/host-views.ts';
 
 /** What health, activity, log and tasks show; a test changes it and tells the page. */
 export interface OverviewState {

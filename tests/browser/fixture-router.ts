@@ -1,25 +1,13 @@
-import { createHash } from 'node:crypto';
-import { implement, ORPCError } from '@orpc/server';
-import { mostFileBytes } from '#contract/model/files.ts';
+import { implement } from '@orpc/server';
 import { contract } from '#contract/ui/contract.ts';
-import type { ChatView, WorkspaceView } from '#contract/ui/views.ts';
 import type { WatchItem } from '#contract/ui/watch.ts';
+import { chatRoutes } from './fixture-chats.ts';
+import { failure } from './fixture-faults.ts';
 import type { FixtureHost, FixtureLog } from './fixture-host.ts';
 import { type LogTap, overviewRoutes } from './fixture-overview.ts';
-import { makeChat, makeMessage, statusOf } from './fixture-state.ts';
-import { foldedPart, threadPage } from './fixture-thread.ts';
-
-/** The whole output behind every `outputBlob` of the fixture. */
-export const wholeOutput = Array.from({ length: 4_000 }, (_, i) => `line ${i + 1}`).join('\n');
-export const wholeOutputSha256 = createHash('sha256').update(wholeOutput).digest('hex');
-
-const failure = (code: string, text: string): ORPCError<'APP', { code: string; params: Record<string, string>; text: string }> =>
-  new ORPCError('APP', { data: { code, params: {}, text } });
-
-const found = <T>(item: T | undefined): T => {
-  if (item === undefined) throw failure('not-found', 'That does not exist any more.');
-  return item;
-};
+import { sendingRoutes } from './fixture-sending.ts';
+import { setupRoutes } from './fixture-setup.ts';
+import { statusOf } from './fixture-state.ts';
 
 async function* watch(
   log: FixtureLog,
@@ -57,18 +45,11 @@ async function* watch(
 export const createFixtureRouter = (host: FixtureHost, log: FixtureLog, taps: Set<LogTap>) => {
   const os = implement(contract);
   const { state } = host;
-  const chatOf = (id: string): ChatView => found(state.chats.find((chat) => chat.id === id));
-  const change = (id: string, part: Partial<ChatView>): ChatView => {
-    state.chats = state.chats.map((chat) => (chat.id === id ? { ...chat, ...part } : chat));
-    host.emit('chat', id, { chatId: id });
-    return chatOf(id);
-  };
-  const workspaceOf = (name: string): WorkspaceView => found(state.workspaces.find((workspace) => workspace.name === name));
-  const seenIds = new Map<string, string>();
-  const removed = new Map<string, ChatView>();
-  const uploads = new Map<string, { chatId: string; name: string; bytes: number }>();
   return {
     ...overviewRoutes(state, taps),
+    ...setupRoutes(host),
+    ...sendingRoutes(host),
+    ...chatRoutes(host, log),
     host: {
       status: os.host.status.handler(() => statusOf(state, log.bootId)),
       pause: os.host.pause.handler(({ input }) => {
@@ -78,328 +59,26 @@ export const createFixtureRouter = (host: FixtureHost, log: FixtureLog, taps: Se
       }),
       watch: os.host.watch.handler(({ input, signal }) => watch(log, input.since, signal)),
     },
+    emergency: {
+      get: os.emergency.get.handler(() => state.emergency),
+      stop: os.emergency.stop.handler(() => {
+        state.emergency = { ...state.emergency, on: { at: Date.now() - 60_000, by: 'You', isKept: true } };
+        host.emit('host', 'emergency', { chatId: null });
+        return { turns: 1, frozen: 1, ended: 0 };
+      }),
+      release: os.emergency.release.handler(({ input }) => {
+        if (state.emergency.held.some(({ id }) => !input.seen.includes(id)))
+          throw failure('emergency-more-held', 'Nothing was released: 1 more have come since the list was shown.');
+        state.released = { seen: input.seen, drop: input.drop };
+        state.emergency = { on: null, held: [] };
+        host.emit('host', 'emergency', { chatId: null });
+        return state.emergency;
+      }),
+    },
     vault: {
       unlock: os.vault.unlock.handler(() => {
         state.vault = 'ready';
         return { state: 'ready' as const };
-      }),
-    },
-    chats: {
-      list: os.chats.list.handler(() => state.chats),
-      open: os.chats.open.handler(() => {
-        const chat = makeChat({ id: `chat-${state.chats.length + 1}`, name: 'home' });
-        state.chats = [...state.chats, chat];
-        return chat;
-      }),
-      create: os.chats.create.handler(({ input }) => {
-        const workspace = found(state.workspaces.find(({ id }) => id === input.workspaceId));
-        const chat = makeChat({
-          id: `chat-${state.chats.length + 1}`,
-          name: input.name ?? '',
-          workspaceId: workspace.id,
-          workspace: workspace.name,
-        });
-        state.chats = [...state.chats, chat];
-        host.emit('chat', chat.id, { chatId: chat.id });
-        return chat;
-      }),
-      thread: os.chats.thread.handler(({ input }) => ({
-        chat: chatOf(input.chatId),
-        ...threadPage(state, input),
-        eventSeq: log.events.length,
-      })),
-      rename: os.chats.rename.handler(({ input }) => change(input.chatId, { name: input.name })),
-      archive: os.chats.archive.handler(({ input }) => change(input.chatId, { archived: input.archived })),
-      remove: os.chats.remove.handler(({ input }) => {
-        removed.set(input.chatId, chatOf(input.chatId));
-        state.chats = state.chats.filter(({ id }) => id !== input.chatId);
-        host.emit('chat', input.chatId, { chatId: input.chatId });
-        return { removed: true as const };
-      }),
-      restore: os.chats.restore.handler(({ input }) => {
-        state.chats = [...state.chats, found(removed.get(input.chatId))];
-        return change(input.chatId, {});
-      }),
-      markRead: os.chats.markRead.handler(({ input }) => {
-        if (chatOf(input.chatId).readSeq < input.seq) change(input.chatId, { readSeq: input.seq, unread: 0 });
-        return { readSeq: input.seq };
-      }),
-      meter: os.chats.meter.handler(() => state.meter),
-      search: os.chats.search.handler(({ input }) => {
-        const hits = state.messages
-          .filter((m) => m.text.toLowerCase().includes(input.query.toLowerCase()) && (input.chatId === null || m.chatId === input.chatId))
-          .filter((m) => input.before === null || m.seq < input.before)
-          .reverse()
-          .slice(0, input.limit)
-          .map((m) => {
-            const chat = chatOf(m.chatId);
-            const at = m.text.toLowerCase().indexOf(input.query.toLowerCase());
-            const word = m.text.slice(at, at + input.query.length);
-            return {
-              seq: m.seq,
-              chatId: m.chatId,
-              chat: chat.name,
-              workspaceId: chat.workspaceId,
-              workspace: chat.workspace,
-              origin: m.origin,
-              author: m.author,
-              snippet: `${m.text.slice(0, at)}\u2068${word}\u2069${m.text.slice(at + word.length)}`,
-              sentAt: m.sentAt,
-            };
-          });
-        return { hits, olderBefore: hits.length === input.limit ? (hits.at(-1)?.seq ?? null) : null };
-      }),
-      saveDraft: os.chats.saveDraft.handler(({ input }) => {
-        change(input.chatId, { draft: input.text });
-        return { saved: true as const };
-      }),
-    },
-    messages: {
-      send: os.messages.send.handler(({ input }) => {
-        const known = seenIds.get(input.clientId);
-        if (known !== undefined) return { messageId: known, duplicate: true };
-        const seq = (state.messages.at(-1)?.seq ?? 0) + 1;
-        const attachments = chatOf(input.chatId).draftFiles.filter(({ sha256 }) => input.files.includes(sha256));
-        const message = makeMessage(seq, { chatId: input.chatId, text: input.text, sentAt: Date.now(), attachments });
-        state.messages.push(message);
-        seenIds.set(input.clientId, message.id);
-        change(input.chatId, {
-          lastText: input.text,
-          lastAt: Date.now(),
-          draft: '',
-          draftFiles: [],
-          name: chatOf(input.chatId).name || input.text,
-        });
-        host.emit('message', message.id, { chatId: input.chatId });
-        host.onSend(input.text, seq);
-        return { messageId: message.id, duplicate: false };
-      }),
-      stopCommand: os.messages.stopCommand.handler(({ input }) => {
-        state.messages = state.messages.map((message) =>
-          message.id === input.messageId
-            ? { ...message, state: 'answered', command: { line: 'stopped', exitCode: null, output: '[cancelled]', outputBlob: null } }
-            : message,
-        );
-        host.emit('message', input.messageId);
-        return { stopped: true };
-      }),
-    },
-    blobs: {
-      begin: os.blobs.begin.handler(({ input }) => {
-        if (input.bytes > mostFileBytes) throw failure('file-too-large', `"${input.name}" is too large to send.`);
-        const uploadId = `upload-${uploads.size + 1}`;
-        uploads.set(uploadId, { chatId: input.chatId, name: input.name, bytes: 0 });
-        return { uploadId };
-      }),
-      piece: os.blobs.piece.handler(({ input }) => {
-        const upload = found(uploads.get(input.uploadId));
-        upload.bytes += input.data.size;
-        return { received: upload.bytes };
-      }),
-      end: os.blobs.end.handler(({ input }) => {
-        const { chatId, name, bytes } = found(uploads.get(input.uploadId));
-        const sha256 = createHash('sha256').update(input.uploadId).digest('hex');
-        const file = { sha256, name, bytes, mime: /\.png$/.test(name) ? 'image/png' : 'text/plain' };
-        change(chatId, { draftFiles: [...chatOf(chatId).draftFiles, file] });
-        return file;
-      }),
-      drop: os.blobs.drop.handler(({ input }) => {
-        change(input.chatId, { draftFiles: chatOf(input.chatId).draftFiles.filter(({ sha256 }) => sha256 !== input.sha256) });
-        return { dropped: true as const };
-      }),
-      cancel: os.blobs.cancel.handler(() => ({ cancelled: true as const })),
-    },
-    turns: {
-      get: os.turns.get.handler(({ input }) => found(state.turns.find(({ id }) => id === input.turnId))),
-      stop: os.turns.stop.handler(({ input }) => {
-        state.turns = state.turns.map((turn) =>
-          turn.id === input.turnId
-            ? { ...turn, state: 'cancelled', reason: { code: 'stopped-by-you', params: {} }, endedAt: Date.now() }
-            : turn,
-        );
-        host.emit('turn', input.turnId);
-        return { stopped: true };
-      }),
-      retry: os.turns.retry.handler(() => ({ queued: true as const })),
-      editAndResend: os.turns.editAndResend.handler(({ input }) => {
-        const old = found(state.messages.find(({ id }) => id === input.messageId));
-        const seq = (state.messages.at(-1)?.seq ?? 0) + 1;
-        const replaced = state.messages.filter((message) => message.seq >= old.seq);
-        state.folds.push({ fromSeq: old.seq, toSeq: seq - 1, messages: replaced.length });
-        const message = makeMessage(seq, { chatId: old.chatId, text: input.text, sentAt: Date.now() });
-        state.messages.push(message);
-        host.emit('session', 'session-2', { chatId: old.chatId });
-        return { messageId: message.id, duplicate: false };
-      }),
-      earlier: os.turns.earlier.handler(({ input }) => foldedPart(state, input)),
-      output: os.turns.output.handler(({ input }) => {
-        const text = wholeOutput.slice(input.offset, input.offset + 20_000);
-        const end = input.offset + text.length;
-        return { text, totalBytes: wholeOutput.length, nextOffset: end < wholeOutput.length ? end : null };
-      }),
-    },
-    sessions: {
-      reset: os.sessions.reset.handler(({ input }) => {
-        const undoUntil = Date.now() + 600_000;
-        const seq = (state.messages.at(-1)?.seq ?? 0) + 1;
-        state.messages.push(
-          makeMessage(seq, { chatId: input.chatId, origin: 'harness', reason: { code: 'session-reset', params: {} }, text: '' }),
-        );
-        change(input.chatId, { sessionId: 'session-2', undoResetUntil: undoUntil });
-        return { sessionId: 'session-2', undoUntil };
-      }),
-      undoReset: os.sessions.undoReset.handler(({ input }) => {
-        change(input.chatId, { sessionId: 'session-1', undoResetUntil: null });
-        return { sessionId: 'session-1' };
-      }),
-    },
-    asks: {
-      list: os.asks.list.handler(({ input }) => state.asks.filter((ask) => input.state === 'all' || ask.state === 'pending')),
-      again: os.asks.again.handler(({ input }) => {
-        state.asks = state.asks.map((ask) => (ask.id === input.id ? { ...ask, canAskAgain: false } : ask));
-        host.emit('ask', input.id);
-        return { queued: true as const };
-      }),
-      answer: os.asks.answer.handler(({ input }) => {
-        const ask = found(state.asks.find(({ id }) => id === input.id));
-        const answered = {
-          ...ask,
-          state: input.decision === 'deny' ? ('denied' as const) : ('answered' as const),
-          answeredBy: 'You',
-          answeredAt: Date.now(),
-          surface: 'desktop',
-        };
-        state.asks = state.asks.map((other) => (other.id === ask.id ? answered : other));
-        host.emit('ask', ask.id, { chatId: ask.chatId });
-        return answered;
-      }),
-    },
-    accounts: {
-      list: os.accounts.list.handler(() => state.accounts),
-      providers: os.accounts.providers.handler(() => [
-        { id: 'anthropic', title: 'Anthropic', needsKey: 'yes' as const, defaultBaseUrl: 'https://api.anthropic.com' },
-        { id: 'openai', title: 'OpenAI-compatible', needsKey: 'optional' as const, defaultBaseUrl: 'https://api.openai.com/v1' },
-        { id: 'practice', title: 'Practice', needsKey: 'no' as const, defaultBaseUrl: '' },
-      ]),
-      add: os.accounts.add.handler(({ input }) => {
-        if (state.accounts.some(({ name }) => name === input.name))
-          throw failure('name-taken', `There is already an account named "${input.name}".`);
-        const account = {
-          id: `acc-${input.name}`,
-          name: input.name,
-          provider: input.provider,
-          baseUrl: input.baseUrl ?? '',
-          realm: input.realm,
-          hasKey: input.key !== null,
-          noAi: input.provider === 'practice',
-          budgetTokens: input.budgetTokens,
-          usedTokensThisMonth: 0,
-          costMicrosThisMonth: null,
-          unpricedCallsThisMonth: 0,
-          color: 'green' as const,
-          usedBy: [],
-        };
-        state.accounts = [...state.accounts, account];
-        host.emit('account', account.id, { chatId: null });
-        return account;
-      }),
-      remove: os.accounts.remove.handler(({ input }) => {
-        state.accounts = state.accounts.filter(({ name }) => name !== input.name);
-        host.emit('account', input.name, { chatId: null });
-        return { removed: true as const };
-      }),
-      setKey: os.accounts.setKey.handler(({ input }) => found(state.accounts.find(({ name }) => name === input.name))),
-      setBaseUrl: os.accounts.setBaseUrl.handler(({ input }) => {
-        state.accounts = state.accounts.map((account) => (account.name === input.name ? { ...account, baseUrl: input.baseUrl } : account));
-        return found(state.accounts.find(({ name }) => name === input.name));
-      }),
-      test: os.accounts.test.handler(({ input }) =>
-        input.name.startsWith('bad')
-          ? { ok: false, text: 'The key was refused (401). Check that it was copied whole.', code: 'bad-key', ms: 210 }
-          : { ok: true, text: `${input.name} answered in 0.9 s.`, code: null, ms: 900 },
-      ),
-      tryOut: os.accounts.tryOut.handler(({ input }) =>
-        input.key?.includes('bad')
-          ? { ok: false, text: 'The key was refused (401). Check that it was copied whole.', code: 'key-rejected', ms: 210, models: [] }
-          : {
-              ok: true,
-              text: 'claude-sonnet-5-5 answered in 0.9 s.',
-              code: null,
-              ms: 900,
-              models: ['claude-sonnet-5-5', 'claude-haiku-5-5'],
-            },
-      ),
-      models: os.accounts.models.handler(() => ({
-        ok: true,
-        text: '2 models',
-        models: [
-          { id: 'claude-sonnet-5-5', name: 'Sonnet 5.5', contextTokens: 200_000 },
-          { id: 'claude-haiku-5-5', name: 'Haiku 5.5', contextTokens: 200_000 },
-        ],
-      })),
-      detect: os.accounts.detect.handler(() => [{ name: 'Ollama', baseUrl: 'http://127.0.0.1:11434/v1', models: ['qwen3:8b'] }]),
-    },
-    workspaces: {
-      list: os.workspaces.list.handler(() => state.workspaces),
-      resting: os.workspaces.resting.handler(() => ({ archived: [], trash: [] })),
-      sandbox: os.workspaces.sandbox.handler(({ input }) => ({
-        workspaceId: input.id,
-        workspace: 'home',
-        provider: 'bubblewrap',
-        isolation: 'process' as const,
-        version: 'bubblewrap 0.8.0',
-        state: 'ready' as const,
-        reason: null,
-        sentence: 'own processes, no network, sees only its workspace folder',
-      })),
-      set: os.workspaces.set.handler(({ input }) => {
-        const workspace = workspaceOf(input.name);
-        const accounts =
-          input.accounts?.map((name) => found(state.accounts.find((account) => account.name === name))) ?? workspace.accounts;
-        const next = {
-          ...workspace,
-          accounts: accounts.map(({ id, name, provider }) => ({ id, name, provider })),
-          model: input.model === undefined ? workspace.model : input.model,
-        };
-        state.workspaces = state.workspaces.map((other) => (other.id === next.id ? next : other));
-        host.emit('workspace', next.id, { chatId: null });
-        return next;
-      }),
-    },
-    settings: {
-      ui: os.settings.ui.handler(() => state.ui),
-      setUi: os.settings.setUi.handler(({ input }) => {
-        state.ui = { ...state.ui, ...input };
-        host.emit('settings', 'window', { chatId: null });
-        return state.ui;
-      }),
-      exportAll: os.settings.exportAll.handler(() => ({
-        file: '/data/exports/pynchy-2026-01-02T03-04-05.zip',
-        bytes: 1_234_567,
-        chats: 3,
-        messages: 42,
-        files: 7,
-        skipped: 1,
-      })),
-    },
-    plugins: {
-      list: os.plugins.list.handler(() => state.plugins),
-      test: os.plugins.test.handler(({ input }) =>
-        input.settings.address === 'http://wrong.example'
-          ? { ok: false, text: 'wrong.example did not answer.' }
-          : { ok: true, text: 'It answered with 6 results.' },
-      ),
-      saveSettings: os.plugins.saveSettings.handler(({ input }) => {
-        const plugin = found(state.plugins.find(({ id }) => id === input.id));
-        const next = { ...plugin, settings: input.settings };
-        state.plugins = state.plugins.map((other) => (other.id === next.id ? next : other));
-        return next;
-      }),
-      setEnabled: os.plugins.setEnabled.handler(({ input }) => {
-        const plugin = found(state.plugins.find(({ id }) => id === input.id));
-        const next = { ...plugin, enabled: input.enabled, state: input.enabled ? ('active' as const) : ('disabled' as const) };
-        state.plugins = state.plugins.map((other) => (other.id === next.id ? next : other));
-        return next;
       }),
     },
   };

@@ -1,17 +1,8 @@
 import { defaultUiSettings, type UiSettings } from '#contract/model/ui-settings.ts';
 import type { MeterView } from '#contract/ui/domains/chats.ts';
-import type {
-  AccountView,
-  AskView,
-  ChatView,
-  FoldView,
-  MessageView,
-  PluginView,
-  StatusView,
-  StepView,
-  TurnView,
-  WorkspaceView,
-} from '#contract/ui/views.ts';
+import type { EmergencyView } from '#contract/ui/domains/emergency.ts';
+import type { PluginView, StatusView } from '#contract/ui/host-views.ts';
+import type { AccountView, AskView, ChatView, FoldView, MessageView, StepView, TurnView, WorkspaceView } from '#contract/ui/views.ts';
 import { emptyOverview, type OverviewState } from './fixture-overview.ts';
 
 /** Everything the fixture host knows; tests change it directly and then tell the page with an event. */
@@ -26,6 +17,9 @@ export interface FixtureState extends OverviewState {
   plugins: PluginView[];
   vault: StatusView['host']['vault'];
   paused: boolean;
+  emergency: EmergencyView;
+  /** What the page released last. */
+  released: { readonly seen: readonly string[]; readonly drop: readonly string[] } | null;
   ui: UiSettings;
   meter: MeterView;
 }
@@ -66,6 +60,7 @@ export const makeMessage = (seq: number, change: Partial<MessageView> = {}): Mes
   delivery: null,
   command: null,
   attachments: [],
+  missing: [],
   heardAt: null,
   ...change,
 });
@@ -132,6 +127,7 @@ export const makeAsk = (change: Partial<AskView> = {}): AskView => ({
   workspace: 'home',
   tool: 'send_message',
   input: { to: 'Bob', text: 'The total for March is 412.30.' },
+  recipient: null,
   questions: [],
   reason: { code: 'ask-tier-external', params: { workspace: 'home' } },
   createdAt: Date.now(),
@@ -163,8 +159,19 @@ export const makePlugin = (change: Partial<PluginView> = {}): PluginView => ({
 });
 
 /** What the host says of itself; only vault and pause are of interest to the page. */
-export const statusOf = ({ vault, paused }: FixtureState, bootId: string): StatusView => ({
-  host: { version: '0.0.0', pid: 1, bootId, startedAt: 0, dataDir: '/data', url: null, vault, paused, notices: [] },
+export const statusOf = ({ vault, paused, emergency }: FixtureState, bootId: string): StatusView => ({
+  host: {
+    version: '0.0.0',
+    pid: 1,
+    bootId,
+    startedAt: 0,
+    dataDir: '/data',
+    url: null,
+    vault,
+    paused,
+    stopped: emergency.on !== null,
+    notices: [],
+  },
   connections: [],
   sandboxes: [],
   turns: { running: [], queued: 0 },
@@ -176,9 +183,11 @@ export const emptyState = (): FixtureState => ({
   ...emptyOverview(),
   vault: 'ready',
   paused: false,
+  emergency: { on: null, held: [] },
+  released: null,
   // Who looks at the other screens has been through the first steps.
   ui: { ...defaultUiSettings, welcome: 'done', seen: ['browser-strip'] },
-  meter: { in: 0, out: 0, costMicros: null, contextTokens: null, account: null, model: null, noAi: false },
+  meter: { in: 0, out: 0, costMicros: null, contextTokens: null, account: null, model: null, noAi: false, nextCostMicros: null },
   chats: [makeChat()],
   messages: [],
   turns: [],
@@ -226,6 +235,7 @@ export const emptyState = (): FixtureState => ({
       accounts: [{ id: 'acc-1', name: 'work', provider: 'anthropic' }],
       model: 'claude-sonnet-5-5',
       folder: '/data/home',
+      isOwnFolder: false,
       tainted: null,
       color: 'coral',
       instructions: '',

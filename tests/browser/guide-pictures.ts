@@ -83,6 +83,8 @@ const lightTour = async (page: Page, link: string): Promise<void> => {
   await page.getByRole('main').getByText('home', { exact: true }).first().click();
   await page.getByText('Who thinks here').waitFor();
   await shot(page, 'workspace');
+  await tab(page, 'Sandbox', '% of a core');
+  await shot(page, 'sandbox');
   await tab(page, 'Files', 'samples');
   for (const name of ['samples', 'notes', 'trip-to-lisbon.md'])
     await page.getByRole('main').getByText(name, { exact: true }).last().click();
@@ -92,7 +94,10 @@ const lightTour = async (page: Page, link: string): Promise<void> => {
   await page.getByText('0 tokens this month').waitFor();
   await shot(page, 'accounts');
   await visit(page, '#/plugins', 'Plugins');
-  await page.getByText('Adds').first().waitFor();
+  await page
+    .getByRole('button', { name: /^Details:/ })
+    .first()
+    .waitFor();
   await shot(page, 'plugins');
   await visit(page, '#/activity', 'Activity');
   const line = page.locator('.py-activity__line').first();

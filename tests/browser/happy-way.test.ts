@@ -1,37 +1,18 @@
-import type { Browser } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
-import { type FixtureHost, startFixtureHost } from './fixture-host.ts';
+import { expect, test } from 'vitest';
+import { wholeOutputSha256 } from './fixture-chats.ts';
+import { fixturePage } from './fixture-page.ts';
 import { makeModel, makeStep, makeTool, makeTurn } from './fixture-state.ts';
-import { launchBrowser, type OpenPage, openPage } from './open-page.ts';
 
-let browser: Browser;
-let host: FixtureHost;
-let open: OpenPage;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  host = await startFixtureHost(inject('pageDir'));
-});
-afterEach(async () => {
-  try {
-    await open?.close();
-  } finally {
-    await host.close();
-  }
-});
+const { host, open, opened, browser } = fixturePage();
 
 test('a link signs in once, leaves no code in the address, and says so when it is used again', async () => {
-  const link = host.link();
-  open = await openPage(browser, host);
-  const { page } = open;
+  const link = host().link();
+  const { page } = await open();
   await page.goto('about:blank');
   await page.goto(link);
   await page.getByRole('heading', { name: 'March receipts' }).waitFor();
   expect(page.url()).not.toContain('k=');
-  const other = await browser.newContext();
+  const other = await browser().newContext();
   try {
     const second = await other.newPage();
     await second.goto(link);
@@ -40,46 +21,45 @@ test('a link signs in once, leaves no code in the address, and says so when it i
   } finally {
     await other.close();
   }
-  expect(open.errors).toEqual([]);
+  expect(opened().errors).toEqual([]);
 });
 
 test('a browser without a link is told how to get one', async () => {
-  const context = await browser.newContext();
+  const context = await browser().newContext();
   try {
     const page = await context.newPage();
-    await page.goto(host.url);
+    await page.goto(host().url);
     await page.getByText('This browser is not signed in.').waitFor();
     await page.getByText('npm run -s pynchy -- open').waitFor();
   } finally {
     await context.close();
   }
-  open = await openPage(browser, host);
+  await open();
 });
 
 test('a link that is opened in the tab of the sign-in page signs in, and so does one after a refused one', async () => {
-  const context = await browser.newContext();
+  const context = await browser().newContext();
   try {
     const page = await context.newPage();
-    await page.goto(host.url);
+    await page.goto(host().url);
     await page.getByText('Open the link that Pynchy printed at its start, or get a new one:').waitFor();
     await page.evaluate('location.hash = "#k=never-made"');
     await page.getByText('This link was used.').waitFor();
-    await page.evaluate(`location.hash = '${new URL(host.link()).hash}'`);
+    await page.evaluate(`location.hash = '${new URL(host().link()).hash}'`);
     await page.getByRole('heading', { name: 'March receipts' }).waitFor();
     expect(page.url()).not.toContain('k=');
   } finally {
     await context.close();
   }
-  open = await openPage(browser, host);
+  await open();
 });
 
 test('a sent message appears, its turn streams, tools fold into one honest line, and the footer names model and account', async () => {
-  open = await openPage(browser, host);
-  const { page } = open;
-  host.onSend = (_text, seq) => {
-    host.state.turns = [makeTurn({ afterSeq: seq, state: 'running', endedAt: null, startedAt: Date.now(), steps: [] })];
-    host.emit('turn', 'turn-1');
-    host.delta({ chatId: 'chat-1', turnId: 'turn-1', stepId: 'text-1', kind: 'text', offset: 0, text: 'I will look at the **rec' });
+  const { page } = await open();
+  host().onSend = (_text, seq) => {
+    host().state.turns = [makeTurn({ afterSeq: seq, state: 'running', endedAt: null, startedAt: Date.now(), steps: [] })];
+    host().emit('turn', 'turn-1');
+    host().delta({ chatId: 'chat-1', turnId: 'turn-1', stepId: 'text-1', kind: 'text', offset: 0, text: 'I will look at the **rec' });
   };
   const field = page.getByRole('textbox', { name: 'Message to March receipts' });
   await field.fill('What did I spend?');
@@ -105,8 +85,8 @@ test('a sent message appears, its turn streams, tools fold into one honest line,
     makeTool('tool-3', 4, { name: 'write', input: { path: 'total.txt', content: '412.30' }, exitCode: null }),
     makeStep('text-2', 5, { text: 'You spent **412.30**.' }),
   ];
-  host.state.turns = [makeTurn({ ...host.state.turns[0], state: 'done', endedAt: Date.now(), steps })];
-  host.emit('turn', 'turn-1');
+  host().state.turns = [makeTurn({ ...host().state.turns[0], state: 'done', endedAt: Date.now(), steps })];
+  host().emit('turn', 'turn-1');
   await page.getByRole('article').getByText('You spent 412.30.').waitFor();
   const line = page.getByRole('button', { name: /Ran 2 commands, changed 1 file/ });
   await line.getByText('1 of 3 failed').waitFor();
@@ -115,19 +95,17 @@ test('a sent message appears, its turn streams, tools fold into one honest line,
   await page.getByText('Failed (exit 1)').waitFor();
   await page.getByText('cat: missing.csv: No such file').waitFor();
   await page.getByText(/claude-sonnet-5-5 · work · 10.2K in \(9K cached\), 240 out/).waitFor();
-  expect(open.errors).toEqual([]);
+  expect(opened().errors).toEqual([]);
 });
 
 test('the rest of a long output is fetched when it is asked for', async () => {
-  const { wholeOutputSha256 } = await import('./fixture-router.ts');
-  host.state.turns = [
+  host().state.turns = [
     makeTurn({
       afterSeq: 0,
       steps: [makeTool('tool-1', 0, { input: { command: 'seq' }, output: 'line 1\n…', outputBlob: wholeOutputSha256 })],
     }),
   ];
-  open = await openPage(browser, host);
-  const { page } = open;
+  const { page } = await open();
   await page.getByRole('button', { name: /Ran 1 command/ }).click();
   await page.getByRole('button', { name: 'Show all' }).click();
   await page.getByText('line 1500').waitFor();
@@ -143,7 +121,7 @@ test('the rest of a long output is fetched when it is asked for', async () => {
 });
 
 test('stop ends the running turn and says who stopped it', async () => {
-  host.state.turns = [
+  host().state.turns = [
     makeTurn({
       afterSeq: 0,
       state: 'running',
@@ -151,28 +129,27 @@ test('stop ends the running turn and says who stopped it', async () => {
       steps: [makeStep('s', 0, { text: 'Half of it', state: 'running', endedAt: null })],
     }),
   ];
-  open = await openPage(browser, host);
-  await open.page.getByRole('button', { name: 'Stop' }).click();
-  await open.page.getByText('Stopped by you').waitFor();
-  await open.page.getByRole('article').getByText('Half of it').waitFor();
-  await open.page.getByRole('button', { name: 'Send', exact: true }).waitFor();
+  await open();
+  await opened().page.getByRole('button', { name: 'Stop' }).click();
+  await opened().page.getByText('Stopped by you').waitFor();
+  await opened().page.getByRole('article').getByText('Half of it').waitFor();
+  await opened().page.getByRole('button', { name: 'Send', exact: true }).waitFor();
 });
 
 test('a failed turn says what happened and offers another try', async () => {
-  host.state.turns = [makeTurn({ afterSeq: 0, state: 'failed', reason: { code: 'no-account', params: {} } })];
-  open = await openPage(browser, host);
-  const problem = open.page.getByRole('alert').filter({ hasText: 'No account is set' });
+  host().state.turns = [makeTurn({ afterSeq: 0, state: 'failed', reason: { code: 'no-account', params: {} } })];
+  await open();
+  const problem = opened().page.getByRole('alert').filter({ hasText: 'No account is set' });
   await problem.getByText('Choose an account in the workspace settings.').waitFor();
-  const retried = host.called('turns.retry');
+  const retried = host().called('turns.retry');
   await problem.getByRole('button', { name: 'Try again' }).click();
   await retried;
 });
 
 test('a draft survives leaving the chat and a reload', async () => {
-  open = await openPage(browser, host);
-  const { page } = open;
+  const { page } = await open();
   const field = page.getByRole('textbox', { name: /Message to/ });
-  const saved = host.called('chats.saveDraft');
+  const saved = host().called('chats.saveDraft');
   await field.fill('half a thought');
   await saved;
   await page.getByRole('button', { name: 'New chat' }).click();
@@ -184,23 +161,22 @@ test('a draft survives leaving the chat and a reload', async () => {
 });
 
 test('/reset starts fresh and can be undone', async () => {
-  open = await openPage(browser, host);
-  const { page } = open;
+  const { page } = await open();
   const field = page.getByRole('textbox', { name: /Message to/ });
   await field.fill('/reset');
   await field.press('Enter');
   await page.getByText('Started fresh.').waitFor();
-  expect(host.calls.some(({ name }) => name === 'messages.send')).toBe(false);
+  expect(host().calls.some(({ name }) => name === 'messages.send')).toBe(false);
   await page.getByRole('button', { name: /^Undo \(9:/ }).click();
   await page.getByRole('button', { name: /^Undo/ }).waitFor({ state: 'hidden' });
 });
 
 test('an Enter that chooses a candidate of an input method sends nothing', async () => {
-  open = await openPage(browser, host);
-  const field = open.page.getByRole('textbox', { name: /Message to/ });
+  await open();
+  const field = opened().page.getByRole('textbox', { name: /Message to/ });
   await field.fill('にほん');
   await field.dispatchEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true, cancelable: true });
   await field.press('Shift+Enter');
   expect(await field.inputValue()).toBe('にほん\n');
-  expect(host.calls.some(({ name }) => name === 'messages.send')).toBe(false);
+  expect(host().calls.some(({ name }) => name === 'messages.send')).toBe(false);
 });

@@ -1,33 +1,14 @@
-import type { Browser } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
-import { type FixtureHost, startFixtureHost } from './fixture-host.ts';
+import { expect, test } from 'vitest';
+import { fixturePage } from './fixture-page.ts';
 import { makeAsk, makeChat, makePlugin } from './fixture-state.ts';
-import { launchBrowser, type OpenPage, openPage } from './open-page.ts';
 
-let browser: Browser;
-let host: FixtureHost;
-let open: OpenPage;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  host = await startFixtureHost(inject('pageDir'));
+const { host, open, opened } = fixturePage((host) => {
   host.state.chats = [makeChat(), makeChat({ id: 'chat-2', name: 'Trip to Lisbon', lastAt: 1 })];
 });
-afterEach(async () => {
-  try {
-    await open?.close();
-  } finally {
-    await host.close();
-  }
-});
-const hash = (): Promise<string> => open.page.evaluate('location.hash');
+const hash = (): Promise<string> => opened().page.evaluate('location.hash');
 
 test('the palette finds a chat, a screen, a setting and a command by what is typed, and Enter goes there', async () => {
-  open = await openPage(browser, host);
-  const { page } = open;
+  const { page } = await open();
   const find = async (typed: string): Promise<void> => {
     await page.keyboard.press('Control+k');
     await page.getByRole('textbox', { name: 'Find anything' }).fill(typed);
@@ -42,27 +23,25 @@ test('the palette finds a chat, a screen, a setting and a command by what is typ
   await find('notif');
   await expect.poll(hash).toBe('#/settings/notifications');
   await find('dark col');
-  await expect.poll(() => host.state.ui.colors).toBe('dark');
+  await expect.poll(() => host().state.ui.colors).toBe('dark');
 });
 
 test('everything is paused from the palette, says so, and goes on by its button', async () => {
-  open = await openPage(browser, host);
-  const { page } = open;
+  const { page } = await open();
   await page.keyboard.press('Control+k');
   await page.getByRole('textbox', { name: 'Find anything' }).fill('pause every');
   await page.getByText('Pause everything').first().waitFor();
   await page.keyboard.press('Enter');
   const banner = page.getByRole('region', { name: 'Paused' });
   await banner.waitFor();
-  expect(host.state.paused).toBe(true);
+  expect(host().state.paused).toBe(true);
   await banner.getByRole('button', { name: 'Continue' }).click();
   await banner.waitFor({ state: 'hidden' });
-  expect(host.state.paused).toBe(false);
+  expect(host().state.paused).toBe(false);
 });
 
 test('keys work from wherever the focus is, also while writing; a question mark in a message is just a question mark', async () => {
-  open = await openPage(browser, host, { path: '#/chat/chat-1' });
-  const { page } = open;
+  const { page } = await open({ path: '#/chat/chat-1' });
   const field = page.getByRole('textbox', { name: /Message to/ });
   await field.press('Alt+ArrowDown');
   await expect.poll(hash).toBe('#/chat/chat-2');
@@ -78,7 +57,7 @@ test('keys work from wherever the focus is, also while writing; a question mark 
   await page.keyboard.press('Control+b');
   await page.getByRole('button', { name: 'Open menu' }).waitFor();
   await page.keyboard.press('Alt+n');
-  await expect.poll(() => host.calls.some(({ name }) => name === 'chats.create')).toBe(true);
+  await expect.poll(() => host().calls.some(({ name }) => name === 'chats.create')).toBe(true);
 });
 
 const withForm = makePlugin({
@@ -98,9 +77,8 @@ const withForm = makePlugin({
 });
 
 test('the settings of a plugin are a form: errors beside the field, tried before they are saved, kept half-typed over a reload', async () => {
-  host.state.plugins = [withForm];
-  open = await openPage(browser, host, { path: '#/plugins' });
-  const { page } = open;
+  host().state.plugins = [withForm];
+  const { page } = await open({ path: '#/plugins' });
   const card = page.getByRole('article', { name: 'Web' });
   await card.getByRole('button', { name: 'Settings' }).click();
   await card.getByRole('textbox', { name: 'Patience' }).fill('300');
@@ -108,7 +86,7 @@ test('the settings of a plugin are a form: errors beside the field, tried before
   await card.getByRole('textbox', { name: 'Patience' }).fill('30');
   await card.getByRole('button', { name: 'Save' }).click();
   await card.getByText('This is needed.').waitFor();
-  expect(host.calls.some(({ name }) => name === 'plugins.saveSettings')).toBe(false);
+  expect(host().calls.some(({ name }) => name === 'plugins.saveSettings')).toBe(false);
   await card.getByRole('textbox', { name: 'Address' }).fill('http://wrong.example');
   await card.getByRole('button', { name: 'Test without saving' }).click();
   await card.getByText('wrong.example did not answer.').waitFor();
@@ -122,46 +100,45 @@ test('the settings of a plugin are a form: errors beside the field, tried before
   await card.getByRole('textbox', { name: 'Address' }).fill('http://right.example');
   await card.getByRole('button', { name: 'Save' }).click();
   await card.getByText('Saved. It is in use from now on.').waitFor();
-  expect(host.calls.findLast(({ name }) => name === 'plugins.saveSettings')?.input).toEqual({
+  expect(host().calls.findLast(({ name }) => name === 'plugins.saveSettings')?.input).toEqual({
     id: 'web',
     settings: { address: 'http://right.example', key: { secret: 'plugin:web:key', purpose: 'Key' }, seconds: 30 },
   });
 });
 
 test('a plugin that failed says why, can be tried again and turned off', async () => {
-  host.state.plugins = [
+  host().state.plugins = [
     { ...withForm, state: 'failed', reason: { code: 'plugin-failed', params: { plugin: 'web', detail: 'its entry exports no plugin' } } },
   ];
-  open = await openPage(browser, host, { path: '#/plugins' });
-  const card = open.page.getByRole('article', { name: 'Web' });
+  await open({ path: '#/plugins' });
+  const card = opened().page.getByRole('article', { name: 'Web' });
   await card.getByText(/its entry exports no plugin/).waitFor();
   await card.getByRole('button', { name: 'Turn off' }).waitFor();
   await card.getByRole('button', { name: 'Try again' }).click();
   await card.getByText(/its entry exports no plugin/).waitFor({ state: 'hidden' });
-  expect(host.calls.findLast(({ name }) => name === 'plugins.setEnabled')?.input).toEqual({ id: 'web', enabled: true });
+  expect(host().calls.findLast(({ name }) => name === 'plugins.setEnabled')?.input).toEqual({ id: 'web', enabled: true });
 });
 
 test('a browser that may notify tells of an approval while the window is not in front, once, and not in quiet hours', async () => {
-  open = await openPage(browser, host);
-  const { page } = open;
+  const { page } = await open();
   // The browser's own notifications cannot be read from outside: what is handed to it is written down.
   await page.addInitScript(
     `window.told = []; window.Notification = class { static permission = 'granted'; constructor(title, o) { window.told.push([title, o.body]); } close() {} }; document.hasFocus = () => false;`,
   );
   await page.reload();
   await page.getByRole('textbox', { name: /Message to/ }).waitFor();
-  const asked = host.called('asks.list');
-  host.state.asks = [makeAsk()];
-  host.emit('ask', 'ask-1');
+  const asked = host().called('asks.list');
+  host().state.asks = [makeAsk()];
+  host().emit('ask', 'ask-1');
   await asked;
   await expect.poll(() => page.evaluate('window.told')).toEqual([['Something waits for your approval', 'March receipts']]);
   const time = (byMs: number): string => new Date(Date.now() + byMs).toTimeString().slice(0, 5);
-  host.state.ui = { ...host.state.ui, quiet: { from: time(-600_000), to: time(600_000) } };
-  const told = host.called('settings.ui');
-  host.emit('settings', 'window', { chatId: null });
+  host().state.ui = { ...host().state.ui, quiet: { from: time(-600_000), to: time(600_000) } };
+  const told = host().called('settings.ui');
+  host().emit('settings', 'window', { chatId: null });
   await told;
-  host.state.asks = [makeAsk(), makeAsk({ id: 'ask-2', shortId: 'zzzzzz' })];
-  host.emit('ask', 'ask-2');
+  host().state.asks = [makeAsk(), makeAsk({ id: 'ask-2', shortId: 'zzzzzz' })];
+  host().emit('ask', 'ask-2');
   await page.getByText('2 waiting for you').waitFor();
   expect(await page.evaluate('window.told.length')).toBe(1);
 });

@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from 'playwright';
+import type { BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { createHost, type Host } from '#core/app/create-host.ts';
 import { serveLoopback } from '../../main/server/serve-loopback.ts';
@@ -6,7 +6,7 @@ import { toolboxDir } from '../harness/built.ts';
 import { tempHome } from '../harness/temp-home.ts';
 import { pluginsWith } from '../sim/whatsapp/quick.ts';
 import { startWhatsAppSim, type WhatsAppSim } from '../sim/whatsapp/server.ts';
-import { launchBrowser } from './open-page.ts';
+import { workerBrowser } from './open-page.ts';
 import { findingsInBothSchemes } from './page-checks.ts';
 
 // Linking a number by hand, in the real page over a real host, with a simulated WhatsApp behind it.
@@ -15,7 +15,6 @@ const pictures = process.env.PYNCHY_PICTURES;
 let sim: WhatsAppSim;
 let host: Host;
 let server: Awaited<ReturnType<typeof serveLoopback>>;
-let browser: Browser;
 let context: BrowserContext;
 let page: Page;
 
@@ -23,17 +22,17 @@ beforeAll(async () => {
   sim = await startWhatsAppSim();
   sim.addPerson('491701', 'Olga');
   sim.addPerson('491702', 'Ann');
+  sim.addPerson('491703', 'Bob');
   host = await createHost({
     home,
     version: '0.0.0-test',
     firstParty: pluginsWith(sim.url, { pairingsMax: 10 }),
-    toolboxDir: await toolboxDir(),
+    toolboxDir: toolboxDir(),
     samplesDir: null,
   });
   host.settings.set('window', { ...host.settings.get().window, welcome: 'later' });
   server = await serveLoopback({ host, rendererDir: inject('pageDir'), onStop: () => undefined });
-  browser = await launchBrowser();
-  context = await browser.newContext({ viewport: { width: 1180, height: 780 } });
+  context = await (await workerBrowser()).newContext({ viewport: { width: 1180, height: 780 } });
   page = await context.newPage();
   page.setDefaultTimeout(20_000);
   await page.goto(server.openLink());
@@ -41,7 +40,7 @@ beforeAll(async () => {
   await page.goto(`${server.url}/#/links`);
 });
 afterAll(async () => {
-  await browser?.close();
+  await context?.close();
   await server.close();
   await host.stop();
   await sim.close();
@@ -109,6 +108,77 @@ test('lists the chats by name alone, and opens one by hand', async () => {
   await card.getByRole('button', { name: 'Open to Pynchy … Ann' }).click();
   await card.getByRole('button', { name: 'Open', exact: true }).click();
   await expect.poll(() => card.getByText('in home').count()).toBe(2);
+});
+
+test('opens a group, says who is in it, and lets the owner choose who starts turns and when', async () => {
+  sim.phone('Ann').createGroup('Family', ['Olga', 'Bob']);
+  const card = page.getByRole('article', { name: 'WhatsApp' });
+  await card.getByText('One other chat').click();
+  await card.getByRole('button', { name: 'Open to Pynchy … Family' }).click();
+  await card.getByRole('button', { name: 'Open', exact: true }).click();
+  await sim.phone('Ann').say('Family', 'dinner at eigth?');
+  await card.getByRole('button', { name: 'Who and when … Family' }).click();
+  await card.getByRole('checkbox', { name: 'Ann' }).check();
+  await expect.poll(() => card.getByRole('checkbox', { name: 'Ann' }).isChecked()).toBe(true);
+  await card.getByRole('textbox', { name: 'It is called by' }).fill('Pynchy, @robot');
+  await card.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect.poll(() => card.getByRole('textbox', { name: 'It is called by' }).inputValue()).toBe('Pynchy, robot');
+  await looksRight('links-rights');
+  await card.getByRole('button', { name: 'Done' }).click();
+  await card.getByRole('button', { name: 'Stop reading … Ann' }).click();
+  await card.getByRole('button', { name: 'Stop reading', exact: true }).click();
+  await card.getByText('One other chat').waitFor();
+});
+
+test('adds a number of the owner and takes it away again', async () => {
+  const owners = page.getByRole('region', { name: 'Your numbers' });
+  await owners.getByText('+491701').waitFor();
+  await owners.getByRole('textbox', { name: 'Another number of yours' }).fill('12');
+  await owners.getByRole('button', { name: 'Add' }).click();
+  await owners.getByText(/is no telephone number/).waitFor();
+  await owners.getByRole('textbox', { name: 'Another number of yours' }).fill('+49 170 0000001');
+  await owners.getByRole('button', { name: 'Add' }).click();
+  await owners.getByText('+491700000001').waitFor();
+  await looksRight('links-owners');
+  await owners.getByRole('button', { name: 'Remove +491700000001' }).click();
+  await expect.poll(() => owners.getByText('+491700000001').count()).toBe(0);
+});
+
+test("shows a group's thread: who may start turns, who said what, edits, reactions, what was taken back", async () => {
+  const phone = sim.phone.bind(sim);
+  const first = phone('Ann').shown.findLast((m) => m.text === 'dinner at eigth?')?.id ?? '';
+  await phone('Ann').edit(first, 'dinner at eight?');
+  await phone('Bob').react(first, '👍');
+  const second = await phone('Bob').say('Family', 'I can not come');
+  await phone('Bob').delete(second);
+  await phone('Ann').say('Family', '@robot hello');
+  await expect.poll(() => phone('Bob').texts('Family').length).toBe(3);
+  const answer = phone('Bob').shown.findLast((m) => m.chat === 'Family' || m.chat === sim.group('Family').id)?.id ?? '';
+  await phone('Bob').react(answer, '❤️');
+  phone('Ann').rename('Family', 'Kin');
+  await page
+    .getByRole('link', { name: /Kin/ })
+    .or(page.getByRole('button', { name: /^Kin/ }))
+    .first()
+    .click();
+  await page.getByRole('button', { name: /You, Ann start turns here; others are read only/ }).waitFor();
+  await page.getByRole('img', { name: '👍 by Bob' }).waitFor();
+  await page.getByRole('img', { name: '❤️ by Bob' }).waitFor();
+  await page.getByText('This message was taken back.').waitFor();
+  await page.getByText('“Family” is called “Kin” now.').waitFor();
+  await looksRight('group-thread');
+  await page.getByRole('button', { name: 'edited' }).click();
+  await page.getByText('dinner at eigth?').waitFor();
+  await looksRight('group-edited');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /You, Ann start turns here/ }).click();
+  await page.getByRole('checkbox', { name: 'Ann' }).waitFor();
+  await looksRight('group-rights');
+  await page.keyboard.press('Escape');
+  phone('Ann').removeFrom('Kin', 'Olga');
+  await page.getByText('Not in this group any more: nothing is sent').waitFor();
+  await looksRight('group-left');
+  await page.goto(`${server.url}/#/links`);
 });
 
 test('says since when it is down, why, and when it is tried again; then what to click when the phone has ended it', async () => {

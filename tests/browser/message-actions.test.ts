@@ -1,32 +1,13 @@
-import type { Browser } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
-import { type FixtureHost, startFixtureHost } from './fixture-host.ts';
+import { expect, test } from 'vitest';
+import { fixturePage } from './fixture-page.ts';
 import { makeMessage, makeModel, makeStep, makeTool, makeTurn } from './fixture-state.ts';
-import { launchBrowser, type OpenPage, openPage } from './open-page.ts';
 
-let browser: Browser;
-let host: FixtureHost;
-let open: OpenPage;
+const { host, open, opened } = fixturePage();
 
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  host = await startFixtureHost(inject('pageDir'));
-});
-afterEach(async () => {
-  try {
-    await open?.close();
-  } finally {
-    await host.close();
-  }
-});
-
-const field = () => open.page.getByRole('textbox', { name: /Message to/ });
+const field = () => opened().page.getByRole('textbox', { name: /Message to/ });
 const twoTurns = (): void => {
-  host.state.messages = [makeMessage(1, { text: 'First question' }), makeMessage(2, { text: 'Second question' })];
-  host.state.turns = [
+  host().state.messages = [makeMessage(1, { text: 'First question' }), makeMessage(2, { text: 'Second question' })];
+  host().state.turns = [
     makeTurn({ id: 'turn-1', afterSeq: 1, steps: [makeModel('m1', 0), makeStep('t1', 1, { text: 'First answer.' })] }),
     makeTurn({ id: 'turn-2', afterSeq: 2, steps: [makeModel('m2', 0), makeStep('t2', 1, { text: 'Second answer.', turnId: 'turn-2' })] }),
   ];
@@ -34,8 +15,7 @@ const twoTurns = (): void => {
 
 test('messages are reached with the arrow keys, Enter leads into their actions and Escape back', async () => {
   twoTurns();
-  open = await openPage(browser, host);
-  const { page } = open;
+  const { page } = await open();
   await page.getByText('Second answer.').waitFor();
   const focused = (): Promise<string> => page.evaluate('document.activeElement.textContent');
   await page.getByRole('region', { name: 'Messages' }).focus();
@@ -59,8 +39,7 @@ test('messages are reached with the arrow keys, Enter leads into their actions a
 
 test('a quote is added to what is being written', async () => {
   twoTurns();
-  open = await openPage(browser, host);
-  const { page } = open;
+  const { page } = await open();
   await field().fill('About this:');
   await page
     .getByRole('article', { name: /^Pynchy/ })
@@ -72,8 +51,7 @@ test('a quote is added to what is being written', async () => {
 
 test('an edited message goes on from there, and what came after is a line that opens', async () => {
   twoTurns();
-  open = await openPage(browser, host);
-  const { page } = open;
+  const { page } = await open();
   await page.getByRole('article', { name: /^You/ }).first().hover();
   await page.getByRole('button', { name: 'Edit and send again' }).click();
   const edit = page.getByRole('textbox', { name: 'Edit your message' });
@@ -86,24 +64,23 @@ test('an edited message goes on from there, and what came after is a line that o
   expect(await line.getAttribute('aria-expanded')).toBe('false');
   await line.click();
   await page.getByText('Second answer.').waitFor();
-  expect(host.calls.filter(({ name }) => name === 'turns.editAndResend')).toHaveLength(1);
+  expect(host().calls.filter(({ name }) => name === 'turns.editAndResend')).toHaveLength(1);
 });
 
 test('Escape leaves a message as it was', async () => {
   twoTurns();
-  open = await openPage(browser, host);
-  const { page } = open;
+  const { page } = await open();
   await page.getByRole('article', { name: /^You/ }).first().hover();
   await page.getByRole('button', { name: 'Edit and send again' }).click();
   await page.getByRole('textbox', { name: 'Edit your message' }).fill('Nothing of this');
   await page.keyboard.press('Escape');
   await page.getByText('First question').waitFor();
-  expect(host.calls.some(({ name }) => name === 'turns.editAndResend')).toBe(false);
+  expect(host().calls.some(({ name }) => name === 'turns.editAndResend')).toBe(false);
 });
 
 test('a failed command is told without opening; opened, an edit is a diff and a command can be run again', async () => {
-  host.state.messages = [makeMessage(1)];
-  host.state.turns = [
+  host().state.messages = [makeMessage(1)];
+  host().state.turns = [
     makeTurn({
       steps: [
         makeModel('m', 0),
@@ -119,8 +96,7 @@ test('a failed command is told without opening; opened, an edit is a diff and a 
       ],
     }),
   ];
-  open = await openPage(browser, host);
-  const { page } = open;
+  const { page } = await open();
   const line = page.getByRole('button', { name: /Ran 2 commands, changed 1 file/ });
   await line.getByText('1 of 3 failed').waitFor();
   await line.click();
@@ -134,8 +110,8 @@ test('a failed command is told without opening; opened, an edit is a diff and a 
 });
 
 test('a call that runs for more than a minute offers to stop', async () => {
-  host.state.messages = [makeMessage(1)];
-  host.state.turns = [
+  host().state.messages = [makeMessage(1)];
+  host().state.turns = [
     makeTurn({
       state: 'running',
       endedAt: null,
@@ -151,15 +127,15 @@ test('a call that runs for more than a minute offers to stop', async () => {
       ],
     }),
   ];
-  open = await openPage(browser, host);
-  await open.page.getByRole('article').getByRole('button', { name: 'Stop' }).click();
-  await open.page.getByText('Stopped by you').waitFor();
+  await open();
+  await opened().page.getByRole('article').getByRole('button', { name: 'Stop' }).click();
+  await opened().page.getByText('Stopped by you').waitFor();
 });
 
 test('the foot tells model, account, tokens, cost and time; an unknown price is no zero, and a fallback says why', async () => {
   const fallback = { code: 'account-fallback', params: { from: 'Personal', to: 'work', why: 'rate-limited' } };
-  host.state.messages = [makeMessage(1), makeMessage(2)];
-  host.state.turns = [
+  host().state.messages = [makeMessage(1), makeMessage(2)];
+  host().state.turns = [
     makeTurn({ steps: [makeModel('m', 0, { costMicros: 1_234_000 }), makeStep('t', 1, { text: 'Priced.' })] }),
     makeTurn({
       id: 'turn-2',
@@ -171,8 +147,7 @@ test('the foot tells model, account, tokens, cost and time; an unknown price is 
       ],
     }),
   ];
-  open = await openPage(browser, host);
-  const { page } = open;
+  const { page } = await open();
   await page.getByText('claude-sonnet-5-5 · work · 10.2K in (9K cached), 240 out · $1.23 · 12 s').waitFor();
   await page
     .getByText('answered by work (2nd choice: Personal hit its limit) · 10.2K in (9K cached), 240 out (estimated) · no price known')
@@ -181,30 +156,30 @@ test('the foot tells model, account, tokens, cost and time; an unknown price is 
 
 test('code gets its colours when it is whole, and its height stays', async () => {
   const code = '```ts\nconst total: number = 4; // four\n```\n';
-  host.state.messages = [makeMessage(1)];
-  host.state.turns = [
+  host().state.messages = [makeMessage(1)];
+  host().state.turns = [
     makeTurn({
       state: 'running',
       endedAt: null,
       steps: [makeModel('m', 0), makeStep('t', 1, { state: 'running', endedAt: null, text: code })],
     }),
   ];
-  open = await openPage(browser, host);
-  const block = open.page.getByRole('group', { name: 'Code' });
+  await open();
+  const block = opened().page.getByRole('group', { name: 'Code' });
   await block.waitFor();
   const size = (): Promise<number[]> => block.evaluate((el) => [el.scrollHeight, el.scrollWidth]);
   const before = await size();
   expect(await block.locator('.py-hl-key').count()).toBe(0);
-  host.state.turns = [makeTurn({ steps: [makeModel('m', 0), makeStep('t', 1, { text: code })] })];
-  host.emit('turn', 'turn-1');
+  host().state.turns = [makeTurn({ steps: [makeModel('m', 0), makeStep('t', 1, { text: code })] })];
+  host().emit('turn', 'turn-1');
   await block.locator('.py-hl-key').getByText('const').waitFor();
   expect(await size()).toEqual(before);
   expect(await block.textContent()).toBe('const total: number = 4; // four');
 });
 
 test('what was said into a running turn stands where the turn heard it', async () => {
-  host.state.messages = [makeMessage(1, { text: 'Begin' }), makeMessage(2, { text: 'Also this', turnId: 'turn-1', heardAt: 3 })];
-  host.state.turns = [
+  host().state.messages = [makeMessage(1, { text: 'Begin' }), makeMessage(2, { text: 'Also this', turnId: 'turn-1', heardAt: 3 })];
+  host().state.turns = [
     makeTurn({
       steps: [
         makeModel('m', 0),
@@ -214,19 +189,21 @@ test('what was said into a running turn stands where the turn heard it', async (
       ],
     }),
   ];
-  open = await openPage(browser, host);
-  await open.page.getByText('Late words.').waitFor();
-  const text = await open.page.getByRole('region', { name: 'Messages' }).innerText();
+  await open();
+  await opened().page.getByText('Late words.').waitFor();
+  const text = await opened().page.getByRole('region', { name: 'Messages' }).innerText();
   const order = ['Begin', 'Early words.', 'Also this', 'Late words.'].map((part) => text.indexOf(part));
   expect(order).toEqual([...order].sort((a, b) => a - b));
 });
 
 test('right-to-left text is set from the right, in bubbles and in answers', async () => {
-  host.state.messages = [makeMessage(1, { text: 'שלום, מה שלומך?' })];
-  host.state.turns = [makeTurn({ steps: [makeModel('m', 0), makeStep('t', 1, { text: 'مرحبا، كيف حالك؟' })] })];
-  open = await openPage(browser, host);
+  host().state.messages = [makeMessage(1, { text: 'שלום, מה שלומך?' })];
+  host().state.turns = [makeTurn({ steps: [makeModel('m', 0), makeStep('t', 1, { text: 'مرحبا، كيف حالك؟' })] })];
+  await open();
   const direction = (text: string): Promise<string> =>
-    open.page.getByText(text).evaluate((el) => el.ownerDocument.defaultView?.getComputedStyle(el).direction ?? '');
+    opened()
+      .page.getByText(text)
+      .evaluate((el) => el.ownerDocument.defaultView?.getComputedStyle(el).direction ?? '');
   expect(await direction('שלום')).toBe('rtl');
   expect(await direction('مرحبا')).toBe('rtl');
 });

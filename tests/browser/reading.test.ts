@@ -1,35 +1,15 @@
-import type { Browser } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
-import { type FixtureHost, startFixtureHost } from './fixture-host.ts';
+import { expect, test } from 'vitest';
+import { fixturePage } from './fixture-page.ts';
 import { makeAsk, makeMessage, makeModel, makeStep, makeTurn } from './fixture-state.ts';
-import { launchBrowser, type OpenPage, openPage } from './open-page.ts';
 
-let browser: Browser;
-let host: FixtureHost;
-let open: OpenPage;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  host = await startFixtureHost(inject('pageDir'));
-});
-afterEach(async () => {
-  try {
-    await open?.close();
-  } finally {
-    await host.close();
-  }
-});
+const { host, open, opened } = fixturePage();
 
 const twoFrames = (): Promise<unknown> =>
-  open.page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+  opened().page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
 
 test('sending leads to the end, also from far above', async () => {
-  host.state.messages = Array.from({ length: 50 }, (_, i) => makeMessage(i + 1, { text: `Message ${i + 1}` }));
-  open = await openPage(browser, host);
-  const { page } = open;
+  host().state.messages = Array.from({ length: 50 }, (_, i) => makeMessage(i + 1, { text: `Message ${i + 1}` }));
+  const { page } = await open();
   await page.getByText('Message 50').waitFor();
   const box = page.getByRole('region', { name: 'Messages' });
   await box.hover();
@@ -44,13 +24,12 @@ test('sending leads to the end, also from far above', async () => {
 
 test('a failed turn is told once: the message carries only a mark with a name', async () => {
   const reason = { code: 'no-account', params: {} };
-  host.state.messages = [
+  host().state.messages = [
     makeMessage(1, { state: 'failed', reason, turnId: 'turn-1' }),
     makeMessage(2, { state: 'failed', reason: { code: 'stopped-by-you', params: {} } }),
   ];
-  host.state.turns = [makeTurn({ state: 'failed', reason })];
-  open = await openPage(browser, host);
-  const { page } = open;
+  host().state.turns = [makeTurn({ state: 'failed', reason })];
+  const { page } = await open();
   await page.getByRole('alert').getByText('No account is set').waitFor();
   expect(await page.getByText('No account is set').count()).toBe(1);
   const [first, second] = [page.getByRole('article', { name: /^You/ }).first(), page.getByRole('article', { name: /^You/ }).nth(1)];
@@ -59,8 +38,8 @@ test('a failed turn is told once: the message carries only a mark with a name', 
 });
 
 test('an answer to a message from far above quotes it, and asking again is offered only while a model can', async () => {
-  host.state.messages = [makeMessage(1)];
-  host.state.turns = [
+  host().state.messages = [makeMessage(1)];
+  host().state.turns = [
     makeTurn({
       noAi: true,
       canRetry: true,
@@ -68,20 +47,19 @@ test('an answer to a message from far above quotes it, and asking again is offer
       steps: [makeModel('m', 0, { noAi: true }), makeStep('t', 1, { text: 'By rules.' })],
     }),
   ];
-  open = await openPage(browser, host);
-  const { page } = open;
+  const { page } = await open();
   await page.getByText('Again: What did I spend?').waitFor();
   const button = page.getByRole('button', { name: 'Ask it again with work' });
   await button.waitFor();
-  host.state.plugins = host.state.plugins.map((plugin) => (plugin.id === 'anthropic' ? { ...plugin, state: 'disabled' } : plugin));
-  host.emit('plugin', 'anthropic', { chatId: null });
+  host().state.plugins = host().state.plugins.map((plugin) => (plugin.id === 'anthropic' ? { ...plugin, state: 'disabled' } : plugin));
+  host().emit('plugin', 'anthropic', { chatId: null });
   await button.waitFor({ state: 'hidden' });
 });
 
 test('a message of more than 5,000 characters is folded until all of it is asked for', async () => {
-  host.state.messages = [makeMessage(1, { text: `${'word '.repeat(1_400)}THE END` })];
-  open = await openPage(browser, host);
-  const bubble = open.page.getByRole('article', { name: /^You/ });
+  host().state.messages = [makeMessage(1, { text: `${'word '.repeat(1_400)}THE END` })];
+  await open();
+  const bubble = opened().page.getByRole('article', { name: /^You/ });
   await bubble.getByText('word word').waitFor();
   expect(await bubble.getByText('THE END').count()).toBe(0);
   await bubble.getByRole('button', { name: 'Show all' }).click();
@@ -89,35 +67,34 @@ test('a message of more than 5,000 characters is folded until all of it is asked
 });
 
 test('a fresh start is a line across the thread', async () => {
-  host.state.messages = [makeMessage(1), makeMessage(2, { origin: 'harness', text: '', reason: { code: 'session-reset', params: {} } })];
-  open = await openPage(browser, host);
-  await open.page.getByRole('note').getByText('Started fresh.').waitFor();
+  host().state.messages = [makeMessage(1), makeMessage(2, { origin: 'harness', text: '', reason: { code: 'session-reset', params: {} } })];
+  await open();
+  await opened().page.getByRole('note').getByText('Started fresh.').waitFor();
 });
 
 test('a wide table scrolls in its own box on a narrow screen and breaks no word', async () => {
   const names = ['Description', 'Category', 'Department', 'Responsible', 'Amount'];
   const text = `| ${names.join(' | ')} |\n|${'---|'.repeat(5)}\n| ${names.map((name) => `international ${name}`).join(' | ')} |\n`;
-  host.state.messages = [makeMessage(1)];
-  host.state.turns = [makeTurn({ steps: [makeStep('t', 1, { text })] })];
-  open = await openPage(browser, host, { viewport: { width: 390, height: 740 } });
-  const box = open.page.getByRole('group', { name: 'Table' });
+  host().state.messages = [makeMessage(1)];
+  host().state.turns = [makeTurn({ steps: [makeStep('t', 1, { text })] })];
+  await open({ viewport: { width: 390, height: 740 } });
+  const box = opened().page.getByRole('group', { name: 'Table' });
   await box.waitFor();
   expect(await box.evaluate((el) => el.scrollWidth > el.clientWidth + 100)).toBe(true);
   const lines = await box.locator('th').evaluateAll((cells) => cells.map((cell) => Math.round(cell.getBoundingClientRect().height)));
   expect(Math.max(...lines)).toBeLessThan(45);
-  expect(await open.page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+  expect(await opened().page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
 });
 
 test('at 200 % zoom the title of an approval that is taller than the room is in view', async () => {
   const practice = [{ id: 'acc-2', name: 'practice', provider: 'practice' }];
-  host.state.workspaces = host.state.workspaces.map((workspace) => ({ ...workspace, accounts: practice }));
-  host.state.messages = Array.from({ length: 12 }, (_, i) => makeMessage(i + 1));
-  open = await openPage(browser, host, { viewport: { width: 640, height: 400 } });
-  const { page } = open;
+  host().state.workspaces = host().state.workspaces.map((workspace) => ({ ...workspace, accounts: practice }));
+  host().state.messages = Array.from({ length: 12 }, (_, i) => makeMessage(i + 1));
+  const { page } = await open({ viewport: { width: 640, height: 400 } });
   await page.getByText('Message 12').waitFor();
-  host.state.turns = [makeTurn({ afterSeq: 12, state: 'waiting', wait: 'ask', endedAt: null })];
-  host.state.asks = [makeAsk({ input: { to: 'Bob', text: 'A long text. '.repeat(120) } })];
-  host.emit('turn', 'turn-1');
+  host().state.turns = [makeTurn({ afterSeq: 12, state: 'waiting', wait: 'ask', endedAt: null })];
+  host().state.asks = [makeAsk({ input: { to: 'Bob', text: 'A long text. '.repeat(120) } })];
+  host().emit('turn', 'turn-1');
   const title = page.getByRole('heading', { name: 'Send a message to Bob' });
   await title.waitFor();
   const fromTop = async (): Promise<number> => {

@@ -1,22 +1,21 @@
 import { rmSync } from 'node:fs';
-import type { Browser, BrowserContext, Page } from 'playwright';
+import type { BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { createHost, type Host } from '#core/app/create-host.ts';
 import { serveLoopback } from '../../main/server/serve-loopback.ts';
 import { firstParty } from '../../plugins/first-party.ts';
 import { toolboxDir } from '../harness/built.ts';
 import { tempHome } from '../harness/temp-home.ts';
-import { launchBrowser } from './open-page.ts';
+import { workerBrowser } from './open-page.ts';
 
 const home = tempHome();
-let browser: Browser;
 let context: BrowserContext;
 let page: Page;
 let host: Host;
 let server: Awaited<ReturnType<typeof serveLoopback>>;
 
 const start = async (): Promise<void> => {
-  host = await createHost({ home, version: '0.0.0-test', firstParty, toolboxDir: await toolboxDir(), samplesDir: null });
+  host = await createHost({ home, version: '0.0.0-test', firstParty, toolboxDir: toolboxDir(), samplesDir: null });
   host.settings.set('window', { ...host.settings.get().window, welcome: 'later' });
   server = await serveLoopback({ host, rendererDir: inject('pageDir'), onStop: () => undefined });
 };
@@ -27,14 +26,13 @@ const stop = async (): Promise<void> => {
 
 beforeAll(async () => {
   await start();
-  browser = await launchBrowser();
-  context = await browser.newContext();
+  context = await (await workerBrowser()).newContext();
   page = await context.newPage();
   await page.goto(server.openLink());
 });
 afterAll(async () => {
   try {
-    await browser?.close();
+    await context?.close();
   } finally {
     await stop();
     rmSync(home, { recursive: true, force: true });

@@ -1,7 +1,7 @@
-import type { Browser, Page } from 'playwright';
+import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { type FixtureHost, startFixtureHost } from './fixture-host.ts';
-import { launchBrowser, type OpenPage, openPage } from './open-page.ts';
+import { type OpenPage, openPage, workerBrowser } from './open-page.ts';
 import { findingsInBothSchemes, misfits, reachable, untranslated, walkByTab } from './page-checks.ts';
 
 export interface Screen {
@@ -30,19 +30,18 @@ const goTo = async (open: OpenPage, host: FixtureHost, screen: Screen): Promise<
 
 /** Two tests for each screen. All of them share two open pages, one in the longer test language. */
 export const testScreens = (screens: readonly Screen[], prepare: (host: FixtureHost) => void): void => {
-  let browser: Browser;
   let host: FixtureHost;
   let plain: OpenPage;
   let pseudo: OpenPage;
   beforeAll(async () => {
-    browser = await launchBrowser();
+    const browser = await workerBrowser();
     host = await startFixtureHost(inject('pageDir'));
     prepare(host);
     [plain, pseudo] = await Promise.all([openPage(browser, host, { reducedMotion: 'reduce' }), openPage(browser, host)]);
     await pseudo.page.goto(`${host.url}/?locale=pseudo#/chat/chat-1`);
   });
   afterAll(async () => {
-    await browser?.close();
+    await Promise.all([plain?.close(), pseudo?.close()]);
     await host?.close();
   });
 

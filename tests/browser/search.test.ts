@@ -1,31 +1,19 @@
-import type { Browser, Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
-import { type FixtureHost, startFixtureHost } from './fixture-host.ts';
+import type { Page } from 'playwright';
+import { beforeEach, expect, test } from 'vitest';
+import { fixturePage } from './fixture-page.ts';
 import { at, makeChat, makeMessage } from './fixture-state.ts';
-import { launchBrowser, type OpenPage, openPage } from './open-page.ts';
 
-let browser: Browser;
-let host: FixtureHost;
-let open: OpenPage;
 let page: Page;
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  host = await startFixtureHost(inject('pageDir'));
+const { host, open } = fixturePage((host) => {
   host.state.chats = [makeChat({ id: 'chat-1', name: 'Here' }), makeChat({ id: 'chat-2', name: 'Anna', lastAt: at(9) })];
   host.state.messages = [
     ...Array.from({ length: 40 }, (_, n) => makeMessage(n + 1, { text: `The rent of month ${n}` })),
     makeMessage(41, { chatId: 'chat-2', text: 'Anna paid the rent' }),
   ];
-  open = await openPage(browser, host, { path: '#/chat/chat-1' });
-  page = open.page;
-  await page.getByText('The rent of month 39').first().waitFor();
 });
-afterEach(async () => {
-  await open.close();
-  await host.close();
+beforeEach(async () => {
+  ({ page } = await open({ path: '#/chat/chat-1' }));
+  await page.getByText('The rent of month 39').first().waitFor();
 });
 const field = () => page.getByRole('searchbox', { name: 'Search messages' });
 const hits = () => page.locator('[data-hit]');
@@ -93,7 +81,7 @@ test('arrow keys walk from the field through the hits and back', async () => {
 
 test('says why a search failed, and tries again', async () => {
   let isBroken = true;
-  host.before = (name) => {
+  host().before = (name) => {
     if (name === 'chats.search' && isBroken) throw new Error('no');
   };
   await page.keyboard.press('Control+f');

@@ -1,27 +1,8 @@
-import type { Browser } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
-import { type FixtureHost, startFixtureHost } from './fixture-host.ts';
+import { expect, test } from 'vitest';
+import { fixturePage } from './fixture-page.ts';
 import { makeMessage, makeModel, makeStep, makeTurn } from './fixture-state.ts';
-import { launchBrowser, type OpenPage, openPage } from './open-page.ts';
 
-let browser: Browser;
-let host: FixtureHost;
-let open: OpenPage;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  host = await startFixtureHost(inject('pageDir'));
-});
-afterEach(async () => {
-  try {
-    await open?.close();
-  } finally {
-    await host.close();
-  }
-});
+const { host, open, opened } = fixturePage();
 
 const answer = Array.from(
   { length: 6 },
@@ -30,12 +11,12 @@ const answer = Array.from(
 ).join('');
 
 const startTurn = (steps = [makeStep('text-1', 1, { state: 'running', endedAt: null })]): void => {
-  host.state.messages = [makeMessage(1, { text: 'Tell me' })];
-  host.state.turns = [makeTurn({ state: 'running', endedAt: null, startedAt: Date.now(), steps: [makeModel('model-1', 0), ...steps] })];
+  host().state.messages = [makeMessage(1, { text: 'Tell me' })];
+  host().state.turns = [makeTurn({ state: 'running', endedAt: null, startedAt: Date.now(), steps: [makeModel('model-1', 0), ...steps] })];
 };
 const stream = async (text: string, pieceLength: number): Promise<void> => {
   for (let offset = 0; offset < text.length; offset += pieceLength) {
-    host.delta({
+    host().delta({
       chatId: 'chat-1',
       turnId: 'turn-1',
       stepId: 'text-1',
@@ -44,19 +25,18 @@ const stream = async (text: string, pieceLength: number): Promise<void> => {
       text: text.slice(offset, offset + pieceLength),
     });
     // One piece per frame of the page, as the host sends them.
-    await open.page.evaluate('new Promise(requestAnimationFrame)');
+    await opened().page.evaluate('new Promise(requestAnimationFrame)');
   }
 };
 const finish = (text: string): void => {
-  host.state.turns = [makeTurn({ steps: [makeModel('model-1', 0), makeStep('text-1', 1, { text })] })];
-  host.emit('turn', 'turn-1');
+  host().state.turns = [makeTurn({ steps: [makeModel('model-1', 0), makeStep('text-1', 1, { text })] })];
+  host().emit('turn', 'turn-1');
 };
 const watchShifts = `window.shifts = []; new PerformanceObserver((list) => { for (const e of list.getEntries()) { const nodes = e.sources.map((s) => s.node).filter(Boolean); if (!e.hadRecentInput) window.shifts.push({ value: e.value, nodes: nodes.map((n) => n.className || n.nodeName) }); } }).observe({ type: 'layout-shift', buffered: false }); 0`;
 
 test('an answer with tables, lists and code streams without any layout shift, also when it is longer than the window', async () => {
   startTurn();
-  open = await openPage(browser, host);
-  const { page } = open;
+  const { page } = await open();
   await page.getByRole('button', { name: 'Stop' }).waitFor();
   await page.evaluate(watchShifts);
   await stream(answer, 24);
@@ -68,13 +48,12 @@ test('an answer with tables, lists and code streams without any layout shift, al
     .getByRole('region', { name: 'Messages' })
     .evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight);
   expect(fromEnd).toBeLessThan(2);
-  expect(open.errors).toEqual([]);
+  expect(opened().errors).toEqual([]);
 });
 
 test('a reader who scrolled up is not moved, and a pill leads to the new text', async () => {
   startTurn();
-  open = await openPage(browser, host);
-  const { page } = open;
+  const { page } = await open();
   await stream(answer, 400);
   const box = page.getByRole('region', { name: 'Messages' });
   await page.getByRole('heading', { name: 'Part 6' }).waitFor();
@@ -84,7 +63,7 @@ test('a reader who scrolled up is not moved, and a pill leads to the new text', 
   await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
   const before = await box.evaluate((el) => el.scrollTop);
   const more = `${answer}${answer}`;
-  host.delta({ chatId: 'chat-1', turnId: 'turn-1', stepId: 'text-1', kind: 'text', offset: answer.length, text: answer });
+  host().delta({ chatId: 'chat-1', turnId: 'turn-1', stepId: 'text-1', kind: 'text', offset: answer.length, text: answer });
   const pill = page.getByRole('button', { name: 'New text' });
   await pill.waitFor();
   expect(await box.evaluate((el) => el.scrollTop)).toBe(before);
@@ -98,8 +77,7 @@ test('a reader who scrolled up is not moved, and a pill leads to the new text', 
 
 test('what is half written is shown formatted, and raw HTML and doubtful links are only text', async () => {
   startTurn();
-  open = await openPage(browser, host);
-  const { page } = open;
+  const { page } = await open();
   const article = page.getByRole('article', { name: /^Pynchy/ });
   await stream('Some **bold tex', 100);
   await article.locator('strong', { hasText: 'bold tex' }).waitFor();
@@ -117,11 +95,11 @@ test('what is half written is shown formatted, and raw HTML and doubtful links a
 
 test('the answer is announced by sentences, not by pieces', async () => {
   startTurn();
-  open = await openPage(browser, host);
-  const announcer = open.page.getByTestId('announcer');
+  await open();
+  const announcer = opened().page.getByTestId('announcer');
   await stream('The first sentence. The sec', 200);
   await expect.poll(() => announcer.textContent()).toBe('The first sentence.');
-  await open.page.getByRole('article').getByText('The sec').waitFor();
+  await opened().page.getByRole('article').getByText('The sec').waitFor();
   expect(await announcer.textContent()).toBe('The first sentence.');
   finish('The first sentence. The second.');
   await expect.poll(() => announcer.textContent()).toBe('The second.');
@@ -129,20 +107,20 @@ test('the answer is announced by sentences, not by pieces', async () => {
 
 test('text that got lost on the way is fetched', async () => {
   startTurn();
-  open = await openPage(browser, host);
+  await open();
   await stream('Begin', 100);
   const whole = 'Begin and a middle that never arrived and the end';
-  host.state.turns = host.state.turns.map((turn) => ({
+  host().state.turns = host().state.turns.map((turn) => ({
     ...turn,
     steps: turn.steps.map((step) => (step.id === 'text-1' ? { ...step, text: whole.slice(0, 38) } : step)),
   }));
-  host.delta({ chatId: 'chat-1', turnId: 'turn-1', stepId: 'text-1', kind: 'text', offset: 38, text: whole.slice(38) });
-  await open.page.getByRole('article').getByText(whole).waitFor();
+  host().delta({ chatId: 'chat-1', turnId: 'turn-1', stepId: 'text-1', kind: 'text', offset: 38, text: whole.slice(38) });
+  await opened().page.getByRole('article').getByText(whole).waitFor();
 });
 
 test('the live output of a running tool is shown before it ends', async () => {
   startTurn([]);
-  host.state.turns = host.state.turns.map((turn) => ({
+  host().state.turns = host().state.turns.map((turn) => ({
     ...turn,
     steps: [
       ...turn.steps,
@@ -156,9 +134,9 @@ test('the live output of a running tool is shown before it ends', async () => {
       },
     ],
   }));
-  open = await openPage(browser, host);
-  const line = open.page.getByRole('button', { name: /npm test/ });
+  await open();
+  const line = opened().page.getByRole('button', { name: /npm test/ });
   await line.waitFor();
-  host.delta({ chatId: 'chat-1', turnId: 'turn-1', stepId: 'tool-1', kind: 'tool', offset: 0, text: 'ok 1\nok 2\n' });
+  host().delta({ chatId: 'chat-1', turnId: 'turn-1', stepId: 'tool-1', kind: 'tool', offset: 0, text: 'ok 1\nok 2\n' });
   await line.getByText('ok 2').waitFor();
 });

@@ -1,23 +1,12 @@
-import type { Browser } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
-import { type FixtureHost, startFixtureHost } from './fixture-host.ts';
+import { expect, test } from 'vitest';
+import { fixturePage } from './fixture-page.ts';
 import { makeMessage, makeModel, makeStep, makeTool, makeTurn } from './fixture-state.ts';
-import { launchBrowser, type OpenPage, openPage } from './open-page.ts';
 import { findingsInBothSchemes, misfits } from './page-checks.ts';
-
-let browser: Browser;
-let host: FixtureHost;
-let open: OpenPage;
 
 const code = '```ts\n// sums\nclass A<T> { readonly n = 4; go(a: string): boolean { return a === `x${this.n}` && /y/.test(a); } }\n```\n';
 const quoted = '> quoted\n\n| a | b |\n|---|---|\n| 1 | 2 |\n';
 
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  host = await startFixtureHost(inject('pageDir'));
+const { open, opened } = fixturePage((host) => {
   host.state.messages = [
     makeMessage(1, { text: 'Please change the notes' }),
     makeMessage(5, { origin: 'agent', text: 'Posted elsewhere.', delivery: 'read' }),
@@ -37,17 +26,10 @@ beforeEach(async () => {
     }),
   ];
 });
-afterEach(async () => {
-  try {
-    await open?.close();
-  } finally {
-    await host.close();
-  }
-});
 
 /** Everything that opens in a thread is open. */
 const openAll = async (): Promise<void> => {
-  const { page } = open;
+  const { page } = opened();
   await page.locator('.py-hl-key').first().waitFor();
   await page.getByRole('button', { name: /1 of 2 failed/ }).click();
   await page.getByText('Thought for', { exact: false }).first().click();
@@ -66,15 +48,14 @@ const openAll = async (): Promise<void> => {
 };
 
 test('steps, diffs, colours, actions and an edit have no accessibility finding and fit every window', async () => {
-  open = await openPage(browser, host);
+  await open();
   await openAll();
-  expect(await findingsInBothSchemes(open.page)).toEqual([]);
-  expect(await misfits(open.page)).toEqual([]);
+  expect(await findingsInBothSchemes(opened().page)).toEqual([]);
+  expect(await misfits(opened().page)).toEqual([]);
 });
 
 test('details and the calendar have no accessibility finding', async () => {
-  open = await openPage(browser, host, { reducedMotion: 'reduce' });
-  const { page } = open;
+  const { page } = await open({ reducedMotion: 'reduce' });
   await page
     .getByRole('article', { name: /^Pynchy/ })
     .first()

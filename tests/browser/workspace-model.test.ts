@@ -1,34 +1,18 @@
-import type { Browser } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
-import { type FixtureHost, startFixtureHost } from './fixture-host.ts';
-import { launchBrowser, type OpenPage, openPage } from './open-page.ts';
+import { beforeEach, expect, test } from 'vitest';
+import { fixturePage } from './fixture-page.ts';
 
-let browser: Browser;
-let host: FixtureHost;
-let open: OpenPage;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  host = await startFixtureHost(inject('pageDir'));
+const { host, open, opened } = fixturePage((host) => {
   const [work] = host.state.accounts;
   if (work) host.state.accounts = [...host.state.accounts, { ...work, id: 'acc-3', name: 'spare', usedBy: [] }];
-  open = await openPage(browser, host, { path: '#/workspaces/ws-1' });
 });
-afterEach(async () => {
-  try {
-    await open?.close();
-  } finally {
-    await host.close();
-  }
+beforeEach(async () => {
+  await open({ path: '#/workspaces/ws-1' });
 });
 
-const saved = (): unknown => host.calls.findLast(({ name }) => name === 'workspaces.set')?.input;
+const saved = (): unknown => host().calls.findLast(({ name }) => name === 'workspaces.set')?.input;
 
 test('choosing another account sets exactly that one: the one before does not stay as a fallback', async () => {
-  const card = open.page.getByRole('region', { name: 'Who thinks here' });
+  const card = opened().page.getByRole('region', { name: 'Who thinks here' });
   await card.getByRole('combobox', { name: 'Account', exact: true }).selectOption('practice');
   await card.getByRole('button', { name: 'Save' }).click();
   await card.getByText('Saved.').waitFor();
@@ -36,7 +20,7 @@ test('choosing another account sets exactly that one: the one before does not st
 });
 
 test('a fallback is what the person adds, in that order, and goes when it is removed', async () => {
-  const card = open.page.getByRole('region', { name: 'Who thinks here' });
+  const card = opened().page.getByRole('region', { name: 'Who thinks here' });
   const add = card.getByRole('button', { name: 'Add an account for when work cannot answer' });
   await add.click();
   await add.click();

@@ -6,7 +6,7 @@ import { serveLoopback } from '../../main/server/serve-loopback.ts';
 import { firstParty } from '../../plugins/first-party.ts';
 import { toolboxDir } from '../harness/built.ts';
 import { tempHome } from '../harness/temp-home.ts';
-import { launchBrowser } from './open-page.ts';
+import { workerBrowser } from './open-page.ts';
 import { findingsInBothSchemes } from './page-checks.ts';
 
 let browser: Browser;
@@ -15,12 +15,11 @@ let host: Host;
 let server: Awaited<ReturnType<typeof serveLoopback>>;
 
 beforeAll(async () => {
-  host = await createHost({ home: tempHome(), version: '0.0.0-test', firstParty, toolboxDir: await toolboxDir(), samplesDir: null });
+  host = await createHost({ home: tempHome(), version: '0.0.0-test', firstParty, toolboxDir: toolboxDir(), samplesDir: null });
   server = await serveLoopback({ host, rendererDir: inject('pageDir'), onStop: () => undefined });
-  browser = await launchBrowser();
+  browser = await workerBrowser();
 });
 afterAll(async () => {
-  await browser?.close();
   await server.close();
   await host.stop();
 });
@@ -50,6 +49,7 @@ test('a new workspace begins from a template and opens', async () => {
 
 test('the network of a workspace is off, opens to listed hosts alone, and says what is no host', async () => {
   await create('reach');
+  await tab('Sandbox');
   const card = page.getByRole('region', { name: 'Network' });
   await card.getByText('Commands reach nothing outside.').waitFor();
   await card.getByText('Only listed', { exact: true }).click();
@@ -135,16 +135,6 @@ test('a big file goes up and comes down in parts, whole', async () => {
   expect((await readFile(await download.path())).equals(big)).toBe(true);
 });
 
-test('the sandbox says how strong it is, and starts and stops by its button', async () => {
-  await create('box');
-  const card = page.getByRole('region', { name: 'Sandbox' });
-  await card.getByText(/^Where commands of this workspace run:/).waitFor();
-  await card.getByRole('button', { name: 'Start now' }).click();
-  await card.getByText('running', { exact: true }).waitFor();
-  await card.getByRole('button', { name: 'Stop' }).click();
-  await card.getByText('starts when needed').waitFor();
-});
-
 test('a workspace is deleted by its typed name only, and restored from the trash', async () => {
   await create('doomed');
   await page.getByRole('button', { name: 'Delete …' }).click();
@@ -171,7 +161,7 @@ test('the admin workspace says why it cannot be deleted', async () => {
 test('no screen has an accessibility finding or scrolls sideways', async () => {
   expect(await findingsInBothSchemes(page)).toEqual([]);
   await create('looks');
-  for (const name of ['General', 'Instructions', 'Memory', 'Files']) {
+  for (const name of ['General', 'Sandbox', 'Instructions', 'Memory', 'Files']) {
     await tab(name);
     await page.getByRole('tabpanel', { name }).waitFor();
     expect([name, await findingsInBothSchemes(page)]).toEqual([name, []]);

@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import { builtProgram } from '../harness/built.ts';
 import { runSeed, type SeedResult } from './run-seed.ts';
 import { makeTemplate } from './template.ts';
 
@@ -12,7 +11,6 @@ const atOnce = 3;
 it(
   'loses, doubles and hides nothing however the host is killed',
   async () => {
-    await builtProgram();
     const template = await makeTemplate();
     const results: SeedResult[] = [];
     const rest = [...seeds];

@@ -13,7 +13,8 @@ export interface Memory {
 }
 
 const over = new Set(['answered', 'failed', 'ignored']);
-const giveUpMs = 30_000;
+// Without a single event of the host; a busy machine is slow, but it moves.
+const giveUpMs = 60_000;
 
 /** One life of the host: from its start to the kill, or to the moment when everything is done. True when all is done. */
 export const live = async (o: {
@@ -64,7 +65,7 @@ const act = async (life: Life): Promise<boolean> => {
   const end = new AbortController();
   const tooLong = setTimeout(() => end.abort(new Error('stuck')), giveUpMs);
   void host.gone.then(() => end.abort(new Error('gone')));
-  const changes = createChanges(life, end.signal);
+  const changes = createChanges(life, end.signal, () => tooLong.refresh());
   try {
     const people = plan.chats.map((actions, c) => person(life, changes, life.chatIds[c] ?? '', actions));
     await Promise.all([...people, answerer(life, changes, () => isQuiet(life))]);
@@ -92,7 +93,7 @@ interface Changes {
   wake(): void;
 }
 
-const createChanges = ({ host, kill }: Life, signal: AbortSignal): Changes => {
+const createChanges = ({ host, kill }: Life, signal: AbortSignal, moved: () => void): Changes => {
   let count = 0;
   let notify: (() => void)[] = [];
   let version = 0;
@@ -105,6 +106,7 @@ const createChanges = ({ host, kill }: Life, signal: AbortSignal): Changes => {
   signal.addEventListener('abort', wake);
   void (async () => {
     for await (const item of await host.client.host.watch({ since: null }, { signal })) {
+      moved();
       if (item.type === 'event' && ++count === (kill?.by === 'event' ? kill.n : -1)) globalThis.process.kill(host.pid, 'SIGKILL');
       if (item.type !== 'delta') wake();
     }

@@ -7,7 +7,7 @@ import { protocolVersion } from '#contract/toolbox/protocol.ts';
 import { connectToolbox } from '#core/sandbox/client.ts';
 import { defaultLimits } from '#core/sandbox/ports.ts';
 import { builtToolbox } from '../../main/toolbox/testing/built-toolbox.ts';
-import { runIn } from '../../main/toolbox/testing/pipe-suite.ts';
+import { runIn } from '../../main/toolbox/testing/under-test.ts';
 import { startDockerHost, stopHost } from '../docker/docker-host.ts';
 import { containersOf, dockerUnderTest, engineLacks, testImage } from '../docker/engine.ts';
 import { startOwnEngine } from '../docker/own-engine.ts';

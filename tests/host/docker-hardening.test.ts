@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectToolbox, type ToolboxClient } from '#core/sandbox/client.ts';
 import type { SandboxProvider } from '#plugin-api';
 import { builtToolbox } from '../../main/toolbox/testing/built-toolbox.ts';
-import { type Ran, runIn } from '../../main/toolbox/testing/pipe-suite.ts';
+import { type Ran, runIn } from '../../main/toolbox/testing/under-test.ts';
 import { plainUser } from '../../plugins/docker/container.ts';
 import { dockerUnderTest, engineCall, engineLacks, testImage } from '../docker/engine.ts';
 import { tempFolder } from '../harness/temp-home.ts';

@@ -51,6 +51,26 @@ describe.skipIf(engineLacks)(`the image of the containers${engineLacks === null 
     expect(await provider.images?.()).toMatchObject([{ inUse: true, bytes: expect.any(Number) }]);
   });
 
+  it('tells at least once a second how far its build is, in bytes of how many', async () => {
+    const fetch = [1, 2, 3].map((n) => `echo "Get:${n} http://deb.example bookworm/main amd64 p${n} amd64 1 [1,000 kB]" && sleep 1.2`);
+    write(
+      `RUN echo "Get:1 http://deb.example bookworm InRelease [151 kB]" && echo "Need to get 3,000 kB of archives." && ${fetch.join(' && ')}`,
+    );
+    const began = performance.now();
+    const at: number[] = [];
+    const sizes: [number, number][] = [];
+    for await (const event of provider.prepare?.(recipe, never) ?? []) {
+      at.push(performance.now() - began);
+      if (!('done' in event)) sizes.push([event.doneBytes, event.totalBytes]);
+    }
+    expect(sizes.at(-1)).toEqual([3_151_000, 3_151_000]);
+    expect(sizes).toContainEqual([1_151_000, 3_151_000]);
+    const gaps = at.slice(1).map((ms, index) => ms - (at[index] ?? 0));
+    // Two looks fit into a second; a busy machine may come late, but none is left out.
+    expect(at.length).toBeGreaterThan(Math.floor((at.at(-1) ?? 0) / 1_000));
+    expect(gaps.length).toBeGreaterThan(3);
+  });
+
   it('is another one when its recipe changes; the old one stays when the new one can not be built', async () => {
     write('RUN echo good');
     const good = await prepare(provider, recipe);

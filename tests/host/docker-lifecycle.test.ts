@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { builtToolbox } from '../../main/toolbox/testing/built-toolbox.ts';
-import { runIn } from '../../main/toolbox/testing/pipe-suite.ts';
+import { runIn } from '../../main/toolbox/testing/under-test.ts';
 import { containersOf, engineCall, engineLacks } from '../docker/engine.ts';
 import { type SandboxesUnderTest, sandboxesUnderTest } from '../docker/sandboxes-under-test.ts';
 

@@ -64,20 +64,20 @@ describe.skipIf(engineLacks)(`folders beside the workspace${engineLacks === null
   });
 
   it.each([
-    [true, true, false, 'home', true],
-    [true, true, true, 'home', true],
-    [true, true, true, 'work', false],
-    [true, true, false, 'work', true],
-    [true, false, false, 'home', false],
-    [false, true, false, 'home', false],
-    [false, false, false, 'work', false],
+    [true, true, false, 'home', true, null],
+    [true, true, true, 'home', true, null],
+    [true, true, true, 'work', false, 'mount-read-only-workspace'],
+    [true, true, false, 'work', true, null],
+    [true, false, false, 'home', false, 'mount-read-only-list'],
+    [false, true, false, 'home', false, null],
+    [false, false, false, 'work', false, null],
   ])(
-    'are written with the wish (%s), the yes of the root (%s), and (only admin: %s) in the workspace %s: %s',
-    async (wish, root, nonAdminReadOnly, workspace, writes) => {
+    'are written with the wish (%s), the yes of the root (%s), and (only admin: %s) in the workspace %s: %s, and it is told which yes is missing',
+    async (wish, root, nonAdminReadOnly, workspace, writes, missing) => {
       const id = workspace === 'home' ? homeId : workId;
       await allow({ write: root, nonAdminReadOnly });
       await t.client.sandbox.setMount({ id, name: 'data', path: join(shared, 'data'), write: wish });
-      expect(await stateOf(id)).toEqual([['data', writes, null]]);
+      expect(await stateOf(id)).toEqual([['data', writes, missing]]);
       expect(await run('echo inside > extra/data/new.txt && echo written', workspace)).toContain(writes ? 'written' : 'Read-only');
     },
   );
@@ -106,7 +106,7 @@ describe.skipIf(engineLacks)(`folders beside the workspace${engineLacks === null
       expect([path, ...((await stateOf(homeId))[0] ?? [])]).toEqual([path, 'x', null, code]);
     }
     await expect(t.client.sandbox.setMount({ id: homeId, name: '../x', path: shared, write: false })).rejects.toMatchObject({
-      data: { code: 'name-bad' },
+      data: { code: 'mount-name-bad' },
     });
     expect(await run('ls extra 2>&1')).not.toContain('note.txt');
   });
@@ -128,7 +128,7 @@ describe.skipIf(engineLacks)('a folder that is exchanged after it was checked', 
     const { createMounts } = await import('#core/services/mounts.ts');
     const { sandboxesUnderTest } = await import('../docker/sandboxes-under-test.ts');
     const { builtToolbox } = await import('../../main/toolbox/testing/built-toolbox.ts');
-    const { runIn } = await import('../../main/toolbox/testing/pipe-suite.ts');
+    const { runIn } = await import('../../main/toolbox/testing/under-test.ts');
     const built = await builtToolbox();
     const home = tempFolder('list');
     const root = tempFolder('root');

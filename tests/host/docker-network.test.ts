@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Toolbox } from '#contract/toolbox/toolbox.ts';
 import { type NetworkMode, openTunnel } from '#core/egress/tunnel.ts';
 import { builtToolbox } from '../../main/toolbox/testing/built-toolbox.ts';
-import { runIn } from '../../main/toolbox/testing/pipe-suite.ts';
+import { runIn } from '../../main/toolbox/testing/under-test.ts';
 import { engineLacks } from '../docker/engine.ts';
 import { type SandboxesUnderTest, sandboxesUnderTest } from '../docker/sandboxes-under-test.ts';
 

@@ -41,7 +41,7 @@ describe.skipIf(engineLacks)(`the panel of a sandbox${engineLacks === null ? '' 
     expect(panel).toMatchObject({ state: 'ready', provider: 'docker', epoch: 1, adopted: false, mounts: [], faults: [] });
     expect(panel.usage?.memBytes).toBeGreaterThan(1_000_000);
     expect(panel.startedAt).toBeGreaterThan(0);
-    expect(panel.processes.map((process) => process.command)).toEqual(['sleep 300']);
+    expect(panel.processes?.map((process) => process.command)).toEqual(['sleep 300']);
     expect(await t.client.sandbox.restart({ id })).toMatchObject({ state: 'ready', epoch: 2, processes: [] });
     expect(await t.client.sandbox.stop({ id })).toMatchObject({ state: 'absent', reason: { code: 'stopped-by-you' } });
   });

@@ -60,7 +60,7 @@ it('gives a plugin that is off neither storage nor secrets nor blobs', async () 
   const ctx = kept[0] as Ctx;
   expect(Buffer.from((await ctx.storage.get('key')) ?? []).toString()).toBe('value');
   expect(await ctx.reveal(ref)).toBe('keeper-token-0123456789');
-  const blob = await ctx.blobs.put(bytes(), { mime: 'text/plain' });
+  const blob = await ctx.blobs.put(bytes(), {});
   expect(await readAll(ctx, blob)).toBe('some bytes');
   let told = 0;
   ctx.onSettings(() => told++);
@@ -73,7 +73,7 @@ it('gives a plugin that is off neither storage nor secrets nor blobs', async () 
   expect(() => ctx.storage.sync?.get('key')).toThrow('not-available');
   expect(() => ctx.storage.sync?.commit(new Map())).toThrow('not-available');
   await expect(ctx.reveal(ref)).rejects.toMatchObject(off);
-  await expect(ctx.blobs.put(bytes(), { mime: 'text/plain' })).rejects.toMatchObject(off);
+  await expect(ctx.blobs.put(bytes(), {})).rejects.toMatchObject(off);
   await expect(readAll(ctx, blob)).rejects.toMatchObject(off);
   await t.client.plugins.saveSettings({ id: 'keeper', settings: { name: 'new' } });
   expect(told).toBe(0);

@@ -31,12 +31,12 @@ export const describeProviderAccounts = (name: string, made: ProviderUnderTest):
     });
 
     it('tests an account with one small call to the given model', async () => {
-      expect(await provider.test(account(), 'sim-large', never)).toEqual({ ok: true, value: { model: 'sim-large' } });
+      expect(await provider.test(account(), 'sim-large', never)).toMatchObject({ ok: true, value: { model: 'sim-large' } });
       expect(sim.requests.map(({ method, body }) => [method, body.model])).toEqual([['POST', 'sim-large']]);
     });
 
     it('tests an account with a small model of its own list when none is given', async () => {
-      expect(await provider.test(account(), null, never)).toEqual({ ok: true, value: { model: 'sim-haiku' } });
+      expect(await provider.test(account(), null, never)).toMatchObject({ ok: true, value: { model: 'sim-haiku' } });
       expect(listOf(sim.requests[1]?.body.messages)).toHaveLength(1);
     });
 

@@ -3,7 +3,7 @@ import type { ModelEvent, ModelProvider, TranscriptEntry } from '#plugin-api';
 import type { Action } from '../sim/models/actions.ts';
 import { type ModelSim, startModelSim } from '../sim/models/server.ts';
 import { listOf } from '../sim/models/validate.ts';
-import { accountAt, activate, collect, never, type ProviderUnderTest, requestOf } from './provider-under-test.ts';
+import { accountAt, activate, collect, never, type ProviderUnderTest, pictureBytes, requestOf } from './provider-under-test.ts';
 
 /** What every model provider must do, over real sockets. Vendor-specific promises have tests of their own. */
 export const describeProviderConformance = (name: string, made: ProviderUnderTest): void => {
@@ -108,6 +108,29 @@ export const describeProviderConformance = (name: string, made: ProviderUnderTes
       expect(second.text).toBe('both done');
       const sent = JSON.stringify(sim.requests[1]?.body);
       for (const part of ['a.txt', 'no such place', 'Hurry up.']) expect(sent).toContain(part);
+    });
+
+    it('shows a picture as what it is, byte for byte, and says so where its file is gone', async () => {
+      const image = (sha256: string, path: string) => ({
+        type: 'image' as const,
+        sha256,
+        mime: 'image/png',
+        bytes: pictureBytes.length,
+        path,
+      });
+      const request = requestOf({
+        transcript: [
+          { role: 'user', blocks: [{ type: 'text', text: 'Look' }, image('picture', 'uploads/a.png'), image('lost', 'uploads/b.png')] },
+        ],
+      });
+      const { end } = await collect(provider.stream(account(), request, never));
+      // The simulator refuses what is no picture.
+      expect(end.error).toBeUndefined();
+      const sent = JSON.stringify(sim.requests[0]?.body);
+      expect(sent).toContain(pictureBytes.toString('base64'));
+      expect(sent).toContain('its file is gone. It was saved as uploads/b.png');
+      await collect(provider.stream(account(), request, never));
+      expect(JSON.stringify(sim.requests[1]?.body)).toBe(sent);
     });
 
     it('gives a call without input an empty object', async () => {

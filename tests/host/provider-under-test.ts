@@ -12,6 +12,14 @@ const absent = (): never => {
   throw new Error('a model provider has no use for this');
 };
 
+/** What `ctx.blobs` has: one file called `picture`, in two pieces. */
+export const pictureBytes = Buffer.from('89504e470d0a1a0a00ff10203040506070', 'hex');
+async function* readBlob(sha256: string): AsyncGenerator<Uint8Array> {
+  if (sha256 !== 'picture') throw new Error('no such blob');
+  yield pictureBytes.subarray(0, 5);
+  yield pictureBytes.subarray(5);
+}
+
 /** Activates the plugin in a context that holds one key and the given settings; resolves with what it registered. */
 export const activate = async (plugin: Plugin, settings: object = {}, key: string | Error = testKey): Promise<ModelProvider> => {
   const registered: ModelProvider[] = [];
@@ -26,7 +34,7 @@ export const activate = async (plugin: Plugin, settings: object = {}, key: strin
       return key;
     },
     storage: { get: absent, list: absent, commit: absent },
-    blobs: { put: absent, get: absent },
+    blobs: { put: absent, get: (ref) => readBlob(ref.sha256) },
     fetch: absent,
     log: () => {},
     register: (contribution) => {

@@ -46,8 +46,8 @@ it('exports chats and files into one archive, and no key', async () => {
   expect(done).toMatchObject({ skipped: 0, files: 2 });
   const files = readZip(done.file);
   const listed = [...files].map(([name, data]) => `${name}\n${data.toString('utf8')}`).join('\n');
-  expect(listed).toContain('files/home/notes.txt');
-  expect(listed).toContain('files/home/hers.txt');
+  expect(listed).toContain('files/1 home/notes.txt');
+  expect(listed).toContain('files/1 home/hers.txt');
   expect(listed).toContain('!echo mine');
   expect(listed).toContain('"work"');
   expect(listed).not.toContain(key);

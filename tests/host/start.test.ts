@@ -9,7 +9,7 @@ import { builtProgram } from '../harness/built.ts';
 // An empty HOME, no PYNCHY_HOME, no display: what a fresh machine over SSH looks like.
 const freshStart = async (env: Record<string, string>) => {
   const home = mkdtempSync(join(tmpdir(), 'pynchy-fresh-'));
-  const child = spawn(process.execPath, [await builtProgram(), 'start', '--port', '0'], {
+  const child = spawn(process.execPath, [builtProgram(), 'start', '--port', '0'], {
     env: { PATH: process.env.PATH ?? '', HOME: home, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -73,6 +73,6 @@ it('answers what is said while the last words are written in the same turn, and 
   hold.open();
   const [a, b] = [await outcome(w.client, first), await outcome(w.client, second)];
   expect(a.turn?.id).toBe(b.turn?.id);
-  expect(b.reply).toBe('To the second');
+  expect(b.reply).toBe('To the first\n\nTo the second');
   expect(countIn(textOf(callsOf(w.sim)[1]), 'To the first')).toBe(1);
 });

@@ -47,7 +47,7 @@ it('sends a picture without a word, tells the model that it is not shown, and na
   const file = await upload('photo.html', png);
   expect(file.mime).toBe('image/png');
   await outcome(w.client, await sendWith('', [file.sha256]));
-  expect(textOf(callsOf(w.sim).at(-1))).toContain('no picture is shown to you');
+  expect(textOf(callsOf(w.sim).at(-1))).toContain('This picture is not shown to you: I cannot see pictures with this model');
   expect((await w.client.chats.list()).find(({ id }) => id === w.chatId)).toMatchObject({ name: 'photo.html' });
 });
 

@@ -17,12 +17,12 @@ it('links a number from a terminal, one JSON line for each thing that happens, a
     home,
     version: '0.0.0-test',
     firstParty: pluginsWith(sim.url),
-    toolboxDir: await toolboxDir(),
+    toolboxDir: toolboxDir(),
     samplesDir: null,
   });
   const server = await serveLoopback({ host, rendererDir: home, onStop: () => undefined });
   try {
-    const child = spawn(process.execPath, [await builtProgram(), 'link', 'whatsapp', '--name', 'Mine', '--json'], {
+    const child = spawn(process.execPath, [builtProgram(), 'link', 'whatsapp', '--name', 'Mine', '--json'], {
       env: { ...process.env, PYNCHY_HOME: home },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
@@ -46,6 +46,15 @@ it('links a number from a terminal, one JSON line for each thing that happens, a
     });
     expect((await runCommand(home, ['link', 'list'])).stdout).toMatch(/connection Mine: live, last heard \d+ s ago/);
     expect((await runCommand(home, ['link', 'whatsapp', '--name', 'Mine', '--json'])).stdout).toContain('"live"');
+    sim.addPerson('491702', 'Ann');
+    sim.phone('Ann').createGroup('Family', ['Olga']);
+    await expect.poll(async () => (await runCommand(home, ['link', 'chats', 'Mine'])).stdout).toMatch(/Family {3}group {3}not read/);
+    expect((await runCommand(home, ['link', 'open', 'family'])).stdout).toContain('Family is open in home');
+    expect((await runCommand(home, ['link', 'chats', 'Mine'])).stdout).toMatch(/Family {3}group {3}in home/);
+    expect((await runCommand(home, ['link', 'close', 'Family'])).code).toBe(0);
+    expect((await runCommand(home, ['link', 'owner', 'add', '+49 170 1234567'])).stdout).toContain('+491701234567');
+    expect((await runCommand(home, ['link', 'owner', 'remove', '+491701234567'])).stdout).not.toContain('+491701234567');
+    expect((await runCommand(home, ['link', 'owner', 'add', 'me'])).code).toBe(1);
     expect((await runCommand(home, ['link', 'remove', 'Mine'])).code).toBe(0);
     expect((await runCommand(home, ['link', 'list'])).stdout).toContain('Nothing is linked.');
     expect((await runCommand(home, ['link', 'carrier-pigeon'])).code).toBe(2);

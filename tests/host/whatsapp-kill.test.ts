@@ -8,7 +8,7 @@ import { pairOlga, startWhatsAppWorld, type WhatsAppWorld } from '../harness/wha
 const program = fileURLToPath(new URL('../sim/whatsapp/host-process.ts', import.meta.url));
 
 const begin = async (w: WhatsAppWorld): Promise<ChildProcess> => {
-  const child = spawn(process.execPath, [program, w.home, w.sim.url, await toolboxDir()], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [program, w.home, w.sim.url, toolboxDir()], { stdio: ['pipe', 'pipe', 'inherit'] });
   if (child.stdout) await once(child.stdout, 'data');
   return child;
 };

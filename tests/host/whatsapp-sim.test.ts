@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { quietConsole } from '../../plugins/whatsapp/quiet-console.ts';
+import { type BareClient, pairBare, textsOf } from '../harness/bare-whatsapp.ts';
 import { createBareClient } from '../sim/whatsapp/bare-client.ts';
 import { startWhatsAppSim, type WhatsAppSim } from '../sim/whatsapp/server.ts';
 
 // The simulator against the library as it comes: what works here is the protocol, not our reading of it.
 quietConsole();
 let sim: WhatsAppSim;
-let client: ReturnType<typeof createBareClient>;
+let client: BareClient;
 
 beforeEach(async () => {
   sim = await startWhatsAppSim();
@@ -20,17 +21,9 @@ afterEach(async () => {
 });
 
 const paired = async () => {
-  client = createBareClient(sim.url);
-  await expect.poll(() => client.qr()).not.toBe('');
-  sim.phone('Olga').scan(client.qr());
-  await expect.poll(() => client.isOpen()).toBe(true);
+  client = await pairBare(sim, 'Olga');
   await expect.poll(() => sim.sockets().ready).toBe(1);
-  // A line that is cut before the past was told makes the library wait for it for 20 s.
-  await expect.poll(() => client.creds.accountSyncCounter).toBe(1);
 };
-const textsOf = (
-  from: readonly { message?: { conversation?: string | null; extendedTextMessage?: { text?: string | null } | null } | null }[],
-) => from.map((m) => m.message?.conversation ?? m.message?.extendedTextMessage?.text).filter((t) => typeof t === 'string' && t !== '');
 
 it('pairs by QR code, is told to come again and is let in', async () => {
   await paired();

@@ -137,7 +137,7 @@ it('exports the files of archived workspaces, too', async () => {
   await w.client.files.upload({ workspaceId: workspace.id, uploadId: 'u', path: 'bed.md', offset: 0, base64: 'YQ==', isLast: true });
   await w.client.workspaces.archive({ id: workspace.id });
   const { file } = await w.client.settings.exportAll();
-  expect([...readZip(file).keys()]).toContain('files/garden/bed.md');
+  expect([...readZip(file).keys()]).toContain('files/2 garden/bed.md');
 });
 
 it('keeps the folder when it is renamed, and its chats are called like it', async () => {

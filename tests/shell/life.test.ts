@@ -1,74 +1,18 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import type { UiSettings } from '#contract/model/ui-settings.ts';
 import { type ShellUnderTest, startShell } from '../harness/electron/start-shell.ts';
 import { runCommand } from '../harness/process-host.ts';
 import { tempHome } from '../harness/temp-home.ts';
+import { mainOf, sayIn } from './acts.ts';
 
 let shell: ShellUnderTest;
 afterEach(() => shell?.stop());
 
-const main = async () => (await shell.state()).windows.find((w) => w.title === 'Pynchy');
-const say = async (text: string): Promise<void> => {
-  await shell.act({ do: 'menu', label: 'New chat' });
-  await expect.poll(() => shell.inPage<boolean>('document.querySelector("main textarea") !== null')).toBe(true);
-  await shell.act({ do: 'fill', title: 'Pynchy', selector: 'main textarea', text, key: 'Enter' });
-};
-/** A host whose window settings were chosen before. */
-const homeWith = (window: Partial<UiSettings>): string => {
-  const home = tempHome();
-  writeFileSync(join(home, 'settings.json'), JSON.stringify({ window }));
-  return home;
-};
-
-test('an approval is told once, and a click leads to it; the icon waits, too', async () => {
-  shell = await startShell();
-  await say('Tell Bob my total');
-  await expect.poll(async () => (await shell.state()).tray.image).toBe('needs-you.png');
-  expect((await shell.state()).badge).toBe(1);
-  await shell.act({ do: 'menu', label: '1 approval waiting …' });
-  await expect.poll(async () => (await main())?.url).toMatch(/#\/chat\/[\w-]+\?ask=\w{6}$/);
-
-  // While nobody looked at that chat it would have been told; a second look tells nothing again.
-  await shell.act({ do: 'close-window', title: 'Pynchy' });
-  await say('Tell Bob my total');
-  await shell.act({ do: 'close-window', title: 'Pynchy' });
-  await expect.poll(async () => (await shell.state()).tray.tooltip).toBe('Pynchy: 2 approvals wait for you');
-});
-
-test('an answer that came while nobody looked is told, and a click opens its chat', async () => {
-  shell = await startShell();
-  await say('run sleep 1 && echo finished');
-  const chat = (await main())?.url;
-  await shell.act({ do: 'close-window', title: 'Pynchy' });
-  const answers = async () => (await shell.state()).notifications.filter((n) => n.title.startsWith('Answer in'));
-  await expect.poll(answers).toHaveLength(1);
-  const n = (await shell.state()).notifications.findIndex((note) => note.title.startsWith('Answer in'));
-  await shell.act({ do: 'click-notification', n });
-  expect(await main()).toMatchObject({ visible: true, url: chat });
-});
-
-test.each([
-  ['the needs that a person chose', { notify: ['approval'] }],
-  ['quiet hours', { quiet: { from: '00:00', to: '23:59' } }],
-] satisfies [string, Partial<UiSettings>][])(
-  'an answer is not told against %s, which every window of the host shares',
-  async (_, settings) => {
-    shell = await startShell({ home: homeWith(settings) });
-    await say('run echo finished');
-    await shell.act({ do: 'close-window', title: 'Pynchy' });
-    await say('Tell Bob my total');
-    // The second turn has begun and waits: the first one's end was seen before.
-    await expect.poll(async () => (await shell.state()).tray.image).toBe('needs-you.png');
-    expect((await shell.state()).notifications.filter((n) => n.title.startsWith('Answer in'))).toEqual([]);
-  },
-);
-
 test('quitting says what it waits for, interrupts after its time, and the work goes on at the next start', async () => {
   const home = tempHome();
   shell = await startShell({ home });
-  await say('run sleep 60');
+  await sayIn(shell, 'run sleep 60');
   await expect.poll(async () => (await shell.state()).tray.image).toBe('working.png');
   expect((await shell.state()).awake).toBe(1);
   const began = performance.now();
@@ -94,7 +38,7 @@ test('the window comes back where it was and as large, and a place that no scree
   await shell.act({ do: 'close-window', title: 'Pynchy' });
   await shell.stop();
   shell = await startShell({ home });
-  expect((await main())?.bounds).toEqual({ x: 40, y: 50, width: 900, height: 700 });
+  expect((await mainOf(shell))?.bounds).toEqual({ x: 40, y: 50, width: 900, height: 700 });
 });
 
 test('a fault in the app is written down and told, and the app quits in order', async () => {
@@ -119,7 +63,7 @@ test('on a desktop without a tray it is not hidden but minimized, also at login'
   shell = await startShell({ args: ['--hidden'], env: { XDG_CURRENT_DESKTOP: 'ubuntu:GNOME', PATH: '/nonexistent' } });
   expect(shell.ready).toMatchObject({ ready: true, hasTray: false });
   await shell.act({ do: 'close-window', title: 'Pynchy' });
-  expect(await main()).toMatchObject({ visible: true, minimized: true });
+  expect(await mainOf(shell)).toMatchObject({ visible: true, minimized: true });
 });
 
 test('the vault has a slot in the keychain, and none where the keychain is a sham', async () => {
@@ -155,7 +99,16 @@ test('a taken shortcut is said, and settings of the window are kept over a resta
   await shell.stop();
   shell = await startShell({ home });
   expect((await shell.state()).shortcuts).toEqual(['Alt+Space']);
-  await expect.poll(async () => (await main())?.zoom).toBe(1.5);
+  await expect.poll(async () => (await mainOf(shell))?.zoom).toBe(1.5);
+});
+
+test('a folder is chosen in the window of the system, and closing that one chooses nothing', async () => {
+  const picked = (): Promise<string> => shell.inPage<string>('pynchyShell.pickFolder().then(JSON.stringify)');
+  shell = await startShell({ env: { HARNESS_PICKED: '/home/somebody/Documents' } });
+  expect(await picked()).toBe('{"ok":true,"value":"/home/somebody/Documents"}');
+  await shell.stop();
+  shell = await startShell();
+  expect(await picked()).toBe('{"ok":true,"value":null}');
 });
 
 test('the headless program on the same data folder says who runs, and leaves', async () => {

@@ -1,0 +1,69 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { lastText, type PhoneWorld, register, shownIn, startPhoneWorld } from '../harness/phone-with-model.ts';
+import { until } from '../harness/until.ts';
+import { gate } from '../harness/wire.ts';
+
+let p: PhoneWorld;
+beforeEach(async () => {
+  p = await startPhoneWorld();
+});
+afterEach(() => p.close());
+
+const writes = (text: string) => p.w.sim.phone('Olga').say('Olga', text);
+const queued = (text: string) =>
+  until(p.w.client, `${text} to be held`, async () => (await p.w.client.emergency.get()).held.some((item) => item.text.includes(text)));
+
+it('stops everything by a word of the owner, says so there and nothing else, and goes on by a word', async () => {
+  const hold = gate();
+  p.model.script(() => [
+    { do: 'text', text: 'Half of ' },
+    { do: 'wait', gate: hold.promise },
+  ]);
+  const n = p.model.requests.length;
+  await writes('Write a lot');
+  const call = await p.model.arrival(n + 1);
+  await writes('stop everything');
+  expect(await call.closed).toBe(true);
+  await lastText(p, 'Olga', 'Olga', /Everything is stopped: 1 turns were interrupted/);
+  const shown = shownIn(p, 'Olga', 'Olga').length;
+  await writes('And this?');
+  await queued('And this?');
+  expect(p.model.requests.length).toBe(n + 1);
+
+  await writes('release');
+  const list = await lastText(p, 'Olga', 'Olga', /When released, this goes on/);
+  expect(list.text).toContain('Write a lot');
+  expect(list.text).toContain('And this?');
+  // The word, the question and the list; no answer, no reaction, no placeholder in between.
+  expect(shownIn(p, 'Olga', 'Olga').length).toBe(shown + 3);
+
+  p.model.script(() => [{ do: 'text', text: 'The whole.' }]);
+  await writes('release all but 2');
+  await lastText(p, 'Olga', 'Olga', /The whole/);
+  const texts = () => shownIn(p, 'Olga', 'Olga').map((m) => m.text);
+  await expect.poll(texts).toContainEqual(expect.stringContaining('Released: 1 go on, 1 were dropped'));
+  expect(texts().filter((text) => text.includes('The whole'))).toHaveLength(1);
+  expect((await p.w.client.emergency.get()).on).toBeNull();
+});
+
+it('holds what is to go out to others until the release, over a restart too', async () => {
+  await p.w.sim.phone('Ann').say('Olga', 'hi');
+  const chatId = await register(p, 'Ann');
+  await p.w.client.emergency.stop();
+  const before = shownIn(p, 'Ann', 'Olga').length;
+  await p.w.client.emergency.stop();
+  p.w = await p.w.restart();
+  await p.w.becomes('live');
+  expect((await p.w.client.host.status()).host.stopped).toBe(true);
+  expect(shownIn(p, 'Ann', 'Olga')).toHaveLength(before);
+  expect(chatId).not.toBe('');
+});
+
+it('is for owners: somebody else who writes it stops nothing', async () => {
+  await p.w.sim.phone('Ann').say('Olga', 'hi');
+  await register(p, 'Ann');
+  await p.w.sim.phone('Ann').say('Olga', 'stop everything');
+  await writes('status');
+  await lastText(p, 'Olga', 'Olga', /Nothing is running here/);
+  expect((await p.w.client.emergency.get()).on).toBeNull();
+});

@@ -1,0 +1,107 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { calling, obey } from '../harness/obey.ts';
+import { lastText, type PhoneWorld, register, shownIn, startPhoneWorld } from '../harness/phone-with-model.ts';
+import { pendingAsk } from '../harness/talk.ts';
+
+// Requests of the assistant, told on the owner's phone and answered there.
+let p: PhoneWorld;
+beforeEach(async () => {
+  p = await startPhoneWorld();
+  p.model.script(obey);
+});
+afterEach(() => p.close());
+
+const olga = () => p.w.sim.phone('Olga');
+const said = (pattern: RegExp) => lastText(p, 'Olga', 'Olga', pattern);
+/** Ann has written, her chat is registered, and the agent wants to write to her. */
+const wantsToWrite = async (text: string) => {
+  await p.w.sim.phone('Ann').say('Olga', 'hi');
+  await register(p, 'Ann');
+  await olga().say('Olga', calling('send_message', { text, chat: 'Ann' }));
+  return said(/May I use send_message/);
+};
+const codeIn = (text: string): string => /approve ([a-z0-9]{6})/.exec(text)?.[1] ?? '';
+const toAnn = () =>
+  shownIn(p, 'Ann', 'Olga')
+    .filter((m) => m.from === 'Olga')
+    .map((m) => m.text);
+
+it('approves by a thumb on the request itself, and by no other sign', async () => {
+  const ask = await wantsToWrite('dinner at eight');
+  expect(ask.text).toMatch(/^⚙️ May I use send_message\? \(workspace home\)\nchat: Ann\n(?:.*\n)*text: dinner at eight/);
+  const before = shownIn(p, 'Olga', 'Olga')[0];
+  await olga().react(before?.id ?? '', '👍');
+  await olga().react(ask.id, '❤️');
+  await olga().say('Olga', 'pending');
+  await said(/^⚙️ [a-z0-9]{6}: send_message/);
+  expect(toAnn()).toEqual([]);
+  await olga().react(ask.id, '👍🏽');
+  await expect.poll(toAnn).toEqual(['dinner at eight']);
+});
+
+it('denies by a thumb down', async () => {
+  const ask = await wantsToWrite('dinner at eight');
+  await olga().react(ask.id, '👎');
+  await said(/denied by the owner/);
+  expect(toAnn()).toEqual([]);
+});
+
+it('counts no thumb where a part is hidden, names that part, and takes the code for all of it', async () => {
+  const text = `begin ${'x'.repeat(16_000)} end`;
+  const ask = await wantsToWrite(text);
+  expect(ask.text).toMatch(/1[34] kB more, full text in the app/);
+  await olga().react(ask.id, '👍');
+  await said(/^⚙️ Not counted: 1[34] kB/);
+  expect(toAnn()).toEqual([]);
+  await olga().say('Olga', `approve ${codeIn(ask.text)}`);
+  await expect.poll(() => toAnn().join('').replaceAll(/\s/g, ''), { timeout: 30_000 }).toBe(text.replaceAll(/\s/g, ''));
+});
+
+it('tells who was first, whichever surface came later', async () => {
+  const ask = await wantsToWrite('dinner at eight');
+  const { id } = await pendingAsk(p.w.client);
+  await p.w.client.asks.answer({ id, decision: 'deny' });
+  await olga().react(ask.id, '👍');
+  await said(/^⚙️ Too late: .+ denied this first \(desktop\)/);
+  await olga().say('Olga', `approve ${codeIn(ask.text)}`);
+  await expect.poll(() => shownIn(p, 'Olga', 'Olga').filter((m) => /Too late/.test(m.text)).length).toBe(2);
+  expect(toAnn()).toEqual([]);
+});
+
+it('locks codes after five wrong ones, and says so', async () => {
+  await wantsToWrite('dinner at eight');
+  for (let i = 0; i < 5; i++) await olga().say('Olga', `approve aaaaa${i + 2}`);
+  await said(/^⚙️ Too many wrong codes\./);
+  await olga().say('Olga', `approve ${(await pendingAsk(p.w.client)).shortId}`);
+  await expect.poll(() => shownIn(p, 'Olga', 'Olga').filter((m) => /Too many wrong codes/.test(m.text)).length).toBe(2);
+  expect(toAnn()).toEqual([]);
+});
+
+it('takes a number or words as the answer to a question, and commands before them', async () => {
+  const questions = [{ question: 'Which colour?', options: ['red', 'green'] }];
+  await olga().say('Olga', calling('ask_user', { questions }));
+  expect((await said(/^⚙️ Which colour\?/)).text).toMatch(/1\. red\n2\. green/);
+  await olga().say('Olga', 'status');
+  await said(/^⚙️ I am waiting here/);
+  await olga().say('Olga', '2');
+  await said(/answer: green/);
+});
+
+it('wants one line for each of several questions', async () => {
+  const questions = [
+    { question: 'Which colour?', options: [] },
+    { question: 'How many?', options: ['one', 'two'] },
+  ];
+  await olga().say('Olga', calling('ask_user', { questions }));
+  await said(/^⚙️ 1\) Which colour/);
+  await olga().say('Olga', 'blue');
+  await said(/^⚙️ 2 questions were asked\./);
+  await olga().say('Olga', 'blue\n2');
+  await said(/answer: blue[\s\S]*answer: two/);
+});
+
+it('runs a command in the sandbox and shows its output on the phone', async () => {
+  await olga().say('Olga', '!echo from-the-box');
+  const { text } = await said(/^⚙️ .*from-the-box/);
+  expect(text).toBe('⚙️ $ echo from-the-box\n```\nfrom-the-box\n```');
+});
