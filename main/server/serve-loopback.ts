@@ -26,7 +26,8 @@ export interface ServeOptions {
 // Room for a text that is too long, so that the answer is a sentence and not a cut socket.
 const maxPayloadBytes = 8 * 1024 * 1024;
 const portsTried = 20;
-const cookieName = 'pynchy_session';
+// A browser sends the cookies of every port of 127.0.0.1: a second Pynchy, or the demo, must not overwrite ours.
+const cookieName = (port: number): string => `pynchy_session_${port}`;
 
 /** The page, the sign-in and the API on 127.0.0.1. Writes host.json for the CLI. */
 export const serveLoopback = async (o: ServeOptions) => {
@@ -56,7 +57,7 @@ export const serveLoopback = async (o: ServeOptions) => {
   const surfaceOf = (request: IncomingMessage): 'cli' | 'browser' | null => {
     const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
     if (bearer !== undefined) return auth.isToken(bearer) ? 'cli' : null;
-    return auth.isSession(cookieOf(request)) ? 'browser' : null;
+    return auth.isSession(cookieOf(request, cookieName(port))) ? 'browser' : null;
   };
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     response.setHeader('content-security-policy', pagePolicy);
@@ -75,7 +76,9 @@ export const serveLoopback = async (o: ServeOptions) => {
       const code = await readCode(request);
       const redeemed = code === null ? ({ ok: false, code: 'link-used' } as const) : auth.redeem(code);
       if (!redeemed.ok) return end(403, { code: redeemed.code });
-      return end(204, undefined, { 'set-cookie': `${cookieName}=${redeemed.session}; HttpOnly; SameSite=Strict; Path=/; Max-Age=2592000` });
+      return end(204, undefined, {
+        'set-cookie': `${cookieName(port)}=${redeemed.session}; HttpOnly; SameSite=Strict; Path=/; Max-Age=2592000`,
+      });
     }
     if (request.method !== 'GET' && request.method !== 'HEAD') return end(405);
     if (path.startsWith('/blobs/')) {
@@ -159,9 +162,8 @@ const readCode = async (request: IncomingMessage): Promise<string | null> => {
   }
 };
 
-// Cookies of other ports of this computer come along: ours is found by name.
-const cookieOf = (request: IncomingMessage): string =>
+const cookieOf = (request: IncomingMessage, name: string): string =>
   (request.headers.cookie ?? '')
     .split(/;\s*/)
-    .find((c) => c.startsWith(`${cookieName}=`))
-    ?.slice(cookieName.length + 1) ?? '';
+    .find((c) => c.startsWith(`${name}=`))
+    ?.slice(name.length + 1) ?? '';

@@ -36,7 +36,15 @@ export const createAuthStore = (vendor: Vendor, rows: Rows) => {
       ]),
     );
 
-  const stateOf = (creds: AuthenticationCreds, isStored: () => boolean, early: Map<string, string | null>): AuthenticationState => ({
+  // A socket that was cut still finishes what it was at. Its keys would undo what the present one has stored, or belong to an
+  // identity that is gone.
+  let present = 0;
+  const stateOf = (
+    creds: AuthenticationCreds,
+    isStored: () => boolean,
+    early: Map<string, string | null>,
+    mine: number,
+  ): AuthenticationState => ({
     creds,
     keys: {
       get<T extends keyof SignalDataTypeMap>(type: T, ids: string[]) {
@@ -50,6 +58,7 @@ export const createAuthStore = (vendor: Vendor, rows: Rows) => {
       },
       // One commit for everything in it: the library sends what depends on it as soon as this returns.
       set(data) {
+        if (mine !== present) return;
         const put = rowsIn(data);
         if (isStored()) rows.commit(put);
         else for (const [key, value] of put) early.set(key, value);
@@ -77,15 +86,17 @@ export const createAuthStore = (vendor: Vendor, rows: Rows) => {
       return { kind: 'none', ended: 'link-keys-unreadable' };
     },
     /** The state of the linked device; every change of it is durable at once. */
-    stored: (creds: AuthenticationCreds): AuthenticationState => stateOf(creds, () => true, new Map()),
+    stored: (creds: AuthenticationCreds): AuthenticationState => stateOf(creds, () => true, new Map(), ++present),
     /** A new identity in memory. `keep` makes it the stored one. */
     async fresh() {
+      // Before the wait: a connection that begins in it is the present one.
+      const mine = ++present;
       const old = await rows.list('key/');
       const creds = initAuthCreds();
       const early = new Map<string, string | null>();
       let kept = false;
       return {
-        state: stateOf(creds, () => kept, early),
+        state: stateOf(creds, () => kept, early, mine),
         isKept: () => kept,
         // Synchronous: nobody waits for what the library tells about its credentials.
         keep(): void {
@@ -102,11 +113,13 @@ export const createAuthStore = (vendor: Vendor, rows: Rows) => {
     rememberSelf: (user: string): void => rows.commit([[selfKey, user]]),
     /** The keys are worthless: away with them. Why is remembered. */
     async wipe(ended: string | null): Promise<void> {
+      present += 1;
       const keys = await rows.list('key/');
       rows.commit([...keys.map((key): [string, null] => [key, null]), [credsKey, null], [endedKey, ended]]);
     },
     /** Nothing of the connection stays. */
     async forget(): Promise<void> {
+      present += 1;
       rows.commit((await rows.list('')).map((key): [string, null] => [key, null]));
     },
   };

@@ -59,7 +59,8 @@ export const createConnection = async ({ vendor, ctx, connection, serverUrl, tim
 
   const take = async (socket: OpenSocket, m: WAMessage, waited: boolean): Promise<void> => {
     const remoteJid = bare(m.key.remoteJid ?? '');
-    const key = journal.keyOf(remoteJid, m.key.id ?? '');
+    const participant = m.key.participant || null;
+    const key = journal.keyOf({ id: m.key.id ?? '', remoteJid, fromMe: m.key.fromMe === true, participant });
     const read = await readMessage(vendor, socket.sock, m, key, waited);
     if (read.kind === 'unread') return;
     if (read.kind === 'nothing') return journal.settle(key);
@@ -67,7 +68,7 @@ export const createConnection = async ({ vendor, ctx, connection, serverUrl, tim
       id: read.event.externalId,
       remoteJid,
       fromMe: read.event.fromSelf,
-      participant: m.key.participant || null,
+      participant,
       at: Date.now(),
     };
     if (journal.read(key, entry, read.event)) events.push(read.event);

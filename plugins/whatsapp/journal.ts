@@ -1,3 +1,4 @@
+import { bare } from './ids.ts';
 import type { Incoming } from './incoming.ts';
 import type { Rows } from './rows.ts';
 
@@ -14,6 +15,8 @@ export interface Entry {
   readonly event: Event | null;
 }
 
+type Named = Pick<Entry, 'id' | 'remoteJid' | 'fromMe' | 'participant'>;
+
 const under = 'in/';
 const doneMax = 2_000;
 
@@ -25,7 +28,8 @@ export const createJournal = (rows: Rows) => {
   const open = new Map<string, Entry>();
   const done = new Set<string>();
   let last = 0;
-  const keyFor = (remoteJid: string, id: string): string => `${under}${id}/${remoteJid}`;
+  // Ids are their senders' choice: two of a group may give the same one.
+  const keyFor = (m: Named): string => `${under}${m.id}/${m.remoteJid}/${m.fromMe ? 'me' : m.participant ? bare(m.participant) : ''}`;
   const put = (entry: Entry): void => {
     open.set(entry.key, entry);
     rows.commit([[entry.key, JSON.stringify(entry)]]);
@@ -42,16 +46,16 @@ export const createJournal = (rows: Rows) => {
     },
     /** Before anything else is done with it. */
     arrived(entry: Omit<Entry, 'key' | 'event'>): void {
-      const key = keyFor(entry.remoteJid, entry.id);
+      const key = keyFor(entry);
       // Two of one millisecond stay in order.
       last = Math.max(last + 1, entry.at);
       if (!open.has(key) && !done.has(key)) put({ ...entry, at: last, key, event: null });
     },
     /** The line of a message; one that was asked for again may come under another form of its chat. */
-    keyOf: (remoteJid: string, id: string): string => {
-      const exact = keyFor(remoteJid, id);
-      if (open.has(exact)) return exact;
-      return [...open.values()].find((entry) => entry.id === id && entry.event === null)?.key ?? exact;
+    keyOf: (m: Named): string => {
+      const exact = keyFor(m);
+      if (open.has(exact) || done.has(exact)) return exact;
+      return [...open.values()].find((e) => e.id === m.id && e.fromMe === m.fromMe && e.event === null)?.key ?? exact;
     },
     /** It could be read. False when it was handed over before. */
     read(key: string, entry: Omit<Entry, 'key' | 'event'>, event: Event): boolean {

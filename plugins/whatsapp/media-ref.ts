@@ -39,7 +39,7 @@ export const filesOf = (vendor: Vendor, m: WAMessage): ChannelFile[] => {
     mediaKey: base64(media.mediaKey),
     sha256: base64(media.fileSha256),
     encSha256: base64(media.fileEncSha256),
-    bytes: Number(vendor.toNumber(media.fileLength ?? undefined)) || null,
+    bytes: sizeOf(vendor, media),
   };
   const voice = type === 'audio' && media.ptt === true;
   return [
@@ -74,6 +74,12 @@ const mediaIn = (m: proto.IMessage): { type: MediaRef['type']; media: Media } | 
   if (m.documentMessage) return { type: 'document', media: m.documentMessage };
   if (m.stickerMessage) return { type: 'sticker', media: m.stickerMessage };
   return null;
+};
+
+// Its sender may say anything; no database keeps every number.
+const sizeOf = (vendor: Vendor, { fileLength }: Media): number | null => {
+  const bytes = Number(vendor.toNumber(fileLength ?? undefined));
+  return Number.isSafeInteger(bytes) && bytes > 0 ? bytes : null;
 };
 
 const base64 = (bytes: Uint8Array | null | undefined): string => Buffer.from(bytes ?? []).toString('base64');

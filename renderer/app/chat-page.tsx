@@ -99,7 +99,7 @@ export const ChatPage = ({ chatId, ask, at }: { chatId: string; ask: string | nu
   return (
     <div className="py-chatpage">
       <ChatHeader chat={chat} onReset={startFresh} onJump={jumpToTime} />
-      <PracticeBanner workspaceId={chat.workspaceId} />
+      <PracticeBanner workspaceId={chat.workspaceId} isMessenger={chat.channel !== 'desktop' && chat.channel !== 'cli'} />
       <ThreadActionsProvider value={actions}>
         <Thread
           store={store}

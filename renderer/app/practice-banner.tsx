@@ -8,7 +8,7 @@ import { useUiSettings } from '../rpc/ui-settings.ts';
 const hint = 'practice-banner';
 
 /** Says that no AI answers here, for as long as that is so; dismissed it becomes a chip, never nothing. */
-export const PracticeBanner = ({ workspaceId }: { workspaceId: string }) => {
+export const PracticeBanner = ({ workspaceId, isMessenger }: { workspaceId: string; isMessenger: boolean }) => {
   const { resources } = useHost();
   const accounts = useResource(resources.accounts).value;
   const workspace = useResource(resources.workspaces).value?.find(({ id }) => id === workspaceId);
@@ -16,12 +16,14 @@ export const PracticeBanner = ({ workspaceId }: { workspaceId: string }) => {
   const isSmall = ui.seen.includes(hint);
   const setSmall = (small: boolean): void =>
     void change({ seen: [...ui.seen.filter((other) => other !== hint), ...(small ? [hint] : [])] });
+  // In a messenger's chat the answers do leave this computer.
+  const text = t(isMessenger ? 'practice.bannerMessenger' : 'practice.banner');
   const first = workspace?.accounts[0]?.id;
   if (!accounts?.some(({ id, noAi }) => noAi && id === first)) return null;
   if (isSmall)
     return (
       <div className="py-practice py-practice--small">
-        <UnstyledButton className="py-chip" title={t('practice.banner')} onClick={() => setSmall(false)}>
+        <UnstyledButton className="py-chip" title={text} onClick={() => setSmall(false)}>
           {t('practice.bubble')}
         </UnstyledButton>
       </div>
@@ -29,7 +31,7 @@ export const PracticeBanner = ({ workspaceId }: { workspaceId: string }) => {
   return (
     <section className="py-practice" aria-label={t('practice.label')}>
       <IconSchool size={18} aria-hidden />
-      <p>{t('practice.banner')}</p>
+      <p>{text}</p>
       <ActionIcon
         variant="subtle"
         color="gray"

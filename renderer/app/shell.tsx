@@ -46,14 +46,14 @@ export const Shell = ({ chatId, page, children }: ShellProps) => {
     <div className={`py-shell${isNarrow ? ' py-shell--narrow' : ''}`}>
       {isNarrow ? (
         <>
-          <div className="py-shell__bar">
+          <header className="py-shell__bar">
             <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('shell.menu')} onClick={() => setOpen(true)}>
               <IconMenu2 size={20} />
             </ActionIcon>
             <span className="py-shell__name" translate="no">
               Pynchy
             </span>
-          </div>
+          </header>
           <Drawer
             opened={isOpen}
             onClose={() => setOpen(false)}

@@ -13,6 +13,7 @@ import { idleRows } from './rows/idle.ts';
 import { killCommand, killRows } from './rows/kill.ts';
 import { largeRows } from './rows/large.ts';
 import { startRows } from './rows/start.ts';
+import { whatsappRows } from './rows/whatsapp.ts';
 import { windowRows } from './rows/window.ts';
 
 const { values } = parseArgs({
@@ -33,6 +34,7 @@ const run = async (): Promise<TimedRow[]> => {
       docker: () => dockerRows(join(dir, 'docker'), model),
       accept: () => acceptRows(dir, model),
       large: () => largeRows(dir, model, small),
+      whatsapp: () => whatsappRows(dir, model),
       window: () => windowRows(dir, model),
       ...(values.chaos ? { kill: killRows } : {}),
     };

@@ -126,6 +126,7 @@ test('an address written before the key stays, and a name with spaces gets dashe
   await form.getByRole('button', { name: 'Save', exact: true }).click();
   const card = page.getByRole('article', { name: 'Our-big-model' });
   await card.getByRole('link', { name: 'Choose a workspace for it' }).click();
-  await page.getByRole('heading', { name: 'Workspaces', level: 1 }).waitFor();
+  await page.getByRole('heading', { name: 'home', level: 1 }).waitFor();
+  await page.getByRole('combobox', { name: 'Account' }).waitFor();
   expect(calls('accounts.add')).toMatchObject([{ name: 'Our-big-model', baseUrl: 'http://127.0.0.1:8000/v1' }]);
 });

@@ -17,7 +17,7 @@ test('an approval says what would be done, all of it and why, with the focus on 
   host().state.asks = [makeAsk({ input: { to: 'Bob', text } })];
   await open();
   const card = opened().page.getByRole('article', { name: 'Send a message to Bob' });
-  await card.getByText('Asked because this reaches outside the workspace home.').waitFor();
+  await card.getByText('Asked because this reaches beyond this conversation, from the workspace home.').waitFor();
   expect(await card.getByRole('group').textContent()).toContain('THE END');
   await card.getByRole('timer').waitFor();
   await expect.poll(() => opened().page.evaluate('document.activeElement.textContent')).toBe('Deny');

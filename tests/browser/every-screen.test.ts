@@ -48,7 +48,7 @@ const welcome = (step: 'think' | 'work' | 'say'): Screen => ({
     host.state.ui = { ...host.state.ui, welcomeStep: step };
     host.emit('settings', 'window', { chatId: null });
     await page
-      .locator(step === 'think' ? '.py-choice' : step === 'work' ? '.py-fact' : '.py-job')
+      .locator(step === 'think' ? '.py-choice' : step === 'work' ? '.py-path' : '.py-job')
       .first()
       .waitFor();
     if (step === 'think') await page.getByRole('radio').nth(2).check();

@@ -153,25 +153,35 @@ export const overviewRoutes = (state: OverviewState, taps: Set<LogTap>) => {
       }),
     },
     audit: {
-      list: os.audit.list.handler(() => [
-        {
-          seq: 1,
-          at: Date.now(),
-          actor: 'agent:person_1',
-          who: 'You',
-          by: 'agent' as const,
-          workspaceId: 'ws-1',
-          turnId: 'turn-1',
-          decision: 'allow',
-          rule: 'tier-read',
-          outcome: 'started',
-          detail: 'read step_1:0',
-        },
-      ]),
+      choices: os.audit.choices.handler(() => ({
+        decisions: ['allow', 'deny'],
+        rules: ['tier-read'],
+        actors: [{ actor: 'agent:person_1', who: 'You', by: 'agent' as const }],
+      })),
+      export: os.audit.export.handler(async function* ({ input }) {
+        yield { text: input.format === 'csv' ? 'seq,at\r\n' : '{"seq":1}\n', rows: 1 };
+      }),
+      list: os.audit.list.handler(({ input: { filter } }) =>
+        [
+          {
+            seq: 1,
+            at: Date.now(),
+            actor: 'agent:person_1',
+            who: 'You',
+            by: 'agent' as const,
+            workspaceId: 'ws-1',
+            turnId: 'turn-1',
+            decision: 'allow',
+            rule: 'tier-read',
+            outcome: 'started',
+            detail: 'read step_1:0',
+          },
+        ].filter((row) => filter.decision === null || row.decision === filter.decision),
+      ),
       verify: os.audit.verify.handler(() =>
         state.auditHolds
-          ? { ok: true, rows: 1_234, text: '' }
-          : { ok: false, rows: 6, text: 'Row 7 does not hold: it was changed, moved or is missing.' },
+          ? { ok: true, rows: 1_234, text: '', problems: [] }
+          : { ok: false, rows: 6, text: '', problems: ['Row 7: missing.', 'The end is cut off: rows from 9 on were there and are gone.'] },
       ),
     },
   };

@@ -55,7 +55,8 @@ const looksRight = async (name: string): Promise<void> => {
   ] as const) {
     await page.setViewportSize(viewport);
     if (pictures) await page.screenshot({ path: `${pictures}/${name}-${size}.png` });
-    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), `${name} ${size}`).toBe(true);
+    // What floats finds its new place a frame later.
+    await expect.poll(() => page.evaluate('document.documentElement.scrollWidth <= innerWidth'), { message: `${name} ${size}` }).toBe(true);
   }
   await page.setViewportSize({ width: 1180, height: 780 });
 };
@@ -128,6 +129,13 @@ test('opens a group, says who is in it, and lets the owner choose who starts tur
   await card.getByRole('button', { name: 'Stop reading … Ann' }).click();
   await card.getByRole('button', { name: 'Stop reading', exact: true }).click();
   await card.getByText('One other chat').waitFor();
+});
+
+test('offers a free name for a second number', async () => {
+  await page.getByRole('button', { name: 'Link a number' }).click();
+  const form = page.getByRole('form', { name: 'Link a number' });
+  expect(await form.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('WhatsApp 2');
+  await form.getByRole('button', { name: 'Cancel' }).click();
 });
 
 test('adds a number of the owner and takes it away again', async () => {

@@ -43,8 +43,12 @@ const { host, open, opened } = fixturePage((host) => {
   ];
   host.state.activity = [
     makeActivity(3, { state: 'failed', reason: { code: 'key-rejected', params: { account: 'work' } }, asked: 'שלום, what is new?' }),
-    makeActivity(2, { tools: [{ name: 'run', calls: 3, failed: 1, denied: 0, undone: 0 }] }),
-    makeActivity(1, { asked: 'Tidy the downloads', startedAt: Date.now() - 3 * 86_400_000 }),
+    makeActivity(2, { tools: [{ name: 'run', calls: 3, failed: 1, denied: 0, undone: 0, unknown: 0 }] }),
+    makeActivity(1, {
+      asked: 'Tidy the downloads',
+      startedAt: Date.now() - 3 * 86_400_000,
+      tools: [{ name: 'run', calls: 1, failed: 0, denied: 0, undone: 0, unknown: 1 }],
+    }),
   ];
   host.state.tasks = [
     {
@@ -66,7 +70,11 @@ const screens = [
   { name: 'log', path: '#/health/logs', ready: (page: Page) => page.getByText('line 29').waitFor() },
   { name: 'activity', path: '#/activity', ready: (page: Page) => page.getByText('Question 2').waitFor() },
   { name: 'tasks', path: '#/activity/tasks', ready: (page: Page) => page.getByText('Water the plants').waitFor() },
-  { name: 'decisions', path: '#/activity/decisions', ready: (page: Page) => page.getByText('Assistant, for You').waitFor() },
+  {
+    name: 'decisions',
+    path: '#/activity/decisions',
+    ready: (page: Page) => page.getByRole('cell', { name: 'Assistant, for You' }).waitFor(),
+  },
   {
     name: 'approvals',
     path: '#/approvals',
@@ -171,6 +179,7 @@ test('activity opens a line to its steps, leads to the message, and is narrowed 
   await page.getByRole('textbox', { name: 'Find in questions and answers' }).fill('tidy');
   await line.waitFor({ state: 'hidden' });
   await page.getByText('Tidy the downloads').waitFor();
+  await page.getByText('1 may or may not have happened').waitFor();
   await page.getByRole('button', { name: 'Clear filters' }).click();
   await line.waitFor();
   await line.click();
@@ -208,7 +217,22 @@ test('the record of decisions says that it is whole, or which row is not', async
   await page.getByText('The log is whole: 1,234 rows.').waitFor();
   host().state.auditHolds = false;
   await page.getByRole('button', { name: 'Check the log' }).click();
-  await page.getByText('Row 7 does not hold').waitFor();
+  await page.getByText('Row 7: missing.').waitFor();
+  await page.getByText('The end is cut off').waitFor();
+});
+
+test('the record of decisions is narrowed down and saved as lines of JSON', async () => {
+  const { page } = await open({ path: '#/activity/decisions' });
+  await page.getByRole('cell', { name: 'Assistant, for You' }).waitFor();
+  await page.getByRole('combobox', { name: 'Decision' }).click();
+  await page.getByRole('option', { name: 'Refused' }).click();
+  await page.getByText('Nothing fits').waitFor();
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await page.getByRole('table').waitFor();
+  await page.getByRole('button', { name: 'Export' }).click();
+  const download = page.waitForEvent('download');
+  await page.getByRole('menuitem', { name: 'As JSON' }).click();
+  expect((await download).suggestedFilename()).toMatch(/^pynchy-decisions-.*\.jsonl$/);
 });
 
 test('the inbox shows every card with the focus on Deny; an answer becomes one line with what became of it', async () => {

@@ -69,6 +69,17 @@ test('searches only this chat from its header, and all chats with one click', as
   await hits().first().waitFor();
 });
 
+test('Tab goes past the field to the chats, which stay; only typing opens the search', async () => {
+  await page.getByRole('button', { name: 'New chat' }).focus();
+  await page.keyboard.press('Tab');
+  await expect.poll(() => page.evaluate("document.activeElement.matches('[data-search-field]')")).toBe(true);
+  await page.keyboard.press('Tab');
+  await expect.poll(() => page.evaluate("document.activeElement.closest('.py-side__chats') !== null")).toBe(true);
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.type('month');
+  await hits().first().waitFor();
+});
+
 test('arrow keys walk from the field through the hits and back', async () => {
   await page.keyboard.press('Control+f');
   await page.keyboard.type('month');

@@ -39,7 +39,7 @@ it('lists what was done over all chats, newest first: who, where, tools, tokens,
   const [failed, done] = turns;
   expect(failed?.reason?.code).toBe('key-rejected');
   expect(done).toMatchObject({ workspace: 'home', channel: 'desktop', kind: 'message', account: 'sim', model: 'sim-large' });
-  expect(done?.tools).toEqual([{ name: 'run', calls: 2, failed: 1, denied: 0, undone: 0 }]);
+  expect(done?.tools).toEqual([{ name: 'run', calls: 2, failed: 1, denied: 0, undone: 0, unknown: 0 }]);
   expect(done?.tokensIn).toBeGreaterThan(0);
   const { messages } = await w.client.chats.thread({ chatId: w.chatId });
   expect(messages.find(({ text }) => text === 'Do both')?.seq).toBe(done?.messageSeq);
@@ -57,7 +57,7 @@ it('does not tell a message as sent that was denied', async () => {
   const ask = await pendingAsk(w.client);
   await w.client.asks.answer({ id: ask.id, decision: 'deny' });
   await outcome(w.client, messageId);
-  expect((await list()).turns[0]?.tools).toEqual([{ name: 'send_message', calls: 1, failed: 0, denied: 1, undone: 1 }]);
+  expect((await list()).turns[0]?.tools).toEqual([{ name: 'send_message', calls: 1, failed: 0, denied: 1, undone: 1, unknown: 0 }]);
 });
 
 it('narrows down by state, tool, words of question or answer, workspace and day', async () => {

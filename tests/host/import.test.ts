@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { uploadPieceBytes } from '#contract/model/files.ts';
 import { createFakeClock } from '#core/base/fake-clock.ts';
@@ -39,8 +40,12 @@ const live = async (t: HostUnderTest): Promise<string> => {
   const { uploadId } = await t.client.blobs.begin({ chatId: t.chatId, name: 'bill.txt', bytes: 4 });
   await t.client.blobs.piece({ uploadId, offset: 0, data: new Blob(['12.5']) });
   const { sha256 } = await t.client.blobs.end({ uploadId });
-  await t.client.messages.send({ chatId: t.chatId, text: 'a bill', clientId: 'bill', files: [sha256] });
-  await say(t.client, t.chatId, 'run seq 1 40000');
+  const bill = await t.client.messages.send({ chatId: t.chatId, text: 'a bill', clientId: 'bill', files: [sha256] });
+  const draft = await t.client.blobs.begin({ chatId: t.chatId, name: 'draft.txt', bytes: 5 });
+  await t.client.blobs.piece({ uploadId: draft.uploadId, offset: 0, data: new Blob(['draft']) });
+  await t.client.blobs.end({ uploadId: draft.uploadId });
+  const { turn } = await say(t.client, t.chatId, 'run seq 1 40000');
+  lookedAndMissed(t, { messageId: bill.messageId, stepId: turn?.steps.find(({ tool }) => tool !== null)?.id ?? '', sha256 });
   await say(t.client, t.chatId, 'remember that my cat is called Mia');
   await say(t.client, garden.id, 'write "roses" to bed.md');
   await t.client.memories.add({ workspaceId: garden.workspaceId, key: 'roses', text: 'red' });
@@ -52,6 +57,17 @@ const live = async (t: HostUnderTest): Promise<string> => {
   await t.client.settings.setUi({ colors: 'dark', welcome: 'done' });
   clock.advance(5_000);
   return (await t.client.settings.exportAll({})).file;
+};
+
+/** A message of which a file did not come, and a call that looked at one. */
+const lookedAndMissed = (t: HostUnderTest, o: { messageId: string; stepId: string; sha256: string }): void => {
+  const db = new DatabaseSync(join(t.home, 'pynchy.db'), { timeout: 5_000 });
+  db.prepare("INSERT INTO missing_files VALUES (?, 0, 'voice', '', 12, 'secret-of-the-channel', 'file-missing-gone')").run(o.messageId);
+  db.prepare("INSERT INTO blob_refs(sha256, owner_kind, owner_id, name, path) VALUES (?, 'step', ?, 'bill.txt', 'uploads/bill.txt')").run(
+    o.sha256,
+    o.stepId,
+  );
+  db.close();
 };
 
 /** What an archive says, without what an import makes anew: ids, numbers of messages, times of writing, whether keys are there. */
@@ -83,6 +99,9 @@ it('is the same again after an export, an import into a new home and another exp
   const [before, after] = [said(file), said(again)];
   expect(Object.keys(after)).toEqual(Object.keys(before));
   for (const name of Object.keys(before)) expect({ name, text: after[name] }).toEqual({ name, text: before[name] });
+  const attachments = Object.keys(before).filter((name) => name.startsWith('attachments/'));
+  expect(attachments.map((name) => before[name]?.slice(0, 4)).sort()).toEqual(['1\n2\n', '12.5']);
+  expect(JSON.stringify(before)).not.toContain('secret-of-the-channel');
 
   const home = (await to.client.workspaces.list()).find(({ isAdmin }) => isAdmin);
   expect(home?.name).toBe('home');
@@ -98,6 +117,8 @@ it('goes on where it was: the imported chat answers, with its history', async ()
   const chat = await to.client.chats.open({ workspace: 'home', surface: 'desktop' });
   const { messages } = await to.client.chats.thread({ chatId: chat.id });
   expect(messages.map(({ text }) => text)).toContain('run seq 1 40000');
+  const missing = [expect.objectContaining({ kind: 'voice', canFetch: false })];
+  expect(messages.find(({ text }) => text === 'a bill')).toMatchObject({ missing, attachments: [{ name: 'bill.txt' }] });
   const { turn } = await say(to.client, chat.id, 'run cat notes.txt');
   expect(turn?.steps.find(({ tool }) => tool)?.tool?.output).toContain('a note');
 });

@@ -140,10 +140,13 @@ describe('signing in', () => {
 
   it.each([
     ['nobody', {}],
-    ['a wrong cookie', { cookie: 'pynchy_session=guess' }],
     ['a wrong token', { authorization: 'Bearer guess' }],
   ])('keeps the API closed to %s', async (_, headers) => {
     expect(await dial(headers as Record<string, string>)).toBe(4401);
+  });
+
+  it('keeps the API closed to a wrong cookie', async () => {
+    expect(await dial({ cookie: `pynchy_session_${new URL(server.url).port}=guess` })).toBe(4401);
   });
 
   it('lets the terminal in by the token, which only the owner can read', async () => {
@@ -154,9 +157,25 @@ describe('signing in', () => {
     expect(await dial({ authorization: `Bearer ${token}` })).toBe('open');
   });
 
+  it('keeps a browser signed in when it signs in to another Pynchy of this computer', async () => {
+    const elsewhere = await startHost();
+    const other = await serveLoopback({ host: elsewhere.host, rendererDir: page, port: 0, onStop: () => undefined });
+    try {
+      const nameAt = async (opened: string): Promise<string> => {
+        const { origin, hash } = new URL(opened);
+        const answer = await fetch(`${origin}/api/session`, { method: 'POST', body: JSON.stringify({ code: hash.slice(3) }) });
+        return String(answer.headers.get('set-cookie')).split('=')[0] ?? '';
+      };
+      expect(await nameAt(other.openLink())).not.toBe(await nameAt(server.openLink()));
+    } finally {
+      await other.close();
+      await elsewhere.stop();
+    }
+  });
+
   it('keeps browser sessions as hashes', async () => {
     const swapped = await swap(new URL(server.openLink()).hash.slice(3));
-    const value = /pynchy_session=([^;]+)/.exec(String(swapped.headers['set-cookie']))?.[1] ?? '';
+    const value = /pynchy_session_\d+=([^;]+)/.exec(String(swapped.headers['set-cookie']))?.[1] ?? '';
     expect(value.length).toBeGreaterThan(30);
     expect(readFileSync(join(host.home, 'browser-sessions.json'), 'utf8')).not.toContain(value);
   });

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { calling, obey } from '../harness/obey.ts';
 import { lastText, type PhoneWorld, register, shownIn, startPhoneWorld } from '../harness/phone-with-model.ts';
 import { pendingAsk } from '../harness/talk.ts';
+import { pairOlga } from '../harness/whatsapp-world.ts';
 
 // Requests of the assistant, told on the owner's phone and answered there.
 let p: PhoneWorld;
@@ -18,7 +19,7 @@ const wantsToWrite = async (text: string) => {
   await p.w.sim.phone('Ann').say('Olga', 'hi');
   await register(p, 'Ann');
   await olga().say('Olga', calling('send_message', { text, chat: 'Ann' }));
-  return said(/May I use send_message/);
+  return said(/May I send a message/);
 };
 const codeIn = (text: string): string => /approve ([a-z0-9]{6})/.exec(text)?.[1] ?? '';
 const toAnn = () =>
@@ -28,7 +29,7 @@ const toAnn = () =>
 
 it('approves by a thumb on the request itself, and by no other sign', async () => {
   const ask = await wantsToWrite('dinner at eight');
-  expect(ask.text).toMatch(/^⚙️ May I use send_message\? \(workspace home\)\nchat: Ann\n(?:.*\n)*text: dinner at eight/);
+  expect(ask.text).toMatch(/^⚙️ May I send a message to Ann\? \(workspace home\)\ntext: dinner at eight/);
   const before = shownIn(p, 'Olga', 'Olga')[0];
   await olga().react(before?.id ?? '', '👍');
   await olga().react(ask.id, '❤️');
@@ -61,6 +62,7 @@ it('tells who was first, whichever surface came later', async () => {
   const ask = await wantsToWrite('dinner at eight');
   const { id } = await pendingAsk(p.w.client);
   await p.w.client.asks.answer({ id, decision: 'deny' });
+  await said(/denied by the owner/);
   await olga().react(ask.id, '👍');
   await said(/^⚙️ Too late: .+ denied this first \(desktop\)/);
   await olga().say('Olga', `approve ${codeIn(ask.text)}`);
@@ -104,4 +106,21 @@ it('runs a command in the sandbox and shows its output on the phone', async () =
   await olga().say('Olga', '!echo from-the-box');
   const { text } = await said(/^⚙️ .*from-the-box/);
   expect(text).toBe('⚙️ $ echo from-the-box\n```\nfrom-the-box\n```');
+});
+
+it("counts no thumb of the assistant's own phone, whose number was the owner's before", async () => {
+  const { client } = p.w;
+  await client.links.unlink({ id: (await p.w.link()).id });
+  await pairOlga(p.w, 'assistant', '491702');
+  const ann = p.w.sim.phone('Ann');
+  await p.w.sim.phone('Bob').say('Olga', 'hi');
+  await register(p, 'Bob');
+  await ann.say('Olga', calling('send_message', { text: 'dinner at eight', chat: 'Bob' }));
+  const ask = await lastText(p, 'Ann', 'Olga', /May I send a message/);
+  await olga().react(ask.id, '👍');
+  await ann.say('Olga', 'pending');
+  await lastText(p, 'Ann', 'Olga', /^⚙️ [a-z0-9]{6}: send_message/);
+  expect(shownIn(p, 'Bob', 'Olga').filter((m) => m.from === 'Olga')).toEqual([]);
+  await ann.react(ask.id, '👍');
+  await expect.poll(() => shownIn(p, 'Bob', 'Olga').at(-1)?.text).toBe('dinner at eight');
 });

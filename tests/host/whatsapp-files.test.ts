@@ -147,6 +147,11 @@ it('loses no message with a file to a host that stops in the middle, and fetches
   expect((await readdir(inUploads(''))).length).toBe(1);
 });
 
+it('takes a message whose file says a size that no file has', async () => {
+  await w.sim.sendFile('Olga', 'Olga', photo({ saidBytes: 2 ** 63 }));
+  await becomes({ missing: [], attachments: [expect.objectContaining({ bytes: png().length })] });
+});
+
 it('does not ask for what says that it is too large, and stops at what is larger than it says', async () => {
   await w.sim.sendFile('Olga', 'Olga', photo({ saidBytes: 26 * 1024 * 1024 }));
   const huge = await becomes({ missing: [expect.objectContaining({ canFetch: false })] });

@@ -150,3 +150,22 @@ it('shows edits with what was said before, takes back what its author took back,
   expect((await thread(chatId)).messages[0]?.versions).toBeUndefined();
   expect(await found('eight')).toBe(0);
 });
+
+it('is called by a mention of its own number, and not by one of somebody else', async () => {
+  await pairOlga(w, 'assistant', '+49 170 2');
+  const chatId = await openFamily();
+  await phone('Ann').say('Family', '@Bob hello', { mentions: ['Bob'] });
+  await expect.poll(async () => (await said(chatId)).at(-1)?.[3]).toBe('not-addressed');
+  await phone('Ann').say('Family', '@Olga hello', { mentions: ['Olga'] });
+  await expect.poll(async () => (await said(chatId)).at(-1)?.[2]).toBe('answered');
+  await phone('Bob').say('Family', '@Olga hello', { mentions: ['Olga'] });
+  await expect.poll(async () => (await said(chatId)).at(-1)?.[3]).toBe('not-allowed-here');
+});
+
+it("takes a mention of the owner's own number for the owner", async () => {
+  await pairOlga(w);
+  const chatId = await openFamily();
+  await w.client.people.setStarters({ chatId, starters: 'everybody' });
+  await phone('Ann').say('Family', '@Olga are you there?', { mentions: ['Olga'] });
+  await expect.poll(async () => (await said(chatId)).at(-1)?.[3]).toBe('not-addressed');
+});

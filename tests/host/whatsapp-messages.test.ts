@@ -145,7 +145,7 @@ it('asks on the phone before anything leaves, and does it when the owner writes 
   await w.sim.phone('Ann').say('Olga', 'hi');
   await registered('Ann');
   await w.sim.phone('Olga').say('Olga', 'Tell Ann that dinner is at eight');
-  await expect.poll(() => selfTexts().at(-1)).toMatch(/^⚙️ May I use send_message\?[\s\S]*approve [a-z0-9]{6}/);
+  await expect.poll(() => selfTexts().at(-1)).toMatch(/^⚙️ May I send a message to[\s\S]*approve [a-z0-9]{6}/);
   const code = /approve ([a-z0-9]{6})/.exec(selfTexts().at(-1) ?? '')?.[1];
   expect(w.sim.phone('Ann').texts('Olga')).toEqual(['hi']);
   await w.sim.phone('Olga').say('Olga', `approve ${code}`);

@@ -132,7 +132,7 @@ it('answers below what was said meanwhile instead of above it', async () => {
   const placeholder = await lastText(p, 'Olga', 'Olga', /…$/);
   await olga().say('Olga', 'and two');
   end.resolve();
-  await lastText(p, 'Olga', 'Olga', /^🦞 Both\.$/);
+  await lastText(p, 'Olga', 'Olga', /^🦞 First\.\n\nBoth\.$/);
   await expect.poll(() => olga().shown.find((m) => m.id === placeholder.id)?.isDeleted).toBe(true);
 });
 

@@ -1,9 +1,10 @@
 import type { CliCommand } from '../command.ts';
 import { accounts } from './accounts.ts';
 import { approvals } from './approvals.ts';
+import { audit } from './audit.ts';
 import { exportCommand, importCommand } from './data.ts';
 import { emergency } from './emergency.ts';
-import { audit, doctor, logs, open, status, stop } from './host.ts';
+import { doctor, logs, open, status, stop } from './host.ts';
 import { link } from './link.ts';
 import { plugins } from './plugins.ts';
 import { sandbox } from './sandbox.ts';

@@ -17,7 +17,7 @@ export const emergency: CliCommand = {
       if (verb === 'on') {
         const did = await host.emergency.stop();
         show(env, did, () => [
-          `Everything is stopped: ${did.turns} turns interrupted, ${did.frozen} sandboxes frozen, ${did.ended} ended. Nothing is sent, no task fires.`,
+          `Everything is stopped. Turns interrupted: ${did.turns}; sandboxes frozen: ${did.frozen}, ended: ${did.ended}. Nothing is sent, no task fires.`,
         ]);
         return 0;
       }
@@ -39,7 +39,7 @@ export const emergency: CliCommand = {
         return verb === 'off' && now.on !== null ? 1 : 0;
       }
       const after = await host.emergency.release({ seen: now.held.map(({ id }) => id), drop });
-      show(env, after, () => [`Released: ${now.held.length - drop.length} go on, ${drop.length} were dropped.`]);
+      show(env, after, () => [`Released. Going on: ${now.held.length - drop.length}; dropped: ${drop.length}.`]);
       return 0;
     }),
 };

@@ -91,23 +91,3 @@ export const logs: CliCommand = {
       return 0;
     }),
 };
-
-export const audit: CliCommand = {
-  name: 'audit',
-  usage: 'audit list|verify',
-  summary: 'Decisions, approvals and revealed keys',
-  options: { limit: { type: 'string' } },
-  run: (call) =>
-    withHost(call.env.home, async (host) => {
-      if (call.positionals[0] === 'verify') {
-        const result = await host.audit.verify();
-        show(call.env, result, () => [result.text]);
-        return result.ok ? 0 : 1;
-      }
-      const rows = await host.audit.list({ limit: Number(text(call, 'limit') ?? 100) });
-      show(call.env, rows, () =>
-        rows.map((r) => `${r.seq} ${new Date(r.at).toISOString()} ${r.actor} ${r.decision} ${r.rule} ${r.outcome} ${r.detail}`),
-      );
-      return 0;
-    }),
-};

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { colors } from './colors.ts';
+import { fileKinds } from './files.ts';
 import { audiences, effects, origins, stepKinds } from './states.ts';
 import { Block, Usage } from './transcript.ts';
 
@@ -132,6 +133,10 @@ export const ArchivedLine = z.discriminatedUnion('record', [
     sentAt: at,
     acceptedAt: at,
     files: z.array(AttachedFile).max(200),
+    /** Files that came with it and are not here, and why. */
+    missing: z
+      .array(z.strictObject({ kind: z.enum(fileKinds), name: short, bytes: z.int().min(0).nullable(), reasonCode: short }))
+      .max(200),
     /** The turns that it entered, and where. */
     turns: z.array(z.strictObject({ id, atOrd: z.int() })).max(1000),
   }),
@@ -154,6 +159,8 @@ export const ArchivedLine = z.discriminatedUnion('record', [
     text,
     output: text.nullable(),
     outputFile: sha256.nullable(),
+    /** What the call looked at. */
+    pictures: z.array(AttachedFile).max(200),
     exitCode: z.int().nullable(),
     effect: z.enum(effects).nullable(),
     usage: Usage.nullable(),

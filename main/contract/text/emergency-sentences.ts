@@ -4,7 +4,7 @@ import type { Sentence } from './sentences.ts';
 export const emergencySentences = {
   'emergency-stop': { what: 'Everything was stopped.', next: 'It goes on when the emergency stop is released.' },
   'emergency-stopped': {
-    what: 'Everything is stopped: {turns} turns were interrupted, {frozen} sandboxes are frozen, {ended} were ended. Nothing is sent and no task fires; messages are kept and wait.',
+    what: 'Everything is stopped. Nothing is sent and no task fires; messages are kept and wait. Turns interrupted: {turns}; sandboxes frozen: {frozen}, ended: {ended}.',
     next: 'Write "release" to see what would go on, here or in the app.',
   },
   'emergency-held': {
@@ -12,7 +12,7 @@ export const emergencySentences = {
     next: 'Write "release all", or "release all but 1 3" to drop some for good.',
   },
   'emergency-not-on': { what: 'Nothing is stopped.' },
-  'emergency-released': { what: 'Released: {gone} go on, {dropped} were dropped.' },
+  'emergency-released': { what: 'Released. Going on: {gone}; dropped: {dropped}.' },
   'emergency-more-held': {
     what: 'Nothing was released: {count} more have come since the list was shown.',
     next: 'Look at the list again.',

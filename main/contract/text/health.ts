@@ -52,7 +52,7 @@ export const healthSentences: Readonly<Record<string, Sentence>> = {
     why: 'Somebody or something changed the database outside Pynchy.',
     next: 'Compare it with a backup, and ask who had access to this computer.',
   },
-  'health-vault': { what: 'Open: {entries} secrets are kept, opened by {slots}.' },
+  'health-vault': { what: 'Open, by {slots}. Secrets kept: {entries}.' },
   'health-backup-none': {
     what: 'There is no backup.',
     why: 'Pynchy makes none by itself yet.',

@@ -1,8 +1,9 @@
+import { auditSentences } from './audit-sentences.ts';
+import { emergencySentences } from './emergency-sentences.ts';
 import { fileSentences } from './file-sentences.ts';
 import { healthSentences } from './health.ts';
 import { linkSentences } from './link-sentences.ts';
 import { peopleSentences } from './people-sentences.ts';
-import { emergencySentences } from './emergency-sentences.ts';
 import { phoneSentences } from './phone-sentences.ts';
 import { sandboxSentences } from './sandbox.ts';
 import { workspaceSentences } from './workspace-sentences.ts';
@@ -24,6 +25,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   ...linkSentences,
   ...phoneSentences,
   ...emergencySentences,
+  ...auditSentences,
   ...peopleSentences,
   ...fileSentences,
   // Input
@@ -151,7 +153,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'vault-key-missing': { what: 'The key file of the vault is missing.', next: 'Put vault.key back, or unlock with the passphrase.' },
   'key-missing': { what: 'The account {account} has no key.', next: 'Add its key under Accounts.' },
   'provider-off': {
-    what: 'The plugin for {provider} is off, so {account} can not answer.',
+    what: 'The plugin for {provider} is off, so {account} cannot answer.',
     next: 'Turn it on under Plugins, or choose another account.',
   },
 
@@ -159,7 +161,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'ask-expired': { what: 'Too late: this request ran out and was denied.', next: 'Ask the assistant to try again.' },
   'ask-answered': { what: 'Too late: {who} {did} this first ({surface}).', next: 'Nothing is left to do here.' },
   'ask-question': { what: 'The assistant asks you something.' },
-  'ask-tier-external': { what: 'Asked because this reaches outside the workspace {workspace}.' },
+  'ask-tier-external': { what: 'Asked because this reaches beyond this conversation, from the workspace {workspace}.' },
   'ask-tier-external-tainted': { what: 'Asked because this reaches outside, after outside text was read in this conversation.' },
   'ask-flow-untrusted-secret-sink': {
     what: 'Asked because outside text and private data have met in this conversation, and this sends something out.',

@@ -5,6 +5,7 @@ import { renderReason } from '#contract/text/render.ts';
 import { contract } from '#contract/ui/contract.ts';
 import { accountRoutes } from './accounts.ts';
 import { activityRoutes } from './activity.ts';
+import { auditRoutes } from './audit.ts';
 import { blobRoutes } from './blobs.ts';
 import { chatRoutes } from './chats.ts';
 import { emergencyRoutes } from './emergency.ts';
@@ -66,6 +67,7 @@ export const createApi = (deps: ApiDeps) => {
   return os.router({
     host: hostRoutes(os, deps),
     ...chatRoutes(os, deps),
+    audit: auditRoutes(os, deps),
     blobs: blobRoutes(os, deps),
     ...turnRoutes(os, deps),
     ...accountRoutes(os, deps),

@@ -8,12 +8,6 @@ const outputPage = 64 * 1024;
 
 export const turnRoutes = (os: Base, deps: ApiDeps) => {
   const { store, views, chats, asks, blobs, scheduler, inbox, clock } = deps;
-  // "person:ID", "agent:ID" or the name of a part of the host.
-  const actorOf = (actor: string): { by: 'person' | 'agent' | 'host'; who: string | null } => {
-    const [kind, id = ''] = actor.split(':');
-    const by = kind === 'person' || kind === 'agent' ? kind : 'host';
-    return { by, who: by === 'host' ? null : (store.people.get(id)?.name ?? null) };
-  };
   return {
     turns: {
       get: os.turns.get.handler(({ input }) => {
@@ -74,15 +68,6 @@ export const turnRoutes = (os: Base, deps: ApiDeps) => {
         const cancelled = cancelTask(store.db, input.id);
         scheduler.rearm();
         return { cancelled };
-      }),
-    },
-    audit: {
-      list: os.audit.list.handler(({ input }) => deps.audit.list(input).map((row) => ({ ...row, ...actorOf(row.actor) }))),
-      verify: os.audit.verify.handler(async () => {
-        const { rows, badSeq } = await deps.reader.verifyAudit();
-        return badSeq === null
-          ? { ok: true, rows, text: `The log is whole: ${rows.toLocaleString('en')} rows.` }
-          : { ok: false, rows, text: `Row ${badSeq} does not hold: it was changed, moved or is missing.` };
       }),
     },
   };

@@ -3,6 +3,8 @@ import { type Reason, reason } from '#contract/model/reason.ts';
 import type { Ask, Person } from '#contract/model/records.ts';
 import type { ChannelChange } from '#plugin-api';
 import type { AsksService } from '../services/asks.ts';
+import { openSelfChat } from '../store/transitions/channel-chats.ts';
+import { askRecipient } from '../store/views/ask-recipient.ts';
 import { answersIn, phoneTextOf } from './ask-on-phone-text.ts';
 import type { Foundation } from './foundation.ts';
 import type { ReachRules } from './reach.ts';
@@ -22,11 +24,21 @@ export const createAsksOnPhones = (f: Foundation, p: { replies: Replies; asks: A
     if (ask.kind === 'question' && p.reach.ofAnswer(turn).verdict === 'allow') return chat.id;
     return store.reach.ownersChats(chat.connectionId)[0] ?? null;
   };
-  const textOf = (ask: Ask) => phoneTextOf(ask, store.workspaces.byId(ask.workspaceId)?.name ?? '', clock.now());
+  // Nobody has written there yet, and the request must reach its owner all the same.
+  const ownPlace = (ask: Ask): string | null => {
+    const chat = store.chats.byId(store.turns.byId(ask.turnId)?.chatId ?? '');
+    return chat && replies.isOnNetwork(chat.id) ? openSelfChat(store.db, chat.connectionId, clock.now()) : null;
+  };
+  const textOf = (ask: Ask) =>
+    phoneTextOf(ask, store.workspaces.byId(ask.workspaceId)?.name ?? '', askRecipient(store.db, ask), clock.now());
   const fault = (what: string, askId: string) => (error: unknown) => log('error', what, { askId, error: messageOf(error) });
 
   const questionFor = (chatId: string, person: Person): Ask | undefined =>
     asks.pendingFor(person).find((ask) => ask.kind === 'question' && placeFor(ask) === chatId);
+
+  // Whoever holds the phone of the assistant's number is nobody, also when that number was the owner's before.
+  const isAssistants = (channel: string, keys: readonly string[]): boolean =>
+    store.connections.list().some((c) => c.channel === channel && c.mode === 'assistant' && c.self.keys.some((key) => keys.includes(key)));
 
   const surfaceOf = (chatId: string): string => (replies.isOnNetwork(chatId) ? (store.chats.byId(chatId)?.channel ?? 'chat') : 'chat');
 
@@ -36,7 +48,7 @@ export const createAsksOnPhones = (f: Foundation, p: { replies: Replies; asks: A
     tell(): void {
       for (const ask of store.asks.list({ pendingOnly: true })) {
         const source = { kind: 'ask' as const, id: ask.id };
-        const chatId = placeFor(ask);
+        const chatId = placeFor(ask) ?? ownPlace(ask);
         if (chatId === null || store.deliveries.isPosted(source)) continue;
         replies.tell(chatId, textOf(ask).text, { source, isForAll: true }).catch(fault('a request could not be told', ask.id));
       }
@@ -63,7 +75,9 @@ export const createAsksOnPhones = (f: Foundation, p: { replies: Replies; asks: A
       const decision = thumb(c.text);
       const source = decision && store.deliveries.sourceOf(line.id, c.target);
       if (!decision || source?.kind !== 'ask' || store.chats.byKey(line.id, c.chatKey)?.id !== source.chatId) return;
-      const person = [c.senderKey, ...c.aliases].map((key) => store.people.byIdentity(line.channel, key)).find((found) => found !== null);
+      const keys = [c.senderKey, ...c.aliases];
+      if (isAssistants(line.channel, keys)) return;
+      const person = keys.map((key) => store.people.byIdentity(line.channel, key)).find((found) => found !== null);
       const ask = store.asks.find(source.id);
       if (person?.role !== 'owner' || ask?.kind !== 'approval') return;
       // Said twice by the same hand, as after a crash: it is done.

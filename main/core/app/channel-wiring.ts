@@ -53,8 +53,9 @@ export const wireChannels = (f: Foundation, p: ChannelParts) => {
         return keep(line, channel, event.eventId, () => channelInbox.change(line, event));
       case 'react':
         return keep(line, channel, event.eventId, async () => {
-          await channelInbox.change(line, event);
+          // First: an answer of the owner's does not wait for a file that somebody sent there.
           if (!store.deliveries.isOurs(event.externalId)) await p.reacted(line, event);
+          await channelInbox.change(line, event);
         });
     }
   };
@@ -66,7 +67,8 @@ export const wireChannels = (f: Foundation, p: ChannelParts) => {
         await channel.ack(line.id, eventId);
       } catch (error) {
         log('error', 'a message could not be kept yet', { connectionId: line.id, error: messageOf(error) });
-        if (!stopped.signal.aborted) clock.after(againMs, () => void run());
+        // A channel that is gone, or begins anew, brings it again by itself.
+        if (!stopped.signal.aborted && running.get(line.id)?.channel === channel) clock.after(againMs, () => void run());
       }
     };
     void run();
@@ -108,6 +110,7 @@ export const wireChannels = (f: Foundation, p: ChannelParts) => {
   const links = createLinks({
     store,
     clock,
+    record: f.audit.append,
     channel: (kind) => p.registry.find('channel', kind),
     channelTitles: () =>
       p.plugins

@@ -95,6 +95,7 @@ const buildHost = async (o: HostOptions, closers: Closers) => {
     mounts,
     panel: sandboxPanel,
     runtimes,
+    cutConnections,
   } = wireSandboxes(f, {
     registry,
     workspaces,
@@ -196,7 +197,14 @@ const buildHost = async (o: HostOptions, closers: Closers) => {
   });
 
   const pause = wirePause(f, { scheduler, queue });
-  const emergency = wireEmergency(f, { scheduler, queue, sandboxes, outbox: replies.outbox, stopCommands: commands.stopAll });
+  const emergency = wireEmergency(f, {
+    cutConnections,
+    scheduler,
+    queue,
+    sandboxes,
+    outbox: replies.outbox,
+    stopCommands: commands.stopAll,
+  });
   const byWord = emergencyByWord(emergency);
 
   const files = createWorkspaceFiles({ clock, folderOf: workspaces.usableFolder, runningToolbox: sandboxes.running });

@@ -17,6 +17,8 @@ interface EmergencyParts {
   readonly outbox: Replies['outbox'];
   readonly sandboxes: Sandboxes;
   readonly scheduler: Scheduler;
+  /** Those of sandboxes to the outside. */
+  readonly cutConnections: () => void;
 }
 
 /** "Stop everything" and its release. */
@@ -30,7 +32,10 @@ export const wireEmergency = ({ store, clock, audit, settings, log }: Foundation
     interruptTurns: p.queue.interruptAll,
     stopCommands: p.stopCommands,
     holdOutbound: p.outbox.hold,
-    freeze: p.sandboxes.freezeAll,
+    freeze() {
+      p.cutConnections();
+      return p.sandboxes.freezeAll();
+    },
     thaw: p.sandboxes.thawAll,
     nextDue: (task) => nextDue(task.rule, task.zone, clock.now()),
     goOn() {

@@ -16,7 +16,7 @@ import type { Foundation } from './foundation.ts';
 export const createExporter = (f: Foundation, { folder, folderFault }: Pick<WorkspacesService, 'folder' | 'folderFault'>) => {
   const { store, clock, paths, closers, audit, settings } = f;
   // Of its own: a search must not wait until an export is done.
-  const reader = createReader({ file: paths.database, auditKey: new Uint8Array(), log: f.logFile.scope('export') });
+  const reader = createReader({ file: paths.database, audit: null, log: f.logFile.scope('export') });
   closers.add('export', reader.close);
   let running: Promise<ExportView> | null = null;
   const known = () => [...store.workspaces.list(), ...store.workspaces.resting().filter(({ deletedAt }) => deletedAt === null)];

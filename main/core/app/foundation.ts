@@ -11,11 +11,11 @@ import { pathsIn } from '../base/paths.ts';
 import { createRedactor } from '../base/redaction.ts';
 import { openBlobs } from '../blobs/blobs.ts';
 import { openSettings } from '../settings/settings.ts';
-import { createAudit } from '../store/audit.ts';
 import { createReader } from '../store/reader.ts';
 import { createStore, type Store } from '../store/store.ts';
 import { seed } from '../store/transitions/seed.ts';
 import { openVault } from '../vault/vault.ts';
+import { openAudit } from './audit-wiring.ts';
 import { openHome } from './boot.ts';
 
 /** What everything else stands on: the folder and its lock, the database, log, settings, vault, blobs, audit. */
@@ -39,8 +39,18 @@ export const openFoundation = (o: { home: string; version: string; clock: Clock;
   const blobs = openBlobs(paths.blobs);
   const { installId, firstStart } = seed(store.db, bootId, clock.now());
   const auditKey = keyIn(join(paths.vault, 'audit.key'));
-  const audit = createAudit(store.db, auditKey, clock.now, redactor.clean);
-  const reader = createReader({ file: paths.database, auditKey, log: logFile.scope('reader') });
+  const { audit, notice: auditNotice } = openAudit({
+    db: store.db,
+    key: auditKey,
+    file: paths.auditAnchors,
+    clock,
+    closers,
+    logFile,
+    redactor,
+  });
+  if (auditNotice) notices.push(auditNotice);
+  const proof = { key: auditKey, anchorsFile: paths.auditAnchors, logsDir: paths.logs };
+  const reader = createReader({ file: paths.database, audit: proof, log: logFile.scope('reader') });
   closers.add('reader', reader.close);
   const systemZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const zone = (): string => settings.get().zone || systemZone;

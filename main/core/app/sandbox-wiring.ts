@@ -1,3 +1,4 @@
+import { createOpenConnections } from '../egress/open-connections.ts';
 import { openTunnel } from '../egress/tunnel.ts';
 import type { Registry } from '../plugins/registry.ts';
 import { createSandboxes } from '../sandbox/create-sandboxes.ts';
@@ -36,6 +37,7 @@ export const wireSandboxes = (f: Foundation, w: SandboxWiring) => {
     folder: workspaces.folder,
     log: f.logFile.scope('sandbox'),
   });
+  const connections = createOpenConnections();
   const sandboxes = createSandboxes({
     store: store.sandboxes,
     installId: f.installId,
@@ -48,19 +50,25 @@ export const wireSandboxes = (f: Foundation, w: SandboxWiring) => {
     isOwnFolder: workspaces.isOwnFolder,
     extraMounts: mounts.forStart,
     isHalted: w.isHalted,
-    connect: (workspaceId) => async (to, signal) =>
-      w.isHalted()
-        ? { ok: false, code: 'network-off', message: 'everything is stopped' }
-        : openTunnel(
-            {
-              mode: () => store.networks.mode(workspaceId),
-              allowed: () => store.networks.hosts(workspaceId),
-              note: (row) => store.networks.note({ ...row, workspaceId, at: clock.now() }),
-              amend: store.networks.amend,
-            },
-            to,
-            signal,
-          ),
+    connect: (workspaceId) => async (to, signal) => {
+      const stopped = { ok: false, code: 'network-off', message: 'everything is stopped' } as const;
+      if (w.isHalted()) return stopped;
+      const outcome = await openTunnel(
+        {
+          mode: () => store.networks.mode(workspaceId),
+          allowed: () => store.networks.hosts(workspaceId),
+          note: (row) => store.networks.note({ ...row, workspaceId, at: clock.now() }),
+          amend: store.networks.amend,
+        },
+        to,
+        signal,
+      );
+      if (!outcome.ok) return outcome;
+      const connection = connections.keep(outcome.connection);
+      if (!w.isHalted()) return { ok: true, connection };
+      connection.close();
+      return stopped;
+    },
     isUrgent: store.sandboxes.hasPerson,
     idleStopMs: () => settings.get().sandboxIdleMinutes * 60_000,
     log: f.logFile.scope('sandbox'),
@@ -91,7 +99,7 @@ export const wireSandboxes = (f: Foundation, w: SandboxWiring) => {
     limits: defaultLimits,
     log: f.logFile.scope('sandbox'),
   });
-  return { runtimes, mounts, sandboxes, panel };
+  return { runtimes, mounts, sandboxes, panel, cutConnections: connections.cutAll };
 };
 
 /** What takes up the disk. */

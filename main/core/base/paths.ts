@@ -17,6 +17,8 @@ export interface Paths {
   /** Which folders sandboxes may see besides their own. */
   readonly mountList: string;
   readonly plugins: string;
+  /** What vouches for the end of the audit log. */
+  readonly auditAnchors: string;
 }
 
 /** PYNCHY_HOME moves all state; else the platform's place for application data. */
@@ -41,4 +43,5 @@ export const pathsIn = (home: string): Paths => ({
   importing: join(home, 'importing'),
   mountList: join(home, 'mount-allowlist.json'),
   plugins: join(home, 'plugins'),
+  auditAnchors: join(home, 'audit-anchors.jsonl'),
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ChannelMessage } from '#plugin-api';
+import type { ChannelChange, ChannelMessage } from '#plugin-api';
 import { createChannelInbox } from './channel-inbox.ts';
 import type { Incoming } from './inbox.ts';
 
@@ -23,12 +23,18 @@ const message = (text: string, more: Partial<ChannelMessage> = {}): ChannelMessa
 });
 const photo = { kind: 'image', name: '', mime: 'image/png', bytes: 1, ref: 'r' } as const;
 
-it('keeps the order of a chat while a file is fetched, but lets a stop through', async () => {
+const reaction = (chatKey: string): ChannelChange => {
+  const { text: _, files: _f, mentions: _m, late: _l, ...common } = message(`to ${chatKey}`);
+  return { ...common, type: 'react', target: 'x', text: '+', chatKey };
+};
+
+/** An inbox whose files come when `fetched` is resolved, and what it stored. */
+const begin = () => {
   const stored: string[] = [];
   const fetched = Promise.withResolvers<void>();
   const inbox = createChannelInbox({
     isOurs: () => false,
-    noteChat: () => ({ id: 'c', isOpen: true, wasClosed: false }),
+    noteChat: (_, seen) => ({ id: seen.chatKey, isOpen: true, wasClosed: false }),
     register: () => undefined,
     identify: () => ({ id: 'p', role: 'owner', name: '' }),
     roleIn: () => 'owner',
@@ -41,9 +47,14 @@ it('keeps the order of a chat while a file is fetched, but lets a stop through',
       return {};
     },
     accept: async (incoming: Incoming) => void stored.push(incoming.text),
-    change: () => undefined,
+    change: (what, c) => void stored.push(`${what} in ${c.chatId}`),
     log: () => undefined,
   });
+  return { inbox, stored, fetched };
+};
+
+it('keeps the order of a chat while a file is fetched, but lets a stop through', async () => {
+  const { inbox, stored, fetched } = begin();
   const first = inbox.receive(line, message('look', { files: [photo] }));
   const second = inbox.receive(line, message('what is it'));
   await inbox.receive(line, message('/stop'));
@@ -51,4 +62,15 @@ it('keeps the order of a chat while a file is fetched, but lets a stop through',
   fetched.resolve();
   await Promise.all([first, second]);
   expect(stored).toEqual(['/stop', 'look', 'what is it']);
+});
+
+it('holds a change back for what came before it in its chat, and for no other chat', async () => {
+  const { inbox, stored, fetched } = begin();
+  const first = inbox.receive(line, message('look', { files: [photo] }));
+  const late = inbox.change(line, reaction('chat'));
+  await inbox.change(line, reaction('other'));
+  expect(stored).toEqual(['react in other']);
+  fetched.resolve();
+  await Promise.all([first, late]);
+  expect(stored).toEqual(['react in other', 'look', 'react in chat']);
 });

@@ -58,7 +58,6 @@ export interface ChannelInboxDeps {
  */
 export const createChannelInbox = (deps: ChannelInboxDeps) => {
   const inOrder = createKeyedSerial();
-  const onTheWay = new Set<Promise<unknown>>();
   const nameOf = (m: Somebody): string => (m.kind === 'direct' && !m.fromSelf ? (m.senderName ?? '') : '');
   const keysOf = (m: Somebody): string[] => [m.senderKey, ...m.aliases];
 
@@ -131,25 +130,20 @@ export const createChannelInbox = (deps: ChannelInboxDeps) => {
       if (!chat) return;
       // What comes after a picture must not be told before it; a stop does not wait until that could be fetched.
       const isUrgent = m.files.length === 0 && deps.worksUnaddressed(m.text, chat.id);
-      const stored = isUrgent ? store(line, m, chat.id) : inOrder(chat.id, () => store(line, m, chat.id));
-      onTheWay.add(stored);
-      try {
-        await stored;
-      } finally {
-        onTheWay.delete(stored);
-      }
+      await (isUrgent ? store(line, m, chat.id) : inOrder(chat.id, () => store(line, m, chat.id)));
     },
     /** An edit, a deletion or a reaction; of a chat that nobody opened nothing of it is kept either. */
     async change(line: Line, c: ChannelChange): Promise<void> {
       if (deps.isOurs(line, c.externalId)) return;
-      // It may be about a message that came a moment ago.
-      await Promise.allSettled(onTheWay);
       const chat = deps.noteChat(line, c, nameOf(c));
       if (!chat.isOpen) return;
       const text = c.type === 'edit' ? editedText(c.text) : c.text;
       if (text === null) return;
       const person = personIn(line, chat.id, c);
-      deps.change(c.type, { connectionId: line.id, chatId: chat.id, target: c.target, personId: person.id, role: person.role, text });
+      // It may be about a message that came a moment ago.
+      await inOrder(chat.id, async () =>
+        deps.change(c.type, { connectionId: line.id, chatId: chat.id, target: c.target, personId: person.id, role: person.role, text }),
+      );
     },
   };
 };

@@ -299,6 +299,24 @@ test('while the outbox is held nothing goes out; then everything does', async ()
   expect(t.states()).toEqual(['sent']);
 });
 
+test('a hold cuts the send that is under way; after it the same message goes with the same id', async () => {
+  const t = setUp({ fates: [{ answer: 'hang', carry: false, receiptMs: null }] });
+  t.post('hello');
+  await t.pass(10, 5);
+  expect(t.network.sends).toHaveLength(1);
+  t.hold(true);
+  t.outbox.hold();
+  await t.outbox.settled();
+  await t.pass(600_000, 5);
+  expect(t.network.sends).toHaveLength(1);
+  t.hold(false);
+  t.outbox.wake();
+  await t.pass(1_000, 5);
+  expect(t.network.sends.map(({ externalId }) => externalId)).toEqual(['own-d1', 'own-d1']);
+  expect(t.network.arrivals).toHaveLength(1);
+  expect(t.states()).toEqual(['sent']);
+});
+
 test('a text for a channel that is away gets its id when the channel is there, before it is sent', async () => {
   const t = setUp();
   t.setChannel(null);

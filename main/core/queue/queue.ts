@@ -33,8 +33,8 @@ export interface Queue {
   wake(chatId: string): void;
   /** Stops a running turn and waits until it has ended. False when it does not run here. */
   stop(turnId: string): Promise<boolean>;
-  /** Cuts every running turn, which goes back to the queue; resolves with how many there were when they have. */
-  interruptAll(): Promise<number>;
+  /** Cuts every running turn, which goes back to the queue; `ended` resolves when they all have. */
+  interruptAll(): { readonly turns: number; readonly ended: Promise<void> };
   isRunning(turnId: string): boolean;
   waiting(): number;
   running(): number;
@@ -160,11 +160,10 @@ export const createQueue = (deps: QueueDeps): Queue => {
       await entry.done;
       return true;
     },
-    async interruptAll() {
+    interruptAll() {
       const cut = [...running.values()];
       for (const { abort } of cut) abort.abort(deps.stopReason('emergency'));
-      await Promise.all(cut.map(({ done }) => done));
-      return cut.length;
+      return { turns: cut.length, ended: Promise.all(cut.map(({ done }) => done)).then(() => undefined) };
     },
     hold(chatId) {
       held.set(chatId, (held.get(chatId) ?? 0) + 1);

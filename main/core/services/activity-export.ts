@@ -1,6 +1,7 @@
 import { renderReason } from '#contract/text/render.ts';
 import type { ActivityFilter, ActivityTurn } from '#contract/ui/domains/activity.ts';
 import type { Reader } from '../store/reader.ts';
+import { csvCell } from './csv-cell.ts';
 
 const pageTurns = 200;
 
@@ -65,14 +66,8 @@ const columns: readonly (readonly [string, (turn: ActivityTurn) => string | numb
   ['reason', (t) => (t.reason ? renderReason(t.reason) : '')],
 ];
 
-// A spreadsheet runs what begins like a formula; what somebody wrote in a chat must not be one.
-const cell = (value: string | number): string => {
-  if (typeof value === 'number') return String(value);
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-};
 const csv: Format = {
   head: `${columns.map(([name]) => name).join(',')}\r\n`,
-  turn: (turn) => `${columns.map(([, of]) => cell(of(turn))).join(',')}\r\n`,
+  turn: (turn) => `${columns.map(([, of]) => csvCell(of(turn))).join(',')}\r\n`,
   foot: '',
 };

@@ -48,7 +48,7 @@ export const createChatPeople = (deps: ChatPeopleDeps) => {
     const channel = channelOf(kind);
     return Promise.all(
       ownerAccounts(db, store.people.owner().id, kind).map(async ({ keys, isLinked }) => {
-        const numbers = await Promise.all(keys.map((key) => channel.numberOfKey?.(key) ?? null));
+        const numbers = await Promise.all(keys.map(async (key) => (await channel.numberOfKey?.(key)) ?? null));
         return { key: keys[0] ?? '', number: numbers.find((n) => n !== null) ?? '', isLinked };
       }),
     );

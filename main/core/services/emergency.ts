@@ -23,7 +23,7 @@ export interface EmergencyDeps {
   /** Kept over restarts. Throws when it can not be written. */
   readonly remember: (stopped: Stopped | null) => void;
   /** Each aborts at once, before it waits for anything. */
-  readonly interruptTurns: () => Promise<number>;
+  readonly interruptTurns: () => { readonly turns: number; readonly ended: Promise<void> };
   readonly stopCommands: () => void;
   readonly holdOutbound: () => void;
   readonly freeze: () => Promise<{ frozen: number; ended: number }>;
@@ -34,6 +34,8 @@ export interface EmergencyDeps {
   readonly nextDue: (task: Task) => number | null;
   readonly log: Log;
 }
+
+const patienceMs = 2_000;
 
 /**
  * Everything stops at once and stays stopped, also over restarts, until an owner has seen what would go on and lets it.
@@ -95,7 +97,7 @@ export const createEmergency = (deps: EmergencyDeps) => {
     async stop(person: Person): Promise<{ turns: number; frozen: number; ended: number }> {
       onlyOwner(person);
       on = { at: on?.at ?? clock.now(), personId: on?.personId ?? person.id };
-      const turns = deps.interruptTurns();
+      const { turns, ended } = deps.interruptTurns();
       deps.stopCommands();
       deps.holdOutbound();
       const wasReleasing = releasing;
@@ -104,7 +106,9 @@ export const createEmergency = (deps: EmergencyDeps) => {
       log('warn', 'emergency stop', { personId: person.id });
       said(() => announceHost(store.db, 'emergency'));
       await wasReleasing;
-      const did = { turns: await turns, ...(await frozen) };
+      // A tool that does not listen keeps nobody waiting; its turn is cut all the same.
+      await Promise.race([ended, new Promise<void>((resolve) => void clock.after(patienceMs, resolve))]);
+      const did = { turns, ...(await frozen) };
       // What a release had just woken.
       await deps.freeze();
       said(() => note(person, 'stop', `turns ${did.turns}, sandboxes frozen ${did.frozen}, ended ${did.ended}`));

@@ -6,6 +6,7 @@ import type { Clock } from '../base/clock.ts';
 import { createEmitter } from '../base/emitter.ts';
 import { newId } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
+import type { Audit } from '../store/audit.ts';
 import type { Connection } from '../store/repositories/connections.ts';
 import type { Store } from '../store/store.ts';
 import { claimKeys } from '../store/transitions/identify.ts';
@@ -25,6 +26,8 @@ export interface LinksDeps {
   readonly end: (connectionId: string) => Promise<void>;
   /** It may send again. */
   readonly cameUp: (connectionId: string) => void;
+  /** People that become one are audited. */
+  readonly record: Audit['append'];
   readonly log: Log;
 }
 
@@ -60,7 +63,7 @@ export const createLinks = (deps: LinksDeps) => {
   const adopt = (c: Connection, self: NonNullable<LinkEvent['self']>): void => {
     if (self.keys.length === 0 || JSON.stringify(c.self) === JSON.stringify(self)) return;
     store.connections.setSelf(c.id, { keys: self.keys, name: self.name || c.self.name, number: self.number });
-    if (c.mode === 'own') claimKeys(store.db, store.people.owner().id, c.channel, self.keys);
+    if (c.mode === 'own') claimKeys(store.db, store.people.owner().id, c.channel, self.keys, deps.record);
   };
   const command = async (id: string, c: ChannelCommand): Promise<LinkView> => {
     const connection = must(id);
@@ -128,7 +131,8 @@ export const createLinks = (deps: LinksDeps) => {
       if (store.connections.byName(o.name)) throw new AppError('link-name-taken', { name: o.name });
       const made = store.connections.add({ id: newId('con', clock.now()), channel: o.channel, name: o.name, mode: o.mode }, clock.now());
       const number = o.ownerNumber?.replaceAll(/\D/g, '') ?? '';
-      if (number !== '') claimKeys(store.db, store.people.owner().id, o.channel, [await keyOf(deps.channel(o.channel), number)]);
+      if (number !== '')
+        claimKeys(store.db, store.people.owner().id, o.channel, [await keyOf(deps.channel(o.channel), number)], deps.record);
       await deps.run(made.id);
       changed.emit();
       return view(made);

@@ -2,18 +2,20 @@ import { createHmac } from 'node:crypto';
 import type { AuditEntry } from '#contract/model/records.ts';
 import type { Db, Row } from './open.ts';
 
+type AuditField = Row[string] | undefined;
+
 /**
  * The audit log: each row carries a keyed hash over its content and the row before, so that an edit, a gap or a new order
- * is found by verifyAudit. Rows can be neither changed nor deleted through the database either.
+ * is found by verifyAudit; anchors beside the database show a cut tail. Rows can be neither changed nor deleted through the database either.
  */
-export const createAudit = (db: Db, key: Uint8Array, now: () => number, clean: (text: string) => string) => ({
+export const createAudit = (db: Db, key: Uint8Array, o: { now: () => number; clean: (text: string) => string; appended?: () => void }) => ({
   /** Call it inside the transaction of what it records. */
   append(entry: AuditEntry): void {
     const before = db.get('SELECT seq, mac FROM audit ORDER BY seq DESC LIMIT 1');
     const seq = Number(before?.seq ?? 0) + 1;
     const prevHash = String(before?.mac ?? '');
-    const at = now();
-    const detail = clean(entry.detail).slice(0, 4000);
+    const at = o.now();
+    const detail = o.clean(entry.detail).slice(0, 4000);
     const mac = macOf(key, [
       seq,
       at,
@@ -42,39 +44,13 @@ export const createAudit = (db: Db, key: Uint8Array, now: () => number, clean: (
       prevHash,
       mac,
     );
+    o.appended?.();
   },
-  list: (o: { before: number | null; limit: number }) =>
-    db.all('SELECT * FROM audit WHERE seq < ? ORDER BY seq DESC LIMIT ?', o.before ?? Number.MAX_SAFE_INTEGER, o.limit).map((row) => ({
-      seq: Number(row.seq),
-      at: Number(row.at),
-      actor: String(row.actor),
-      workspaceId: row.workspace_id === null ? null : String(row.workspace_id),
-      turnId: row.turn_id === null ? null : String(row.turn_id),
-      decision: String(row.decision),
-      rule: String(row.rule),
-      outcome: String(row.outcome),
-      detail: String(row.detail),
-    })),
 });
 export type Audit = ReturnType<typeof createAudit>;
 
-/** Reads the whole chain; `badSeq` is the first row that does not hold, or null. Long on a large log: meant for a reader. */
-export const verifyAudit = (db: Pick<Db, 'all'>, key: Uint8Array): { rows: number; badSeq: number | null } => {
-  let prev = '';
-  let expected = 1;
-  for (;;) {
-    const rows = db.all('SELECT * FROM audit WHERE seq >= ? ORDER BY seq LIMIT 500', expected);
-    for (const row of rows) {
-      if (Number(row.seq) !== expected || String(row.prev_hash) !== prev || String(row.mac) !== macOf(key, fieldsOf(row)))
-        return { rows: expected - 1, badSeq: expected };
-      prev = String(row.mac);
-      expected++;
-    }
-    if (rows.length < 500) return { rows: expected - 1, badSeq: null };
-  }
-};
-
-const fieldsOf = (row: Row) => [
+/** What the hash of a row covers, in its order. */
+export const fieldsOf = (row: Row): readonly AuditField[] => [
   row.seq,
   row.at,
   row.actor,
@@ -87,5 +63,5 @@ const fieldsOf = (row: Row) => [
   row.detail,
   row.prev_hash,
 ];
-const macOf = (key: Uint8Array, fields: readonly (string | number | null | undefined)[]): string =>
+export const macOf = (key: Uint8Array, fields: readonly AuditField[]): string =>
   createHmac('sha256', key).update(JSON.stringify(fields)).digest('base64url');

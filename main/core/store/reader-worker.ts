@@ -1,10 +1,14 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import type { ActivityFilter } from '#contract/ui/domains/activity.ts';
-import { verifyAudit } from './audit.ts';
+import type { AuditFilter } from '#contract/ui/domains/audit.ts';
+import { readLog } from '../base/log-read.ts';
+import { anchorLine, anchorScope, readAnchors } from './audit-anchors.ts';
+import { type AuditProof, verifyAudit } from './audit-verify.ts';
 import { type ExportJob, writeExport } from './export/write-export.ts';
 import type { Row } from './open.ts';
 import { listActivity, usedTools } from './views/activity.ts';
+import { auditChoices, auditRows } from './views/audit-rows.ts';
 import { quickCheck } from './views/health.ts';
 import { searchMessages } from './views/search.ts';
 
@@ -21,7 +25,9 @@ export type ReaderQuery =
       readonly before: number | null;
       readonly limit: number;
     }
-  | { readonly kind: 'verify-audit'; readonly key: Uint8Array }
+  | { readonly kind: 'verify-audit'; readonly key: Uint8Array; readonly anchorsFile: string; readonly logsDir: string }
+  | { readonly kind: 'audit'; readonly filter: AuditFilter; readonly before: number | null; readonly limit: number }
+  | { readonly kind: 'audit-choices' }
   | ({ readonly kind: 'export' } & ExportJob)
   | { readonly kind: 'activity'; readonly filter: ActivityFilter; readonly before: number | null; readonly limit: number }
   | { readonly kind: 'used-tools' }
@@ -31,6 +37,14 @@ export interface ReaderCall {
   readonly query: ReaderQuery;
 }
 export type ReaderReply = { readonly id: number; readonly value: unknown } | { readonly id: number; readonly error: string };
+
+const proofOf = async (at: { anchorsFile: string; logsDir: string }): Promise<AuditProof> => {
+  const lines = await readLog(at.logsDir, { containing: anchorLine, limit: 10_000 });
+  const logged = lines.flatMap(({ scope, text, seq, head }) =>
+    scope === anchorScope && text === anchorLine && typeof seq === 'number' && typeof head === 'string' ? [{ seq, head }] : [],
+  );
+  return { file: readAnchors(at.anchorsFile), logged };
+};
 
 const data = workerData as { job?: string; file?: string } | null;
 if (!isMainThread && data?.job === readerJob && data.file !== undefined) {
@@ -50,7 +64,12 @@ if (!isMainThread && data?.job === readerJob && data.file !== undefined) {
       case 'search':
         return searchMessages(db, query);
       case 'verify-audit':
-        return verifyAudit(db, query.key);
+        // Read before the rows, so that no anchor is newer than they are.
+        return proofOf(query).then((proof) => asOfNow(() => verifyAudit(db, query.key, proof)));
+      case 'audit':
+        return auditRows(db, query);
+      case 'audit-choices':
+        return auditChoices(db);
       case 'export':
         return asOfNow(() => writeExport(db, query));
       case 'activity':
@@ -63,13 +82,14 @@ if (!isMainThread && data?.job === readerJob && data.file !== undefined) {
         return query satisfies never;
     }
   };
-  parentPort?.on('message', ({ id, query }: ReaderCall) => {
-    let reply: ReaderReply;
+  const reply = async ({ id, query }: ReaderCall): Promise<void> => {
+    let said: ReaderReply;
     try {
-      reply = { id, value: answer(query) };
+      said = { id, value: await answer(query) };
     } catch (error) {
-      reply = { id, error: String(error) };
+      said = { id, error: String(error) };
     }
-    parentPort?.postMessage(reply);
-  });
+    parentPort?.postMessage(said);
+  };
+  parentPort?.on('message', (call: ReaderCall) => void reply(call));
 }

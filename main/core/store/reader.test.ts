@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,13 +8,13 @@ import { createReader, type Reader } from './reader.ts';
 let db: Db;
 let file: string;
 let reader: Reader;
-const auditKey = randomBytes(32);
 const query = { query: 'nothing', before: null, limit: 10 };
 
 beforeEach(() => {
   file = join(mkdtempSync(join(tmpdir(), 'pynchy-reader-')), 'pynchy.db');
   db = openDb(file, Date.now);
-  reader = createReader({ file, auditKey, log: () => undefined });
+  const dir = join(file, '..');
+  reader = createReader({ file, audit: { key: Buffer.alloc(32), anchorsFile: join(dir, 'anchors'), logsDir: dir }, log: () => undefined });
 });
 afterEach(async () => {
   await reader.close();
@@ -42,7 +41,7 @@ it('tells those who wait when their worker ends', async () => {
 it('tries again after a start that failed', async () => {
   let starts = 0;
   const shaky = createReader({
-    auditKey,
+    audit: null,
     log: () => undefined,
     get file() {
       if (++starts === 1) throw new Error('no more threads');

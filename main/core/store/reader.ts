@@ -1,17 +1,21 @@
 import { Worker } from 'node:worker_threads';
 import { messageOf } from '#contract/errors.ts';
 import type { ActivityFilter } from '#contract/ui/domains/activity.ts';
+import type { AuditFilter } from '#contract/ui/domains/audit.ts';
 import type { Log } from '../base/log.ts';
-import type { verifyAudit } from './audit.ts';
+import type { AuditCheck } from './audit-verify.ts';
 import type { ExportJob, ExportOutcome } from './export/write-export.ts';
 import type { ReaderCall, ReaderQuery, ReaderReply } from './reader-worker.ts';
 import type { listActivity } from './views/activity.ts';
+import type { AuditRow, auditChoices } from './views/audit-rows.ts';
 import type { searchMessages } from './views/search.ts';
 
 /** Queries that may take long, on a read-only connection in a worker: the main loop goes on meanwhile. */
 export interface Reader {
   search(o: { query: string; chatId?: string | null; before: number | null; limit: number }): Promise<ReturnType<typeof searchMessages>>;
-  verifyAudit(): Promise<ReturnType<typeof verifyAudit>>;
+  verifyAudit(): Promise<AuditCheck>;
+  auditRows(o: { filter: AuditFilter; before: number | null; limit: number }): Promise<AuditRow[]>;
+  auditChoices(): Promise<ReturnType<typeof auditChoices>>;
   activity(o: { filter: ActivityFilter; before: number | null; limit: number }): Promise<ReturnType<typeof listActivity>>;
   usedTools(): Promise<string[]>;
   /** What is wrong with the database file, in SQLite's words. Rejects when it can not be read at all. */
@@ -34,7 +38,11 @@ interface Running {
 }
 
 /** The worker starts with the first query and ends when nobody asked for a minute. */
-export const createReader = (o: { file: string; auditKey: Uint8Array; log: Log }): Reader => {
+export const createReader = (o: {
+  file: string;
+  audit: { readonly key: Uint8Array; readonly anchorsFile: string; readonly logsDir: string } | null;
+  log: Log;
+}): Reader => {
   let current: Promise<Running> | null = null;
   let nextId = 1;
   let asking = 0;
@@ -105,7 +113,12 @@ export const createReader = (o: { file: string; auditKey: Uint8Array; log: Log }
 
   return {
     search: async (query) => (await ask({ kind: 'search', ...query })) as ReturnType<typeof searchMessages>,
-    verifyAudit: async () => (await ask({ kind: 'verify-audit', key: o.auditKey })) as ReturnType<typeof verifyAudit>,
+    verifyAudit: async () => {
+      if (o.audit === null) throw new Error('this reader can not verify the audit log');
+      return (await ask({ kind: 'verify-audit', ...o.audit })) as AuditCheck;
+    },
+    auditRows: async (query) => (await ask({ kind: 'audit', ...query })) as AuditRow[],
+    auditChoices: async () => (await ask({ kind: 'audit-choices' })) as ReturnType<typeof auditChoices>,
     exportAll: async (job) => (await ask({ kind: 'export', ...job })) as ExportOutcome,
     activity: async (query) => (await ask({ kind: 'activity', ...query })) as ReturnType<typeof listActivity>,
     usedTools: async () => (await ask({ kind: 'used-tools' })) as string[],

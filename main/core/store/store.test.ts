@@ -1,10 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '../base/ids.ts';
-import { createAudit, verifyAudit } from './audit.ts';
 import { takeHostLock } from './host-lock.ts';
 import { type Db, keepAside, openDb } from './open.ts';
 import { createStore, type Store } from './store.ts';
@@ -200,49 +198,5 @@ describe('the file', () => {
     expect(() => takeHostLock(lock)).toThrow('host-running');
     held.release();
     takeHostLock(lock).release();
-  });
-});
-
-describe('audit', () => {
-  const entry = {
-    actor: 'a',
-    workspaceId: null,
-    turnId: null,
-    callHash: null,
-    decision: 'allow',
-    rule: 'r',
-    outcome: 'o',
-    detail: 'key sk-1',
-  };
-  const tamper = (sql: string): void => {
-    const raw = new DatabaseSync(file);
-    raw.exec(`DROP TRIGGER audit_no_update; DROP TRIGGER audit_no_delete; ${sql}`);
-    raw.close();
-  };
-  it.each([
-    ['an edit', "UPDATE audit SET decision = 'deny' WHERE seq = 2", 2],
-    ['a missing row', 'DELETE FROM audit WHERE seq = 2', 2],
-    [
-      'a new order',
-      'UPDATE audit SET seq = 99 WHERE seq = 2; UPDATE audit SET seq = 2 WHERE seq = 3; UPDATE audit SET seq = 3 WHERE seq = 99',
-      2,
-    ],
-  ])('finds %s', (_, sql, badSeq) => {
-    const audit = createAudit(
-      db,
-      Buffer.alloc(32, 7),
-      () => now,
-      (text) => text.replace('sk-1', '•••'),
-    );
-    for (let i = 0; i < 4; i++) audit.append(entry);
-    expect(verifyAudit(db, Buffer.alloc(32, 7))).toEqual({ rows: 4, badSeq: null });
-    expect(audit.list({ before: null, limit: 1 })[0]?.detail).toBe('key •••');
-    tamper(sql);
-    expect(verifyAudit(db, Buffer.alloc(32, 7)).badSeq).toBe(badSeq);
-  });
-  it('can be neither changed nor deleted through the database', () => {
-    createAudit(db, Buffer.alloc(32), () => now, String).append(entry);
-    expect(() => db.run("UPDATE audit SET decision = 'x'")).toThrow('final');
-    expect(() => db.run('DELETE FROM audit')).toThrow('final');
   });
 });

@@ -5,6 +5,7 @@ import type { AccountView } from '#contract/ui/views.ts';
 import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useProviderState } from '../../rpc/provider-state.ts';
+import { useResource } from '../../rpc/resource.ts';
 import { useAction } from '../../rpc/use-action.ts';
 import { Outcome, type Result } from '../../ui/outcome.tsx';
 import { AccountColor } from './account-color.tsx';
@@ -20,6 +21,9 @@ export const AccountCard = ({ account, testNow }: { account: AccountView; testNo
   const { client, resources } = useHost();
   const { name } = account;
   const [result, setResult] = useState<Result | null>(null);
+  const workspaces = useResource(resources.workspaces).value ?? [];
+  // With one workspace there is nothing to choose.
+  const home = workspaces.length === 1 ? `#/workspaces/${workspaces[0]?.id}` : '#/workspaces';
   const isOff = useProviderState(account.provider) === 'off';
   const test = useAction(
     useCallback(async () => {
@@ -59,7 +63,7 @@ export const AccountCard = ({ account, testNow }: { account: AccountView; testNo
         {account.usedBy.length === 0 && (
           <>
             {' · '}
-            <a href="#/workspaces">{t('accounts.useIt')}</a>
+            <a href={home}>{t('accounts.useIt')}</a>
           </>
         )}
       </p>

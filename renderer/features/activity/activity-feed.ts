@@ -4,17 +4,20 @@ import { failureText, isLost } from '../../rpc/failure.ts';
 import { useHost } from '../../rpc/host.ts';
 import type { ActivityChoice } from './activity-filters.tsx';
 
-/** A day begins and ends by the reader's clock, also when it is not 24 hours long. */
-export const filterOf = (choice: ActivityChoice): ActivityFilter => {
-  const day = choice.day === '' ? null : new Date(`${choice.day}T00:00`);
+/** A day (2026-11-22, '' for all) begins and ends by the reader's clock, also when it is not 24 hours long. UTC ms. */
+export const spanOfDay = (text: string): { fromMs: number | null; toMs: number | null } => {
+  const day = text === '' ? null : new Date(`${text}T00:00`);
   const next = day === null ? null : new Date(day.getFullYear(), day.getMonth(), day.getDate() + 1);
+  return { fromMs: day?.getTime() ?? null, toMs: next?.getTime() ?? null };
+};
+
+export const filterOf = (choice: ActivityChoice): ActivityFilter => {
   return {
     workspaceId: choice.workspaceId || null,
     states: choice.state === '' ? [] : [choice.state],
     tool: choice.tool || null,
     text: choice.text,
-    fromMs: day?.getTime() ?? null,
-    toMs: next?.getTime() ?? null,
+    ...spanOfDay(choice.day),
   };
 };
 

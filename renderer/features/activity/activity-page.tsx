@@ -1,13 +1,15 @@
 import { Button, Loader } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useCallback, useMemo, useState } from 'react';
 import type { ActivityTurn } from '#contract/ui/domains/activity.ts';
 import { t } from '../../locales/translate.ts';
+import { useHost } from '../../rpc/host.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { dayName } from '../../ui/time.ts';
 import { filterOf, useActivityFeed } from './activity-feed.ts';
 import { ActivityFilters, noChoice } from './activity-filters.tsx';
 import { ActivityTurnLine, type ActivityTurnProps } from './activity-turn.tsx';
+import { countedPieces } from './counted-pieces.ts';
 import { ExportMenu } from './export-menu.tsx';
 import './activity.css';
 
@@ -19,10 +21,15 @@ const byDay = (turns: readonly ActivityTurn[], now: number): readonly (readonly 
 
 /** Everything the assistant did, over all chats, newest first. */
 export const ActivityPage = ({ tabs, ...line }: { tabs: ReactNode } & Omit<ActivityTurnProps, 'turn'>) => {
+  const { client } = useHost();
   const [choice, setChoice] = useState(noChoice);
   const [settled] = useDebouncedValue(choice, typingMs);
   const filter = useMemo(() => filterOf(settled), [settled]);
   const feed = useActivityFeed(filter);
+  const pieces = useCallback(
+    async (format: 'json' | 'csv') => countedPieces(await client.activity.export({ filter, format }), ({ turns }) => turns),
+    [client, filter],
+  );
   const isFiltered = settled !== noChoice;
   return (
     <div className="py-scroll">
@@ -32,7 +39,7 @@ export const ActivityPage = ({ tabs, ...line }: { tabs: ReactNode } & Omit<Activ
             <h1>{t('activity.title')}</h1>
             <p className="py-dim">{t('activity.intro')}</p>
           </div>
-          <ExportMenu filter={filter} />
+          <ExportMenu pieces={pieces} name="pynchy-activity" />
         </header>
         {tabs}
         <ActivityFilters choice={choice} onChange={setChoice} />

@@ -60,6 +60,7 @@ export const ActivityTurnLine = ({ turn, renderSteps, onChat, onLog }: ActivityT
   const Icon = icons[turn.state];
   const failed = turn.tools.reduce((sum, tool) => sum + tool.failed, 0);
   const denied = turn.tools.reduce((sum, tool) => sum + tool.denied, 0);
+  const unknown = turn.tools.reduce((sum, tool) => sum + tool.unknown, 0);
   const facts = [
     toolsLine(turn),
     turn.endedAt === null ? null : duration(turn.endedAt - turn.startedAt),
@@ -84,6 +85,7 @@ export const ActivityTurnLine = ({ turn, renderSteps, onChat, onLog }: ActivityT
             · {turn.kind === 'task' ? t('activity.task') : t('activity.by', { who: turn.who })} · {facts.join(' · ')}
             {denied > 0 && ` · ${t('activity.callDenied', { n: denied })}`}
             {failed > 0 && <strong> · {t('activity.callFailed', { n: failed })}</strong>}
+            {unknown > 0 && <strong> · {t('activity.callUnknown', { n: unknown })}</strong>}
           </span>
           {turn.reason && turn.state !== 'done' && (
             <span className="py-activity__why" translate="no">

@@ -1,28 +1,26 @@
 import { Button, Loader } from '@mantine/core';
 import { IconShieldCheck } from '@tabler/icons-react';
-import { type ReactNode, useCallback, useState } from 'react';
-import { hasText, t } from '../../locales/translate.ts';
+import { type ReactNode, useCallback, useMemo, useState } from 'react';
+import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useAction } from '../../rpc/use-action.ts';
-import { useFresh } from '../../rpc/use-fresh.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { ScrollBox } from '../../ui/scroll-box.tsx';
 import { sameDay, shortWhen, timeOfDay } from '../../ui/time.ts';
 import './activity.css';
+import { AuditFilters, auditFilterOf, noAuditChoice } from './audit-filters.tsx';
+import { actorText, worded } from './audit-words.ts';
+import { countedPieces } from './counted-pieces.ts';
+import { ExportMenu } from './export-menu.tsx';
+import { useAuditFeed } from './use-audit-feed.ts';
 
-const worded = (prefix: 'decision' | 'rule' | 'outcome', code: string): string => {
-  const key = `audit.${prefix}.${code}`;
-  return hasText(key) ? t(key) : code.replaceAll('-', ' ');
-};
 const whenText = (at: number, now: number): string => (sameDay(at, now) ? timeOfDay(at) : `${shortWhen(at, now)} ${timeOfDay(at)}`);
 
-const pageRows = 100;
-const topics = ['turn', 'ask'] as const;
 const digits = new Intl.NumberFormat();
 
 const Verify = () => {
   const { client } = useHost();
-  const [found, setFound] = useState<{ readonly ok: boolean; readonly rows: number; readonly text: string } | null>(null);
+  const [found, setFound] = useState<{ readonly ok: boolean; readonly rows: number; readonly problems: readonly string[] } | null>(null);
   const verify = useAction(useCallback(async () => setFound(await client.audit.verify()), [client]));
   return (
     <div className="py-audit__verify">
@@ -32,19 +30,29 @@ const Verify = () => {
       <div role="status">
         {found?.ok && <p className="py-audit__whole">{t('audit.whole', { n: found.rows, rows: digits.format(found.rows) })}</p>}
       </div>
-      {found?.ok === false && <Problem what={t('audit.broken')} why={found.text} />}
+      {found?.ok === false && (
+        <Problem what={t('audit.broken')}>
+          <ul className="py-audit__problems">
+            {found.problems.map((problem) => (
+              <li key={problem}>{problem}</li>
+            ))}
+          </ul>
+        </Problem>
+      )}
       {verify.error && <Problem what={t('audit.loadFailed')} why={verify.error} times={verify.times} details={verify.details} />}
     </div>
   );
 };
 
-/** What was allowed, asked or refused, and a button that proves that no row was changed. */
+/** What was allowed, asked or refused, narrowed down and saved, and a button that proves that no row was changed. */
 export const AuditPage = ({ tabs }: { tabs: ReactNode }) => {
   const { client } = useHost();
-  const [limit, setLimit] = useState(pageRows);
-  const rows = useFresh(
-    useCallback(() => client.audit.list({ limit }), [client, limit]),
-    topics,
+  const [choice, setChoice] = useState(noAuditChoice);
+  const filter = useMemo(() => auditFilterOf(choice), [choice]);
+  const rows = useAuditFeed(filter);
+  const pieces = useCallback(
+    async (format: 'json' | 'csv') => countedPieces(await client.audit.export({ filter, format }), ({ rows: written }) => written),
+    [client, filter],
   );
   return (
     <div className="py-scroll">
@@ -54,14 +62,16 @@ export const AuditPage = ({ tabs }: { tabs: ReactNode }) => {
             <h1>{t('activity.title')}</h1>
             <p className="py-dim">{t('audit.intro')}</p>
           </div>
+          <ExportMenu pieces={pieces} name="pynchy-decisions" jsonEnding="jsonl" />
         </header>
         {tabs}
         <Verify />
+        <AuditFilters choice={choice} onChange={setChoice} />
         {rows.error && <Problem what={t('audit.loadFailed')} why={rows.error} />}
         {rows.value === null && !rows.error && <Loader size="xs" color="gray" aria-label={t('activity.loading')} />}
         {rows.value?.length === 0 && (
           <div className="py-activity__empty">
-            <strong>{t('audit.empty')}</strong>
+            <strong>{choice === noAuditChoice ? t('audit.empty') : t('activity.noHit')}</strong>
           </div>
         )}
         {rows.value !== null && rows.value.length > 0 && (
@@ -83,7 +93,7 @@ export const AuditPage = ({ tabs }: { tabs: ReactNode }) => {
                   <tr key={row.seq}>
                     <td>{row.seq}</td>
                     <td title={new Date(row.at).toISOString()}>{whenText(row.at, Date.now())}</td>
-                    <td title={row.actor}>{t(`audit.by.${row.by}`, { who: row.who ?? t('audit.somebody') })}</td>
+                    <td title={row.actor}>{actorText(row)}</td>
                     <td>{worded('decision', row.decision)}</td>
                     <td>{worded('rule', row.rule)}</td>
                     <td>{worded('outcome', row.outcome)}</td>
@@ -96,8 +106,8 @@ export const AuditPage = ({ tabs }: { tabs: ReactNode }) => {
             </table>
           </ScrollBox>
         )}
-        {rows.value !== null && rows.value.length === limit && limit < 500 && (
-          <Button variant="default" onClick={() => setLimit(500)}>
+        {rows.hasMore && (
+          <Button variant="default" loading={rows.isLoadingMore} onClick={() => void rows.loadMore()}>
             {t('activity.more')}
           </Button>
         )}

@@ -1,40 +1,36 @@
 import { Button, Menu } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useCallback, useState } from 'react';
-import type { ActivityFilter } from '#contract/ui/domains/activity.ts';
 import { t } from '../../locales/translate.ts';
-import { useHost } from '../../rpc/host.ts';
 import { useAction } from '../../rpc/use-action.ts';
 import { Problem } from '../../ui/problem.tsx';
+import { saveFile } from '../../ui/save-file.ts';
 
 const mime = { json: 'application/json', csv: 'text/csv' } as const;
 
-const saveFile = (parts: BlobPart[], name: string, type: string): void => {
-  const url = URL.createObjectURL(new Blob(parts, { type }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  // The download has its own hold on it by then.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
-};
+export interface ExportMenuProps {
+  /** Pieces of the file, each with how much is written by then. Must be stable. */
+  readonly pieces: (format: 'json' | 'csv') => Promise<AsyncIterable<{ readonly text: string; readonly count: number }>>;
+  /** What the file is called, before its day. */
+  readonly name: string;
+  readonly jsonEnding?: 'json' | 'jsonl';
+}
 
 /** Everything that fits the filter as one file, piece by piece. */
-export const ExportMenu = ({ filter }: { filter: ActivityFilter }) => {
-  const { client } = useHost();
+export const ExportMenu = ({ pieces, name, jsonEnding = 'json' }: ExportMenuProps) => {
   const [count, setCount] = useState(0);
   const save = useAction(
     useCallback(
       async (format: 'json' | 'csv') => {
         setCount(0);
         const parts: string[] = [];
-        for await (const { text, turns } of await client.activity.export({ filter, format })) {
+        for await (const { text, count: written } of await pieces(format)) {
           parts.push(text);
-          setCount(turns);
+          setCount(written);
         }
-        saveFile(parts, `pynchy-activity-${new Date().toISOString().slice(0, 10)}.${format}`, mime[format]);
+        saveFile(parts, `${name}-${new Date().toISOString().slice(0, 10)}.${format === 'json' ? jsonEnding : format}`, mime[format]);
       },
-      [client, filter],
+      [pieces, name, jsonEnding],
     ),
   );
   return (

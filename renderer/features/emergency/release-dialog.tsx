@@ -6,9 +6,11 @@ import { useHost } from '../../rpc/host.ts';
 import { useAction } from '../../rpc/use-action.ts';
 import { useFresh } from '../../rpc/use-fresh.ts';
 import { Problem } from '../../ui/problem.tsx';
-import { shortWhen, timeOfDay } from '../../ui/time.ts';
+import { sameDay, shortWhen, timeOfDay } from '../../ui/time.ts';
 
 const topics = ['host', 'message', 'turn', 'delivery', 'task'] as const;
+
+const whenText = (at: number, now: number): string => (sameDay(at, now) ? timeOfDay(at) : `${shortWhen(at, now)} ${timeOfDay(at)}`);
 
 const Item = ({ item, goes, onGoes }: { item: HeldItem; goes: boolean; onGoes: (goes: boolean) => void }) => (
   <li>
@@ -52,8 +54,7 @@ export const ReleaseDialog = ({ onClose }: { onClose: () => void }) => {
     <Modal opened onClose={onClose} title={t('emergency.dialog')} size="lg" closeButtonProps={{ 'aria-label': t('details.close') }}>
       {on && (
         <p className="py-dim">
-          {t('emergency.by', { who: on.by, when: `${shortWhen(on.at, Date.now())} ${timeOfDay(on.at)}` })}{' '}
-          {!on.isKept && t('emergency.notKept')}
+          {t('emergency.by', { who: on.by, when: whenText(on.at, Date.now()) })} {!on.isKept && t('emergency.notKept')}
         </p>
       )}
       {view.error && <Problem what={t('emergency.failed')} why={view.error} />}

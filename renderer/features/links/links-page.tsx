@@ -13,6 +13,14 @@ import './links.css';
 
 const topics = ['plugin'] as const;
 
+/** The first name with this beginning that no link has. */
+const freeName = (title: string, links: readonly { readonly name: string }[]): string => {
+  const taken = new Set(links.map(({ name }) => name));
+  let name = title;
+  for (let n = 2; taken.has(name); n += 1) name = `${title} ${n}`;
+  return name;
+};
+
 /** Linked numbers: how they stand, and a new one. */
 export const LinksPage = () => {
   const { client } = useHost();
@@ -44,7 +52,7 @@ export const LinksPage = () => {
         </header>
         {channels.value?.length === 0 && <Problem tone="warn" what={t('links.noChannel')} next={t('links.noChannelNext')} />}
         {isAdding && channel && (
-          <AddLink channel={channel.id} suggestedName={links?.length ? '' : channel.title} onCancel={close} onAdded={close} />
+          <AddLink channel={channel.id} suggestedName={freeName(channel.title, links ?? [])} onCancel={close} onAdded={close} />
         )}
         {error && <Problem what={t('links.loadFailed')} why={error} />}
         {links === null && !error && <Skeleton height={130} radius={14} aria-hidden />}

@@ -16,7 +16,7 @@ export interface SearchFieldProps {
 
 const hits = (): HTMLElement | null => document.querySelector<HTMLElement>('[data-hit]');
 
-/** The field on top of the chats. Enter goes to the first hit, Down into the list. */
+/** The field on top of the chats. Enter goes to the first hit, Down into the list. Tab alone goes past it, on to the chats. */
 export const SearchField = ({ field, typed, isOpen, onType, onOpen, onClose }: SearchFieldProps) => {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return;
@@ -52,8 +52,11 @@ export const SearchField = ({ field, typed, isOpen, onType, onOpen, onClose }: S
           )
         }
         value={typed}
-        onFocus={onOpen}
-        onChange={(event) => onType(event.currentTarget.value)}
+        onClick={onOpen}
+        onChange={(event) => {
+          onOpen();
+          onType(event.currentTarget.value);
+        }}
         onKeyDown={onKeyDown}
       />
     </search>

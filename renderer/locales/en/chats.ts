@@ -55,5 +55,7 @@ export const chats = {
   'practice.bubble': 'Practice, no AI',
   'practice.label': 'About Practice',
   'practice.banner': 'Practice: no AI, nothing leaves this computer. Tools, sandbox, approvals and history are real.',
+  'practice.bannerMessenger':
+    'Practice: no AI. What is said here goes through the messenger; tools, sandbox, approvals and history are real.',
   'practice.smaller': 'Make this smaller',
 } as const satisfies Readonly<Record<string, LocaleText>>;

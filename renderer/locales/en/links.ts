@@ -102,7 +102,7 @@ export const links = {
   'rights.who': 'Who may start turns?',
   'rights.chosen': 'You, and whom you choose',
   'rights.everybody': 'Everybody in this group',
-  'rights.whoWhy': 'Only you approve. What all others say is read as context, and nothing in it is obeyed.',
+  'rights.whoWhy': 'Only you approve. What is said by people who may not start turns is read as context, and nothing in it is obeyed.',
   'rights.nobodyElse': 'Nobody else is known to be there yet.',
   'rights.you': 'you',
   'rights.unnamed': 'Unknown number',

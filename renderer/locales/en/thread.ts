@@ -167,7 +167,7 @@ export const thread = {
 
   'exit.ok': 'Succeeded (exit 0)',
   'exit.failed': 'Failed (exit {code})',
-  'exit.none': 'Ended without an exit code',
+  'exit.none': 'Did not end by itself',
 
   'agent.name': 'Pynchy',
   'agent.starting': 'Starting',

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { links, readersOf } from './cast.ts';
-import { answersOn, phones, rowsOf, storedAs, type World } from './ledger.ts';
+import { answersOn, phones, rowsOf, storedIn, type World } from './ledger.ts';
 
 type Expect = (holds: boolean, what: string) => void;
 
@@ -18,22 +18,19 @@ export const checkBooks = (w: World): string[] => {
 };
 
 const checkStored = (w: World, expect: Expect): void => {
-  let stored = 0;
+  const stored = storedIn(w.home);
+  let known = 0;
   for (const s of w.said)
     for (const link of links) {
-      const rows = storedAs(w.home, link, s.text);
-      stored += rows.length;
+      const rows = stored.of(link, s.text);
+      known += rows.length;
       const isOwed = s.links.includes(link);
       const isRight = isOwed ? rows.length === 1 || (rows.length === 0 && w.excused.has(s.nonce)) : rows.length === 0;
       expect(isRight, `${s.nonce} (${s.who} to ${s.to}) is stored ${rows.length} times by ${link}`);
       for (const row of rows)
         expect(row.state === (s.kind === 'ask' ? 'answered' : 'ignored'), `${s.nonce} at ${link} is ${row.state}, ${row.reason_code}`);
     }
-  const all = rowsOf(
-    w.home,
-    "SELECT count(*) AS n FROM messages m JOIN connections c ON c.id = m.connection_id WHERE c.channel = 'whatsapp' AND m.origin = 'human'",
-  );
-  expect(Number(all[0]?.n) === stored, `${all[0]?.n} messages are stored, ${stored} are known`);
+  expect(stored.count === known, `${stored.count} messages are stored, ${known} are known`);
   for (const row of rowsOf(
     w.home,
     `SELECT t.id, t.state, (SELECT count(*) FROM messages m WHERE m.turn_id = t.id AND m.external_key LIKE 'own:final:%') AS finals FROM turns t`,

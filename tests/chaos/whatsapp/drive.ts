@@ -82,10 +82,7 @@ export const drive = async ({ sim, lives, plan }: { sim: WhatsAppSim; lives: Liv
   const release = (order: 'same' | 'reversed' | 'shuffled'): void =>
     sim.release(order === 'same' ? undefined : order === 'reversed' ? (list) => list.toReversed() : plan.shuffle);
 
-  for (const step of plan.steps) {
-    if (process.env.TRACE) process.stderr.write(`${Date.now() % 1e6} ${JSON.stringify(step)}\n`);
-    await act(step);
-  }
+  for (const step of plan.steps) await act(step);
   Object.assign(sim.faults, {
     refuseUpgrade: null,
     isSilent: false,

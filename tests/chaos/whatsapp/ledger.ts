@@ -12,6 +12,8 @@ export interface World {
   readonly said: readonly Said[];
   /** Nonces that the network may have lost. */
   readonly excused: ReadonlySet<string>;
+  /** Said when all else was quiet: its signs may still be on their way. */
+  readonly isLast: (said: Said) => boolean;
 }
 
 export const rowsOf = (home: string, sql: string, ...values: string[]): Row[] => {
@@ -27,22 +29,23 @@ export const rowsOf = (home: string, sql: string, ...values: string[]): Row[] =>
 export const answersOn = ({ sim }: World, phone: string, nonce: string): ShownMessage[] =>
   sim.phone(phone).shown.filter((m) => !m.isDeleted && m.text.includes(`Said ${nonce}.`));
 
-export const storedAs = (home: string, link: Link, text: string): Row[] =>
-  rowsOf(
-    home,
-    "SELECT m.id, m.state, m.reason_code, m.chat_id FROM messages m JOIN connections c ON c.id = m.connection_id WHERE c.name = ? AND m.text = ? AND m.origin = 'human'",
-    link,
-    text,
-  );
+const messagesSql =
+  "SELECT n.name AS link, m.text, m.state, m.reason_code FROM messages m JOIN connections n ON n.id = m.connection_id WHERE n.channel = 'whatsapp' AND m.origin = 'human'";
+/** Every message of people that the linked numbers have stored. */
+export const storedIn = (home: string) => {
+  const rows = rowsOf(home, messagesSql);
+  return { count: rows.length, of: (link: Link, text: string): Row[] => rows.filter((row) => row.link === link && row.text === text) };
+};
 
 /** What is still on its way somewhere; null when nothing is. */
 export const openIn = (w: World): string | null => {
   for (const link of links)
     for (const c of w.sim.phone(link).account.companions.values())
       if (!c.removed) for (const q of c.queue.values()) if (q.tag === 'message') return `${link} has not confirmed ${q.attrs.id}`;
+  const stored = storedIn(w.home);
   for (const s of w.said)
     for (const link of s.links) {
-      const [row] = storedAs(w.home, link, s.text);
+      const [row] = stored.of(link, s.text);
       if (w.excused.has(s.nonce) && !row) continue;
       if (!row) return `${s.nonce} is not stored by ${link}`;
       if (['received', 'queued', 'claimed'].includes(String(row.state))) return `${s.nonce} is ${row.state} at ${link}`;

@@ -11,6 +11,8 @@ export interface Built {
   readonly toolboxDir: string;
 }
 
+const gatherMs = 50;
+
 /** Keeps a host alive on one home: killed, it starts again, and a person does for its links what they ask for. */
 export const createLives = (o: { built: Built; home: string; sim: WhatsAppSim }) => {
   let host: ProcessHost | null = null;
@@ -24,11 +26,17 @@ export const createLives = (o: { built: Built; home: string; sim: WhatsAppSim })
   const states = new Map<string, LinkView>();
   let failure: Error | null = null;
 
-  /** Something may have changed, here or in the network. */
+  let isTold = false;
+  /** Something may have changed, here or in the network. What happens together is looked at once: a look takes time from everybody. */
   const wake = (): void => {
-    const now = waiting;
-    waiting = [];
-    for (const resume of now) resume();
+    if (isTold) return;
+    isTold = true;
+    setTimeout(() => {
+      isTold = false;
+      const now = waiting;
+      waiting = [];
+      for (const resume of now) resume();
+    }, gatherMs);
   };
   const off = o.sim.onChange(wake);
 
@@ -65,6 +73,7 @@ export const createLives = (o: { built: Built; home: string; sim: WhatsAppSim })
         for (const link of list) {
           states.set(link.name, link);
           if (link.state === 'live' && link.heardAt === null) wrong.push(`the link ${link.name} was live without having heard anything`);
+          // It may be refused: the host was just killed, or the code is another one by now. Then it is seen again.
           void care(client, link).catch(() => undefined);
         }
         wake();
@@ -117,7 +126,6 @@ export const createLives = (o: { built: Built; home: string; sim: WhatsAppSim })
           waiting.push(resolve);
           if (failure) throw failure;
           const open = await look();
-          if (process.env.TRACE) process.stderr.write(`${Date.now() % 1e6} ${what}: ${open} ${[...states.values()].map((l) => l.name + l.state + (l.reason?.code ?? ''))}\n`);
           if (open === null) return;
           if (Date.now() > tooLong) throw new Error(`waited for ${what}: ${open}`);
           await promise;
@@ -129,9 +137,7 @@ export const createLives = (o: { built: Built; home: string; sim: WhatsAppSim })
     async close(): Promise<void> {
       isOver = true;
       off();
-      const last = child;
-      if (last?.connected) last.disconnect();
-      else last?.kill('SIGKILL');
+      child?.kill('SIGKILL');
       await run;
     },
   };

@@ -19,7 +19,7 @@ export interface SeedResult {
   readonly ms: number;
 }
 
-const quietMs = 90_000;
+const quietMs = 180_000;
 
 /** One seeded run: pair, talk, break, until everything is quiet; then the books. Never rejects. */
 export const runSeed = async (built: Built, seed: number): Promise<SeedResult> => {
@@ -44,14 +44,15 @@ export const runSeed = async (built: Built, seed: number): Promise<SeedResult> =
   try {
     await setUp({ sim, model, lives, plan });
     excused = await drive({ sim, lives, plan });
-    const quiet = (what: string, world: World): Promise<void> =>
-      lives.until(what, () => (lives.client() === null ? 'no host' : lives.areLive() ? openIn(world) : 'a link is not live'), quietMs);
-    await quiet('the end', { sim, home, said: during, excused });
+    const world: World = { sim, home, said, excused, isLast: (s) => plan.last.includes(s) };
+    const quiet = (what: string, w: World): Promise<void> =>
+      lives.until(what, () => (lives.client() === null ? 'no host' : lives.areLive() ? openIn(w) : 'a link is not live'), quietMs);
+    await quiet('the end', { ...world, said: during });
     // What comes a second time comes before this.
     for (const { who, to, text } of plan.last) await sim.phone(who).say(to, text);
-    await quiet('the last words', { sim, home, said, excused });
+    await quiet('the last words', world);
     await lives.close();
-    const wrong = checkBooks({ sim, home, said, excused });
+    const wrong = checkBooks(world);
     if (wrong.length === 0) rmSync(home, { recursive: true, force: true });
     return result(wrong);
   } catch (error) {

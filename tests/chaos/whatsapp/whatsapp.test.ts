@@ -4,9 +4,9 @@ import { bundleForNode } from '../../../build/node-bundle.ts';
 import { toolboxDir } from '../../harness/built.ts';
 import { runSeed, type SeedResult } from './run-seed.ts';
 
-// PYNCHY_SEEDS: how many. PYNCHY_FIRST_SEED: from which. PYNCHY_SEED: only this one.
+// PYNCHY_SEEDS: four times how many (they are long). PYNCHY_FIRST_SEED: from which. PYNCHY_SEED: only this one.
 const first = Number(process.env.PYNCHY_FIRST_SEED ?? 1);
-const count = Number(process.env.PYNCHY_SEEDS ?? 5);
+const count = Math.ceil(Number(process.env.PYNCHY_SEEDS ?? 20) / 4);
 const only = process.env.PYNCHY_SEED;
 const seeds = only === undefined ? Array.from({ length: count }, (_, i) => first + i) : [Number(only)];
 const atOnce = Number(process.env.PYNCHY_AT_ONCE ?? 2);
@@ -16,7 +16,7 @@ it(
   async () => {
     // Each life of the host begins faster so; and all of them are of one state of the sources.
     const outDir = join(dirname(toolboxDir()), 'chaos');
-    await bundleForNode({ name: 'host', entry: 'tests/chaos/whatsapp/host.ts', outDir });
+    await bundleForNode({ name: 'host', entry: 'tests/sim/whatsapp/served-host.ts', outDir });
     const results: SeedResult[] = [];
     const rest = [...seeds];
     await Promise.all(

@@ -37,9 +37,16 @@ export const ActivityTurn = z.object({
   reason: Reason.nullable(),
   startedAt: z.number(),
   endedAt: z.number().nullable(),
-  /** Its tool calls by name. What was refused, or broke before it ended, is among the calls and did nothing. */
+  /** Its tool calls by name. What was refused, or broke before it ended, is among the calls and did nothing; `unknown` may have. */
   tools: z.array(
-    z.object({ name: z.string(), calls: z.number().int(), failed: z.number().int(), denied: z.number().int(), undone: z.number().int() }),
+    z.object({
+      name: z.string(),
+      calls: z.number().int(),
+      failed: z.number().int(),
+      denied: z.number().int(),
+      undone: z.number().int(),
+      unknown: z.number().int(),
+    }),
   ),
   tokensIn: z.number().int(),
   tokensOut: z.number().int(),

@@ -37,17 +37,21 @@ const turns = `SELECT rowid AS at_row, id, session_id AS sessionId, kind, author
   iif(${unfinishedTurn}, 'unfinished-at-export', reason_code) AS reasonCode, iif(${unfinishedTurn}, '{}', reason_params) AS reasonParams,
   attempt, partial, after_seq AS afterSeq, started, coalesce(ended, started) AS ended FROM turns WHERE chat_id = ? AND rowid > ? ORDER BY rowid LIMIT ?`;
 const unfinished = "m.state IN ('received', 'queued', 'claimed')";
+const filesOf = (kind: 'attachment' | 'step', owner: string): string =>
+  `(SELECT json_group_array(json_object('sha256', r.sha256, 'name', r.name, 'mime', b.mime, 'bytes', b.bytes, 'path', r.path) ORDER BY r.rowid)
+    FROM blob_refs r JOIN blobs b ON b.sha256 = r.sha256 WHERE r.owner_kind = '${kind}' AND r.owner_id = ${owner})`;
 const messages = `SELECT m.seq AS at_row, m.seq, m.id, m.session_id AS sessionId, m.person_id AS personId, m.origin, m.audience, iif(${unfinished}, 'ignored', m.state) AS state,
   iif(${unfinished}, 'unfinished-at-export', m.reason_code) AS reasonCode, iif(${unfinished}, '{}', m.reason_params) AS reasonParams,
   m.turn_id AS turnId, m.text, m.command, m.quote_id AS quoteId, m.sent_at AS sentAt, m.accepted_at AS acceptedAt,
-  (SELECT json_group_array(json_object('sha256', r.sha256, 'name', r.name, 'mime', b.mime, 'bytes', b.bytes, 'path', r.path) ORDER BY r.rowid)
-    FROM blob_refs r JOIN blobs b ON b.sha256 = r.sha256 WHERE r.owner_kind = 'attachment' AND r.owner_id = m.id) AS files,
+  ${filesOf('attachment', 'm.id')} AS files,
+  (SELECT json_group_array(json_object('kind', f.kind, 'name', f.name, 'bytes', f.bytes, 'reasonCode', f.reason_code) ORDER BY f.ord)
+    FROM missing_files f WHERE f.message_id = m.id) AS missing,
   (SELECT json_group_array(json_object('id', tm.turn_id, 'atOrd', tm.at_ord)) FROM turn_messages tm WHERE tm.message_seq = m.seq) AS turns
   FROM messages m WHERE m.chat_id = ? AND m.seq > ? AND m.deleted_at IS NULL ORDER BY m.seq LIMIT ?`;
 const steps = `SELECT s.rowid AS at_row, s.id, s.turn_id AS turnId, s.ord, s.kind, s.parent_step_id AS parentStepId, s.account_id AS accountId, s.provider, s.model, s.attempt,
   iif(s.state = 'running', iif(s.kind = 'tool', 'unknown', 'discarded'), s.state) AS state, s.reason_code AS reasonCode, s.reason_params AS reasonParams,
   s.call_id AS callId, s.tool, s.input, s.text, s.output_head AS output, s.output_blob AS outputFile, s.exit_code AS exitCode, s.effect, s.usage,
-  s.cost_micros AS costMicros, s.usage_estimated AS isEstimated, s.blocks, s.started, s.ended
+  s.cost_micros AS costMicros, s.usage_estimated AS isEstimated, s.blocks, s.started, s.ended, ${filesOf('step', 's.id')} AS pictures
   FROM steps s JOIN turns t ON t.id = s.turn_id WHERE t.chat_id = ? AND s.rowid > ? ORDER BY s.rowid LIMIT ?`;
 
 /** All that belongs to one chat, line by line; `told` is called for each message. */
@@ -58,11 +62,11 @@ export function* chatLines(db: Reader, chat: { line: ArchivedLine; id: string },
   for (const row of list(db, turns, chat.id)) yield asLine({ record: 'turn', ...reasonOf(row), partial: row.partial === 1 });
   for (const row of list(db, messages, chat.id)) {
     told();
-    const [command, files, entered] = [parsed(row.command), parsed(row.files), parsed(row.turns)];
-    yield asLine({ record: 'message', ...reasonOf(row), command, files, turns: entered });
+    const [command, files, missing, entered] = [parsed(row.command), parsed(row.files), parsed(row.missing), parsed(row.turns)];
+    yield asLine({ record: 'message', ...reasonOf(row), command, files, missing, turns: entered });
   }
   for (const row of list(db, steps, chat.id)) {
-    const [input, usage, blocks] = [parsed(row.input), parsed(row.usage), parsed(row.blocks)];
-    yield asLine({ record: 'step', ...reasonOf(row), input, usage, blocks, isEstimated: row.isEstimated === 1 });
+    const [input, usage, blocks, pictures] = [parsed(row.input), parsed(row.usage), parsed(row.blocks), parsed(row.pictures)];
+    yield asLine({ record: 'step', ...reasonOf(row), input, usage, blocks, pictures, isEstimated: row.isEstimated === 1 });
   }
 }

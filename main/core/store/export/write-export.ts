@@ -106,8 +106,12 @@ function* inLines(lines: Iterable<ArchivedLine>): Generator<Uint8Array> {
   for (const line of lines) yield Buffer.from(`${JSON.stringify(line)}\n`);
 }
 
-// Long outputs of tools are named by their steps alone.
-const blobsInUse = 'SELECT sha256 FROM blob_refs UNION SELECT output_blob FROM steps WHERE output_blob IS NOT NULL ORDER BY 1';
+// Of the chats that are inside, and of nothing else: not of drafts, requests and what was deleted.
+const inChats =
+  'chat_id IN (SELECT c.id FROM chats c JOIN workspaces w ON w.id = c.workspace_id WHERE c.removed_at IS NULL AND w.deleted_at IS NULL)';
+const blobsInUse = `SELECT r.sha256 FROM blob_refs r JOIN messages m ON m.id = r.owner_id WHERE r.owner_kind IN ('attachment', 'message') AND m.deleted_at IS NULL AND m.${inChats}
+  UNION SELECT r.sha256 FROM blob_refs r JOIN steps s ON s.id = r.owner_id JOIN turns t ON t.id = s.turn_id WHERE r.owner_kind = 'step' AND t.${inChats}
+  UNION SELECT s.output_blob FROM steps s JOIN turns t ON t.id = s.turn_id WHERE s.output_blob IS NOT NULL AND t.${inChats} ORDER BY 1`;
 
 function* withFirst(first: IteratorResult<Uint8Array>, rest: Iterable<Uint8Array>): Generator<Uint8Array> {
   if (first.done) return;

@@ -102,6 +102,19 @@ const openSession = (db: Db, c: OpenChat, now: number): void => {
   db.run('INSERT INTO sessions(id, chat_id, opened_at) VALUES (?, ?, ?)', sessionId, c.chatId, now);
 };
 
+/** The owner's chat with themselves in their own number, opened when nothing was said there yet. Null when they closed it. */
+export const openSelfChat = (db: Db, connectionId: string, now: number): string | null =>
+  db.tx(() => {
+    const line = db.get("SELECT name, self_keys FROM connections WHERE id = ? AND mode = 'own'", connectionId);
+    const admin = db.get('SELECT id FROM workspaces WHERE is_admin = 1');
+    const [chatKey, ...aliases] = line ? (JSON.parse(String(line.self_keys)) as string[]) : [];
+    if (!line || !admin || chatKey === undefined) return null;
+    const noted = noteChat(db, { connectionId, chatKey, aliases, kind: 'self', name: String(line.name), at: now }, now);
+    if (noted.wasClosed) return null;
+    registerChat(db, { chatId: noted.id, workspaceId: String(admin.id) }, now);
+    return noted.id;
+  });
+
 /** Nothing that is said there is kept any more, and nothing is sent there. What was kept stays. False when it was not open. */
 export const closeChat = (db: Db, chatId: string, now: number): boolean =>
   db.tx(() => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ArchivedLine, ArchivedOf } from '#contract/model/archive.ts';
+import { keepMissing } from '../missing-files.ts';
 import type { Db } from '../open.ts';
 
 type Value = string | number | null;
@@ -81,7 +82,7 @@ export const addLine = (
 ): void => {
   if (line.record === 'turn') addTurn(db, p, chat, line);
   else if (line.record === 'message') addMessage(db, p, chat, line);
-  else addStep(db, p, line);
+  else addStep(db, p, chat, line);
 };
 
 const addTurn = (db: Db, p: ImportParts, chat: ArchivedOf<'chat'>, t: ArchivedOf<'turn'>): void =>
@@ -105,8 +106,8 @@ const addTurn = (db: Db, p: ImportParts, chat: ArchivedOf<'chat'>, t: ArchivedOf
 
 const addMessage = (db: Db, p: ImportParts, chat: ArchivedOf<'chat'>, m: ArchivedOf<'message'>): void => {
   const [id, seq, chatId] = [p.idOf(m.id), m.seq + p.seqShift, p.idOf(chat.id)];
-  const output = m.command?.outputBlob ?? null;
-  const keptOutput = output !== null && p.hasBlob(output) ? output : null;
+  const longOutput = m.command?.outputBlob ?? null;
+  const keptOutput = longOutput !== null && p.hasBlob(longOutput) ? longOutput : null;
   insert(db, 'messages', {
     seq,
     id,
@@ -128,16 +129,27 @@ const addMessage = (db: Db, p: ImportParts, chat: ArchivedOf<'chat'>, m: Archive
     accepted_at: m.acceptedAt,
   });
   for (const turn of m.turns) insert(db, 'turn_messages', { turn_id: p.idOf(turn.id), message_seq: seq, at_ord: turn.atOrd });
-  const refer = (sha256: string, kind: string, name: string | null, path: string | null): void => {
-    insert(db, 'blob_refs', { sha256, owner_kind: kind, owner_id: id, name, workspace_id: p.idOf(chat.workspaceId), path });
-  };
-  for (const file of m.files.filter(({ sha256 }) => p.hasBlob(sha256))) {
-    addBlob(db, file, p.now);
-    refer(file.sha256, 'attachment', file.name, file.path);
-  }
-  if (keptOutput !== null) {
-    addBlob(db, { sha256: keptOutput, mime: 'text/plain', bytes: 0 }, p.now);
-    refer(keptOutput, 'message', null, null);
+  const workspaceId = p.idOf(chat.workspaceId);
+  addFiles(db, p, { kind: 'attachment', id, workspaceId }, m.files);
+  const output = { mime: 'text/plain', bytes: 0, name: null, path: null };
+  if (keptOutput !== null) addFiles(db, p, { kind: 'message', id, workspaceId }, [{ ...output, sha256: keptOutput }]);
+  // Nothing here could fetch them.
+  keepMissing(
+    db,
+    id,
+    m.missing.map((f) => ({ ...f, ref: '' })),
+  );
+};
+
+const addFiles = (
+  db: Db,
+  p: ImportParts,
+  owner: { kind: 'attachment' | 'message' | 'step'; id: string; workspaceId: string },
+  files: readonly { sha256: string; mime: string; bytes: number; name: string | null; path: string | null }[],
+): void => {
+  for (const { sha256, mime, bytes, name, path } of files.filter((file) => p.hasBlob(file.sha256))) {
+    addBlob(db, { sha256, mime, bytes }, p.now);
+    insert(db, 'blob_refs', { sha256, owner_kind: owner.kind, owner_id: owner.id, name, workspace_id: owner.workspaceId, path });
   }
 };
 
@@ -146,7 +158,7 @@ const addBlob = (db: Db, blob: { sha256: string; mime: string; bytes: number }, 
   db.run(sql, blob.sha256, blob.mime, blob.bytes, now);
 };
 
-const addStep = (db: Db, p: ImportParts, s: ArchivedOf<'step'>): void => {
+const addStep = (db: Db, p: ImportParts, chat: ArchivedOf<'chat'>, s: ArchivedOf<'step'>): void => {
   // A call is known by the model's step and its place there; a summary by the turn up to which it tells.
   const [model, place] = s.callId?.split(':') ?? [];
   const covers = s.input?.coversTurnId;
@@ -178,4 +190,5 @@ const addStep = (db: Db, p: ImportParts, s: ArchivedOf<'step'>): void => {
     started: s.started,
     ended: s.ended,
   });
+  addFiles(db, p, { kind: 'step', id: p.idOf(s.id), workspaceId: p.idOf(chat.workspaceId) }, s.pictures);
 };

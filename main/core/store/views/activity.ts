@@ -104,6 +104,7 @@ const toolsOf = (steps: readonly Row[]): ActivityTurn['tools'] => {
     failed: all.filter((s) => !isDenied(s) && (s.state === 'failed' || (s.exit_code !== null && s.exit_code !== 0))).length,
     denied: all.filter(isDenied).length,
     undone: all.filter((s) => s.state === 'failed' && s.exit_code === null).length,
+    unknown: all.filter((s) => s.state === 'unknown').length,
   }));
 };
 const isDenied = (step: Row): boolean => deniedCodes.has(String(step.reason_code));

@@ -3,14 +3,17 @@ import type { Db, Row } from '../open.ts';
 
 const shownLength = 400;
 
-/** Everything that goes on by itself as soon as it may, oldest first: what leaves this computer, turns, messages, due tasks. */
+/**
+ * Everything that goes on by itself as soon as it may, oldest first: what leaves this computer (but
+ * the reactions that say how far it is), turns, messages, due tasks.
+ */
 export const heldItems = (db: Pick<Db, 'all'>, now: number): HeldItem[] =>
   [
     ...db.all(
       `SELECT d.id, 'delivery' AS kind, c.name AS chat, n.name AS place, CASE WHEN d.op = 'delete' THEN '' ELSE coalesce(json_extract(d.payload, '$.text'), '') END AS text,
          d.created_at AS at, d.state = 'sending' AS may_be_sent
        FROM deliveries d JOIN chats c ON c.id = d.chat_id JOIN connections n ON n.id = d.connection_id
-       WHERE d.state IN ('queued', 'sending') AND d.source_kind <> 'emergency' AND n.channel NOT IN ('desktop', 'cli', 'scheduler')`,
+       WHERE d.state IN ('queued', 'sending') AND d.source_kind NOT IN ('emergency', 'sign') AND n.channel NOT IN ('desktop', 'cli', 'scheduler')`,
     ),
     ...db.all(
       `SELECT t.id, 'turn' AS kind, c.name AS chat, w.name AS place, t.started AS at, 0 AS may_be_sent,

@@ -17,12 +17,13 @@ import { foldRows, foldsOf, outsideFolds, type PageWish, pageRows } from './thre
 import { deliveryOf, heldUntil } from './turn-delivery.ts';
 
 const stays: readonly string[] = ['file-missing-too-large', 'file-missing-damaged'];
-const missingView = ({ kind, name, bytes, reasonCode }: MissingFile): MissingFileView => ({
+const missingView = ({ kind, name, bytes, ref, reasonCode }: MissingFile): MissingFileView => ({
   kind,
   name,
   bytes,
   reason: reason(reasonCode, { limit: mostFileBytes / 1024 ** 2 }),
-  canFetch: !stays.includes(reasonCode),
+  // An import brings none along.
+  canFetch: ref !== '' && !stays.includes(reasonCode),
 });
 
 /** More of an earlier version is not shown. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { pairOlga, startWhatsAppWorld, type WhatsAppWorld } from '../harness/whatsapp-world.ts';
 
-// Phones that could not read what we sent, and somebody who only says so.
+// Messages are asked for and told apart by ids that their senders choose.
 let w: WhatsAppWorld;
 beforeEach(async () => {
   w = await startWhatsAppWorld();
@@ -31,4 +31,19 @@ it('gives nothing to somebody who knows no more than the id of a message', async
   expect(companion?.queue.size).toBe(1);
   await expect.poll(() => companion?.queue.size).toBe(0);
   expect(w.sim.phone('Ann').shown.slice(before)).toEqual([]);
+});
+
+it('keeps what two members of a group say under the same id', async () => {
+  w.sim.phone('Ann').createGroup('Family', ['Olga', 'Bob']);
+  const { id } = await w.link();
+  const family = async () => (await w.client.links.chats({ id })).find((c) => c.name === 'Family')?.id ?? '';
+  await expect.poll(family).not.toBe('');
+  const chatId = await family();
+  const [home] = await w.client.workspaces.list();
+  await w.client.links.registerChat({ chatId, workspaceId: home?.id ?? '' });
+  await w.sim.phone('Ann').say('Family', 'what Ann says', { id: '3A00' });
+  await w.sim.phone('Bob').say('Family', 'what Bob says', { id: '3A00' });
+  await expect
+    .poll(async () => (await w.client.chats.thread({ chatId })).messages.filter((m) => m.origin === 'human').map((m) => m.text))
+    .toEqual(['what Ann says', 'what Bob says']);
 });
