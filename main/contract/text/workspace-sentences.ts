@@ -26,7 +26,7 @@ export const workspaceSentences = {
   'import-not-there': { what: 'There is no file {file} to read.', next: 'Check its path.' },
   'import-not-ours': {
     what: 'This file is no export of Pynchy.',
-    why: '{detail}',
+    why: 'What was found: {detail}.',
     next: 'Choose the .zip that the export wrote, as it is.',
   },
   'import-version': {

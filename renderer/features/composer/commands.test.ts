@@ -5,7 +5,7 @@ import { matchCommands } from './commands.ts';
 
 it('offers what the typed letters begin, and nothing after a blank', () => {
   expect(matchCommands('/').length).toBe(slashCommands.length);
-  expect(matchCommands('/S').map(({ word }) => word)).toEqual(['/stop']);
+  expect(matchCommands('/ST').map(({ word }) => word)).toEqual(['/stop', '/status']);
   expect(matchCommands('/approve ')).toEqual([]);
   expect(matchCommands('and /stop')).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { bundleForNode } from '../../../build/node-bundle.ts';
+import { quietConsole } from '../../../plugins/whatsapp/quiet-console.ts';
 import { toolboxDir } from '../../harness/built.ts';
 import { runSeed, type SeedResult } from './run-seed.ts';
 
@@ -17,6 +18,8 @@ it(
     // Each life of the host begins faster so; and all of them are of one state of the sources.
     const outDir = join(dirname(toolboxDir()), 'chaos');
     await bundleForNode({ name: 'host', entry: 'tests/sim/whatsapp/served-host.ts', outDir });
+    // The simulated phones use the library's encryption, which prints keys.
+    quietConsole();
     const results: SeedResult[] = [];
     const rest = [...seeds];
     await Promise.all(
