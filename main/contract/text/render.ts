@@ -26,7 +26,9 @@ export const renderParts = (why: Reason): Sentence => {
 /** What, why and next in one line. */
 export const renderReason = (why: Reason): string => {
   const { what, why: cause, next } = renderParts(why);
-  return [what, cause, next].filter((part) => part && part.trim() !== '').join(' ');
+  const parts = [what, cause, next].filter((part) => part !== undefined && part.trim() !== '');
+  // A part that ends its line needs no blank before the next.
+  return parts.join(' ').replaceAll(/\n /g, '\n');
 };
 
 /** How strong a sandbox is, in words. */

@@ -1,4 +1,4 @@
-import { AppError } from '#contract/errors.ts';
+import { AppError, messageOf } from '#contract/errors.ts';
 import { reason } from '#contract/model/reason.ts';
 import type { LinkView } from '#contract/ui/domains/links.ts';
 import type { Channel, ChannelCommand, ChannelEvent, Result } from '#plugin-api';
@@ -142,7 +142,11 @@ export const createLinks = (deps: LinksDeps) => {
     tryNow: (id: string) => command(id, { name: 'wake' }),
     /** The network or the computer is back: nobody waits for the next try. */
     async wakeAll(): Promise<void> {
-      for (const { id, channel } of store.connections.list()) await deps.channel(channel)?.command(id, { name: 'wake' });
+      for (const { id, channel } of store.connections.list())
+        await deps
+          .channel(channel)
+          ?.command(id, { name: 'wake' })
+          .catch((error: unknown) => deps.log('warn', 'a link could not be woken', { connectionId: id, error: messageOf(error) }));
     },
     rename(id: string, name: string): LinkView {
       const taken = store.connections.byName(name);

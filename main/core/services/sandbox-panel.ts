@@ -85,6 +85,7 @@ export const createSandboxPanel = (deps: SandboxPanelDeps) => {
       choice: sandbox,
       wanted: deps.wanted(sandbox),
       ...force,
+      sentence: states.length > 0 ? `${force.sentence}, and the extra folders below` : force.sentence,
       epoch: row?.epoch ?? 0,
       image: await imageOf(usage?.image ?? null),
       limits: deps.limits,

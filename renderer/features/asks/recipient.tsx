@@ -7,7 +7,10 @@ const names = new Intl.ListFormat('en', { type: 'conjunction' });
 
 const placeText = ({ kind, channel, connection }: To): string => {
   const own = `ask.to.${channel}`;
-  return hasText(own) ? t(own) : t(`ask.to.${kind}`, { channel: channel.charAt(0).toUpperCase() + channel.slice(1), connection });
+  // A number that nobody gave a name of its own is called as its network is.
+  const isNamed = connection.toLowerCase() !== channel.toLowerCase();
+  const where = isNamed ? `${channel.charAt(0).toUpperCase()}${channel.slice(1)} (${connection})` : connection;
+  return hasText(own) ? t(own) : t(`ask.to.${kind}`, { where });
 };
 const readersText = ({ readers, moreReaders }: To): string => {
   if (readers.length === 0) return t('ask.readers.you');

@@ -6,6 +6,7 @@ import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { shellCapabilities } from '../../rpc/shell.ts';
 import { useAction } from '../../rpc/use-action.ts';
+import { CopyAction } from '../../ui/copy-action.tsx';
 import { Outcome } from '../../ui/outcome.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { FileList } from './file-list.tsx';
@@ -122,6 +123,12 @@ export const Files = ({ workspace: { id: workspaceId, name, folder: hostFolder }
           )}
         </div>
       </div>
+      <p className="py-dim py-disk__where">
+        <code className="py-break" translate="no">
+          {hostFolder}
+        </code>
+        <CopyAction text={hostFolder} label={t('settings.copyPath')} />
+      </p>
       {isMaking && (
         <NewFolder
           onCancel={() => setMaking(false)}

@@ -86,8 +86,9 @@ const showThread = (phone: DemoPhone, chat: DemoChat): void => {
     typingText(chat) ||
     (chat.kind === 'group' ? chat.members.join(', ') || 'You are not in this group any more.' : chat.kind === 'self' ? phone.number : '');
   const log = the('log');
-  const isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80 || log.dataset.chat !== `${phone.name}|${chat.chat}`;
+  if (log.dataset.chat !== `${phone.name}|${chat.chat}` || chat.messages.at(-1)?.id !== log.dataset.last) isAtEnd = true;
   log.dataset.chat = `${phone.name}|${chat.chat}`;
+  log.dataset.last = chat.messages.at(-1)?.id ?? '';
   keep(
     the('messages'),
     chat.messages.map((m) => ({
@@ -98,6 +99,13 @@ const showThread = (phone: DemoPhone, chat: DemoChat): void => {
   );
   if (isAtEnd) log.scrollTop = log.scrollHeight;
 };
+// A picture gets its height after it was put there.
+let isAtEnd = true;
+the('log').addEventListener('scroll', () => {
+  const log = the('log');
+  isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
+});
+the('log').addEventListener('load', () => isAtEnd && the('log').scrollTo({ top: the('log').scrollHeight }), true);
 
 const show = (): void => {
   const at = inSight();
