@@ -39,10 +39,15 @@ export const dockerUnderTest = (o: { image?: string; address?: string; said?: (t
   });
 
 /** Asks the engine as a neighbour would, past everything of ours. */
-export const engineCall = async <T>(path: string, method = 'GET', body?: object): Promise<{ status: number; body: T }> =>
+export const engineCall = async <T>(
+  path: string,
+  method = 'GET',
+  body?: object,
+  socketPath = engineSocket,
+): Promise<{ status: number; body: T }> =>
   new Promise((resolve, reject) => {
     const headers = body === undefined ? {} : { 'content-type': 'application/json' };
-    const asked = request({ socketPath: engineSocket, path, method, headers }, (response) => {
+    const asked = request({ socketPath, path, method, headers }, (response) => {
       const parts: Buffer[] = [];
       response.on('data', (part: Buffer) => parts.push(part));
       response.on('end', () => {
@@ -55,7 +60,9 @@ export const engineCall = async <T>(path: string, method = 'GET', body?: object)
   });
 
 /** Containers of an install that exist now, stopped ones too. */
-export const containersOf = async (installId: string): Promise<string[]> => {
+export const containersOf = async (installId: string, socketPath = engineSocket): Promise<string[]> => {
   const filters = encodeURIComponent(JSON.stringify({ label: [`pynchy.install=${installId}`] }));
-  return (await engineCall<{ Id: string }[]>(`/containers/json?all=1&filters=${filters}`)).body.map(({ Id }) => Id);
+  return (await engineCall<{ Id: string }[]>(`/containers/json?all=1&filters=${filters}`, 'GET', undefined, socketPath)).body.map(
+    ({ Id }) => Id,
+  );
 };
