@@ -26,6 +26,7 @@ export const sendOut = async (
     const message = await socket.sock.sendMessage(out.chatKey, content, { messageId: out.externalId, ...quoteFor(out) });
     // Copied at once: the library changes the object later.
     if (message?.message) sent.keep(out.externalId, { chatKey: out.chatKey, message: message.message });
+    if (out.target && (out.op === 'edit' || out.op === 'delete')) sent.change(out.target, out.op === 'edit' ? (out.text ?? '') : null);
     return ok('written');
   } catch (error) {
     const status = (error as { output?: { statusCode?: number } }).output?.statusCode;

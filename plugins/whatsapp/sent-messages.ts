@@ -14,6 +14,7 @@ export interface SentMessage {
 /** What we sent last: a phone that could not read a message asks for it again, maybe after a restart. */
 export const createSentMessages = (vendor: Vendor, rows: Rows) => {
   const keys: string[] = [];
+  const encoded = (message: proto.IMessage): string => Buffer.from(vendor.proto.Message.encode(message).finish()).toString('base64');
   return {
     async load(): Promise<void> {
       keys.push(...(await rows.list(under)));
@@ -23,7 +24,7 @@ export const createSentMessages = (vendor: Vendor, rows: Rows) => {
       const key = `${under}${String(Date.now()).padStart(15, '0')}/${id}`;
       keys.push(key);
       const oldest = keys.length > keptMax ? keys.shift() : undefined;
-      const value = `${chatKey} ${Buffer.from(vendor.proto.Message.encode(message).finish()).toString('base64')}`;
+      const value = `${chatKey} ${encoded(message)}`;
       rows.commit(
         oldest === undefined
           ? [[key, value]]
@@ -32,6 +33,14 @@ export const createSentMessages = (vendor: Vendor, rows: Rows) => {
               [oldest, null],
             ],
       );
+    },
+    /** It says this now, or is gone (null): who asks for it again must not get what it said before. */
+    change(id: string, text: string | null): void {
+      const key = keys.findLast((k) => k.endsWith(`/${id}`));
+      const [chatKey] = (key === undefined ? null : rows.get(key))?.split(' ') ?? [];
+      if (key === undefined || chatKey === undefined) return;
+      rows.commit([[key, text === null ? null : `${chatKey} ${encoded({ conversation: text })}`]]);
+      if (text === null) keys.splice(keys.indexOf(key), 1);
     },
     find(id: string): SentMessage | undefined {
       const key = keys.findLast((k) => k.endsWith(`/${id}`));

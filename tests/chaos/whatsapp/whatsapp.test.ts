@@ -5,9 +5,9 @@ import { quietConsole } from '../../../plugins/whatsapp/quiet-console.ts';
 import { toolboxDir } from '../../harness/built.ts';
 import { runSeed, type SeedResult } from './run-seed.ts';
 
-// PYNCHY_SEEDS: four times how many (they are long). PYNCHY_FIRST_SEED: from which. PYNCHY_SEED: only this one.
+// PYNCHY_WHATSAPP_SEEDS: how many (they are long). PYNCHY_FIRST_SEED: from which. PYNCHY_SEED: only this one.
 const first = Number(process.env.PYNCHY_FIRST_SEED ?? 1);
-const count = Math.ceil(Number(process.env.PYNCHY_SEEDS ?? 20) / 4);
+const count = Number(process.env.PYNCHY_WHATSAPP_SEEDS ?? 5);
 const only = process.env.PYNCHY_SEED;
 const seeds = only === undefined ? Array.from({ length: count }, (_, i) => first + i) : [Number(only)];
 const atOnce = Number(process.env.PYNCHY_AT_ONCE ?? 2);
