@@ -1,6 +1,7 @@
 import type { proto } from '@whiskeysockets/baileys';
 import { createGroupKeys, type GroupKeys } from './group-keys.ts';
 import type { Node } from './nodes.ts';
+import type { Arrival } from './shown.ts';
 import { type Bundle, createSignalDevice, type SignalDevice } from './signal-device.ts';
 
 /** A message as a simulated phone shows it. */
@@ -54,6 +55,8 @@ export interface Account {
   readonly companions: Map<number, Companion>;
   /** What the phone shows, oldest first; a message that came twice under one id is shown once. */
   readonly shown: ShownMessage[];
+  /** Edits, deletes and reactions that came before their message: a phone keeps them for it (Android: `message_orphaned_edit`). */
+  early: Arrival[];
   /** Receipts that came back for what this phone sent. */
   readonly receipts: { id: string; from: string; type: string }[];
   /** What the phone was shown of others who write: `composing`, `recording`, `paused`. */
@@ -85,6 +88,7 @@ export const createAccounts = () => {
         groupKeys: createGroupKeys(),
         companions: new Map(),
         shown: [],
+        early: [],
         receipts: [],
         typing: [],
         sent: new Map(),

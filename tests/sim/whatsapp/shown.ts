@@ -14,9 +14,15 @@ export interface Arrival {
 const { MESSAGE_EDIT, REVOKE } = proto.Message.ProtocolMessage.Type;
 
 /** What a phone does with a message: shows it once, or changes what it shows. */
-export const show = (phone: Account, { id, from, chat, content }: Arrival, people: Places): void => {
+export const show = (phone: Account, arrival: Arrival, people: Places): void => {
+  const { id, from, chat, content } = arrival;
   people.changes.tell();
   const inner = normalizeMessageContent(content);
+  const about = targetOf(inner);
+  if (about !== null && !phone.shown.some((m) => m.id === about && m.chat === chat)) {
+    phone.early.push(arrival);
+    return;
+  }
   const target = (key: proto.IMessageKey | null | undefined): ShownMessage | undefined =>
     phone.shown.find((m) => m.id === key?.id && m.chat === chat);
   const change = inner?.protocolMessage;
@@ -56,6 +62,16 @@ export const show = (phone: Account, { id, from, chat, content }: Arrival, peopl
     readBy: new Set(),
     isRead: from === phone,
   });
+  const waited = phone.early.filter((one) => one.chat === chat && targetOf(normalizeMessageContent(one.content)) === id);
+  phone.early = phone.early.filter((one) => !waited.includes(one));
+  for (const one of waited) show(phone, one, people);
+};
+
+/** The message that an edit, a delete or a reaction is about; null for everything else. */
+const targetOf = (inner: proto.IMessage | undefined): string | null => {
+  const change = inner?.protocolMessage;
+  if (change?.type === MESSAGE_EDIT || change?.type === REVOKE) return change.key?.id ?? null;
+  return inner?.reactionMessage?.key?.id ?? null;
 };
 
 const isAdmin = (groups: Groups, chat: string, account: Account): boolean =>
