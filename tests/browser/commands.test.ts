@@ -72,7 +72,7 @@ test('while a turn runs Stop stays beside Send, and Esc stops only when nothing 
   const field = page.getByRole('textbox', { name: /Message to/ });
   await field.fill('and also');
   await page.getByRole('button', { name: 'Add to the work' }).waitFor();
-  await page.getByRole('button', { name: 'Stop' }).waitFor();
+  await page.getByRole('button', { name: 'Stop', exact: true }).waitFor();
   await field.press('Escape');
   await field.fill('');
   expect(host().calls.some(({ name }) => name === 'turns.stop')).toBe(false);

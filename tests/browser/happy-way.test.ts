@@ -70,7 +70,7 @@ test('a sent message appears, its turn streams, tools fold into one honest line,
     .waitFor();
   await expect.poll(() => field.inputValue()).toBe('');
   await page.getByRole('article').getByText('I will look at the rec').waitFor();
-  await page.getByRole('button', { name: 'Stop' }).waitFor();
+  await page.getByRole('button', { name: 'Stop', exact: true }).waitFor();
 
   const steps = [
     makeModel('model-1', 0),
@@ -130,7 +130,7 @@ test('stop ends the running turn and says who stopped it', async () => {
     }),
   ];
   await open();
-  await opened().page.getByRole('button', { name: 'Stop' }).click();
+  await opened().page.getByRole('button', { name: 'Stop', exact: true }).click();
   await opened().page.getByText('Stopped by you').waitFor();
   await opened().page.getByRole('article').getByText('Half of it').waitFor();
   await opened().page.getByRole('button', { name: 'Send', exact: true }).waitFor();

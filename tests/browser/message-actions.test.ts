@@ -128,7 +128,7 @@ test('a call that runs for more than a minute offers to stop', async () => {
     }),
   ];
   await open();
-  await opened().page.getByRole('article').getByRole('button', { name: 'Stop' }).click();
+  await opened().page.getByRole('article').getByRole('button', { name: 'Stop', exact: true }).click();
   await opened().page.getByText('Stopped by you').waitFor();
 });
 

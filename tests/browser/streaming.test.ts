@@ -37,7 +37,7 @@ const watchShifts = `window.shifts = []; new PerformanceObserver((list) => { for
 test('an answer with tables, lists and code streams without any layout shift, also when it is longer than the window', async () => {
   startTurn();
   const { page } = await open();
-  await page.getByRole('button', { name: 'Stop' }).waitFor();
+  await page.getByRole('button', { name: 'Stop', exact: true }).waitFor();
   await page.evaluate(watchShifts);
   await stream(answer, 24);
   await page.getByRole('heading', { name: 'Part 6' }).waitFor();
