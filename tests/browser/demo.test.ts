@@ -115,7 +115,7 @@ test('works for Ann in the group, asks the owner before it answers there, and do
   await asked.getByRole('img', { name: '🛠️ by Alex' }).waitFor();
   await be('You');
   await openChat('Yourself');
-  const question = phone.getByRole('listitem').filter({ hasText: /May I send this answer to Family\?/ });
+  const question = phone.getByRole('listitem').filter({ hasText: /May I send this answer to the group Family/ });
   const thumb = question.getByRole('button', { name: 'React with 👍' });
   await thumb.focus();
   await shot('asked');
