@@ -75,7 +75,8 @@ export const ChatPage = ({ chatId, ask, at }: { chatId: string; ask: string | nu
       refresh();
     }, [client, chatId, refresh]),
   );
-  const running = runningTurn(thread)?.id ?? null;
+  const turn = runningTurn(thread);
+  const running = turn?.id ?? null;
   const stop = useAction(useCallback(async () => running !== null && client.turns.stop({ turnId: running }), [client, running]));
   useOffer('stop', running === null ? null : () => void stop.run());
   const { run: runReset } = reset;
@@ -123,7 +124,7 @@ export const ChatPage = ({ chatId, ask, at }: { chatId: string; ask: string | nu
         chat={chat}
         insert={insert}
         sentTexts={sentTexts}
-        runningTurnId={running}
+        runningTurn={turn}
         onReset={startFresh}
         onEmpty={setComposerEmpty}
         onSent={onSent}

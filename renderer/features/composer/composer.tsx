@@ -1,6 +1,6 @@
 import { IconTerminal2 } from '@tabler/icons-react';
 import { type ClipboardEvent, type KeyboardEvent, memo, useCallback, useEffect, useLayoutEffect, useRef } from 'react';
-import type { ChatView } from '#contract/ui/views.ts';
+import type { ChatView, TurnView } from '#contract/ui/views.ts';
 import { t } from '../../locales/translate.ts';
 import { useConnection, useHost } from '../../rpc/host.ts';
 import { useAction } from '../../rpc/use-action.ts';
@@ -22,7 +22,7 @@ import './composer.css';
 export interface ComposerProps {
   readonly chat: ChatView;
   /** The turn that a stop ends; null while nothing runs. */
-  readonly runningTurnId: string | null;
+  readonly runningTurn: Pick<TurnView, 'id' | 'state'> | null;
   readonly onReset: () => void;
   /** A new object puts its text into the field. */
   readonly insert: { readonly text: string } | null;
@@ -37,7 +37,7 @@ export interface ComposerProps {
 const isShell = (text: string): boolean => /^!\s*\S?/.test(text);
 
 /** Where one writes: keeps a draft, sends with Enter, never loses the text. Mount it anew for every chat. */
-export const Composer = memo(({ chat, runningTurnId, onReset, insert, sentTexts, onEmpty, onSent: onTaken }: ComposerProps) => {
+export const Composer = memo(({ chat, runningTurn, onReset, insert, sentTexts, onEmpty, onSent: onTaken }: ComposerProps) => {
   const { client } = useHost();
   const { phase } = useConnection();
   const field = useRef<HTMLTextAreaElement>(null);
@@ -58,6 +58,7 @@ export const Composer = memo(({ chat, runningTurnId, onReset, insert, sentTexts,
     [sent, filesSent, onTaken],
   );
   const sending = useSend(chat.id, onSent);
+  const runningTurnId = runningTurn?.id ?? null;
   const stop = useAction(
     useCallback(async () => runningTurnId !== null && client.turns.stop({ turnId: runningTurnId }), [client, runningTurnId]),
   );
@@ -87,7 +88,8 @@ export const Composer = memo(({ chat, runningTurnId, onReset, insert, sentTexts,
   const isEmpty = text === '' && files.ready.length + files.uploads.length === 0;
   useEffect(() => onEmpty(isEmpty), [isEmpty, onEmpty]);
 
-  const canStop = runningTurnId !== null;
+  // A host that is not there hears no Stop.
+  const canStop = runningTurn !== null && phase === 'open';
   const canSend = (text.trim() !== '' || files.ready.length > 0) && !files.isUploading;
   const reset = (): void => {
     change('');
@@ -145,7 +147,7 @@ export const Composer = memo(({ chat, runningTurnId, onReset, insert, sentTexts,
       : files.isUploading
         ? t('composer.uploading')
         : canStop
-          ? t(isEmpty ? 'composer.steersNow' : 'composer.steers')
+          ? t(!isEmpty ? 'composer.steers' : runningTurn?.state === 'waiting' ? 'composer.steersLater' : 'composer.steersNow')
           : t('composer.keys');
   return (
     <div className="py-composer">

@@ -171,8 +171,16 @@ export const Thread = ({ store, thread, renderAsk, empty, opensAtEnd, askAgainWi
     const index = focused === null ? -1 : above.findIndex(({ key }) => key === focused);
     return index < 0 ? [] : [index];
   }, [above, focused]);
+  const newest = turns.at(-1)?.id ?? null;
   const view = (entry: (typeof entries)[number]) => (
-    <EntryView key={entry.key} entry={entry} chatId={chatId} renderAsk={renderAsk} askAgainWith={askAgainWith} isHit={hit === entry.key} />
+    <EntryView
+      key={entry.key}
+      entry={entry}
+      chatId={chatId}
+      renderAsk={renderAsk}
+      askAgainWith={entry.type === 'turn' && entry.turn.id === newest ? askAgainWith : null}
+      isHit={hit === entry.key}
+    />
   );
   return (
     <div className="py-thread">

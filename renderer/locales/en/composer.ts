@@ -11,6 +11,7 @@ export const composer = {
   'composer.keys': 'Enter sends, Shift+Enter: new line',
   'composer.steers': 'Enter adds this to the work',
   'composer.shell': 'Runs in the sandbox, no model',
+  'composer.steersLater': 'Waiting. Enter adds to it.',
   'composer.steersNow': 'Working. Enter adds to it.',
   'composer.offline': 'Pynchy cannot be reached. What you send goes out when it is back.',
   'composer.uploading': 'Sent as soon as the files are there.',
