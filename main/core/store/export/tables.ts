@@ -1,4 +1,5 @@
 import type { ArchivedAccount, ArchivedTask, ArchivedWorkspace } from '#contract/model/archive.ts';
+import { colorOf } from '#contract/model/colors.ts';
 import type { Db, Row } from '../open.ts';
 
 // Columns by name: a new one, which might hold a secret, is not exported by itself.
@@ -19,6 +20,8 @@ export const exportedTables = (db: Pick<Db, 'all'>, filesOf: (workspaceId: strin
   const allRoutes = db.all(routes);
   const workspaceOf = (row: Row): object => ({
     ...row,
+    // What is shown, chosen or not: elsewhere it would follow from another id.
+    color: colorOf(row.color === null ? null : String(row.color), String(row.id)),
     isAdmin: row.isAdmin === 1,
     chips: JSON.parse(String(row.chips)) as string[],
     accounts: allRoutes.filter((r) => r.workspace_id === row.id).map((r) => ({ id: r.account_id, model: r.model })),

@@ -1,5 +1,4 @@
 import type { ArchivedAccount, ArchivedTask, ArchivedWorkspace } from '#contract/model/archive.ts';
-import { colorOf } from '#contract/model/colors.ts';
 import type { AuditEntry } from '#contract/model/records.ts';
 import type { Db } from '../open.ts';
 import { type ImportParts, insert, textWithIds } from './import-rows.ts';
@@ -23,8 +22,7 @@ export const addHiddenWorkspace = (
       is_admin: 0,
       sandbox: o.sandbox,
       instructions: w.instructions,
-      // The colour that everybody knows it by; a derived one would follow the new id.
-      color: colorOf(w.color, w.id),
+      color: w.color,
       chips: JSON.stringify(w.chips),
       taint: w.taint,
       taint_cause: textWithIds(o.idOf, w.taintCause),
@@ -87,7 +85,7 @@ export const revealImport = (db: Db, p: ImportParts, r: Reveal): void =>
         key_ref: null,
         default_model: a.defaultModel,
         budget_tokens: a.budgetTokens,
-        color: colorOf(a.color, a.id),
+        color: a.color,
       });
     if (r.replaces) {
       db.run('PRAGMA defer_foreign_keys = ON');
