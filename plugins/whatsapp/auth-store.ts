@@ -1,5 +1,6 @@
 import type { AuthenticationCreds, AuthenticationState, SignalDataTypeMap } from '@whiskeysockets/baileys';
 import type { Rows } from './rows.ts';
+import { withoutFailedTries } from './sessions.ts';
 import type { Vendor } from './vendor.ts';
 
 const credsKey = 'creds';
@@ -28,11 +29,13 @@ export const createAuthStore = (vendor: Vendor, rows: Rows) => {
     const value = read(text);
     return type === 'app-state-sync-key' ? proto.Message.AppStateSyncKeyData.fromObject(value as object) : value;
   };
+  const mended = (type: string, id: string, value: unknown): unknown =>
+    type === 'session' ? withoutFailedTries(() => rowOf(type, id), value) : value;
   const rowsIn = (data: object): [string, string | null][] =>
     Object.entries(data).flatMap(([type, values]) =>
       Object.entries((values ?? {}) as Record<string, unknown>).map(([id, value]): [string, string | null] => [
         keyOf(type, id),
-        value === null || value === undefined ? null : write(value),
+        value === null || value === undefined ? null : write(mended(type, id, value)),
       ]),
     );
 

@@ -1,5 +1,6 @@
 import type { WAMessage } from '@whiskeysockets/baileys';
 import { type BlobRef, type ChannelCommand, type ChannelEvent, type ChannelOut, type Ctx, fail, ok, type Result } from '#plugin-api';
+import { createAsking } from './asking.ts';
 import { createAuthStore } from './auth-store.ts';
 import { createEventQueue } from './event-queue.ts';
 import { createGroups } from './groups.ts';
@@ -26,8 +27,6 @@ export interface ConnectionOptions {
   readonly serverUrl: string | null;
   readonly timing: Timing;
 }
-// What the phone could not tell again for this long is shown as unreadable.
-const unreadableAfterMs = 86_400_000;
 const receiptOf = { 2: 'sent', 3: 'delivered', 4: 'read', 5: 'read' } as const;
 
 /** One linked number: its keys, its journal, its link, and everything it has to tell. */
@@ -62,7 +61,7 @@ export const createConnection = async ({ vendor, ctx, connection, serverUrl, tim
     const participant = m.key.participant || null;
     const key = journal.keyOf({ id: m.key.id ?? '', remoteJid, fromMe: m.key.fromMe === true, participant });
     const read = await readMessage(vendor, socket.sock, m, key, waited);
-    if (read.kind === 'unread') return;
+    if (read.kind === 'unread') return asking.noticed();
     if (read.kind === 'nothing') return journal.settle(key);
     const entry = {
       id: read.event.externalId,
@@ -77,22 +76,19 @@ export const createConnection = async ({ vendor, ctx, connection, serverUrl, tim
   const receipt = (externalId: string, state: 'sent' | 'delivered' | 'read' | 'rejected'): void =>
     events.push({ type: 'receipt', eventId: `receipt/${externalId}/${state}`, externalId, state });
 
-  /** What an earlier socket (or process) confirmed and never told us: the network will not repeat it, but the phone has it. */
-  const askAgain = async (socket: OpenSocket): Promise<void> => {
-    for (const entry of journal.unread().filter((e) => e.at < openedAt)) {
-      if (entry.at < Date.now() - unreadableAfterMs) await giveUp(socket, entry);
-      else
-        void socket.sock
-          .requestPlaceholderResend({
-            remoteJid: entry.remoteJid,
-            id: entry.id,
-            fromMe: entry.fromMe,
-            ...(entry.participant ? { participant: entry.participant } : {}),
-          })
-          .catch((error: unknown) => log('warn', 'a message could not be asked for again', { error: String(error) }));
+  const ask = async (entries: readonly Entry[]): Promise<void> => {
+    const { PLACEHOLDER_MESSAGE_RESEND } = vendor.proto.Message.PeerDataOperationRequestType;
+    for (const { remoteJid, id, fromMe, participant } of entries) {
+      const messageKey = { remoteJid, id, fromMe, ...(participant ? { participant } : {}) };
+      await link.writable()?.sock.sendPeerDataOperationMessage({
+        placeholderMessageResendRequest: [{ messageKey }],
+        peerDataOperationRequestType: PLACEHOLDER_MESSAGE_RESEND,
+      });
     }
   };
-  const giveUp = async (socket: OpenSocket, entry: Entry): Promise<void> => {
+  const giveUp = async (entry: Entry): Promise<void> => {
+    const socket = link.writable();
+    if (!socket) return;
     const message = {
       key: { remoteJid: entry.remoteJid, id: entry.id, fromMe: entry.fromMe, participant: entry.participant },
       message: { conversation: ' ' },
@@ -103,6 +99,21 @@ export const createConnection = async ({ vendor, ctx, connection, serverUrl, tim
     const event = { ...read.event, externalKey: `${read.event.externalKey}|unreadable`, text: '', unsupported: 'unreadable' as const };
     if (journal.read(entry.key, entry, event)) events.push(event);
   };
+  const after = (ms: number, run: () => void): (() => void) => {
+    const timer = setTimeout(run, ms);
+    timer.unref();
+    return () => clearTimeout(timer);
+  };
+  const asking = createAsking({
+    journal,
+    timing,
+    now: Date.now,
+    after,
+    giveUp,
+    ask: (entries) =>
+      void ask(entries).catch((error: unknown) => log('warn', 'a message could not be asked for again', { error: String(error) })),
+    inLine: (work) => inLine('asking again', work),
+  });
 
   const pushLink = (status: LinkStatus): void => {
     const sock = link.writable()?.sock;
@@ -124,16 +135,12 @@ export const createConnection = async ({ vendor, ctx, connection, serverUrl, tim
     pairings: createPairings(rows, timing, Date.now),
     timing,
     now: Date.now,
-    after(ms, run) {
-      const timer = setTimeout(run, ms);
-      timer.unref();
-      return () => clearTimeout(timer);
-    },
+    after,
     random: Math.random,
     log,
     changed: (status) => pushLink(status),
     live(socket) {
-      inLine('asking again', () => askAgain(socket));
+      asking.begin(openedAt);
       inGroupLine('looking at the groups', () => groups.lookAtAll(socket.sock));
     },
     open(auth, on) {
@@ -210,7 +217,10 @@ export const createConnection = async ({ vendor, ctx, connection, serverUrl, tim
       fetchMedia({ vendor, ctx, socket: () => link.writable() }, ref, maxBytes, signal),
     async send(out: ChannelOut, signal: AbortSignal): Promise<Result<'written'>> {
       const socket = link.writable();
-      return socket ? sendOut(socket, out, { sent, media }, signal) : fail('not-connected', `the link is ${link.status().state}`);
+      // The library does not notice that the line it waits on is gone.
+      return socket
+        ? sendOut(socket, out, { sent, media }, AbortSignal.any([signal, socket.gone]))
+        : fail('not-connected', `the link is ${link.status().state}`);
     },
     async command(c: ChannelCommand): Promise<Result<void>> {
       switch (c.name) {
@@ -228,6 +238,7 @@ export const createConnection = async ({ vendor, ctx, connection, serverUrl, tim
           return ok(undefined);
         }
         case 'unlink':
+          asking.end();
           journal.forget();
           await link.unlink();
           return ok(undefined);
@@ -239,6 +250,7 @@ export const createConnection = async ({ vendor, ctx, connection, serverUrl, tim
       }
     },
     stop(): void {
+      asking.end();
       link.stop();
       events.close();
     },

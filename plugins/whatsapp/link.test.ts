@@ -13,7 +13,7 @@ const seeded = (seed: number) => () => {
   return seed / 2_147_483_648;
 };
 
-const build = (random: () => number, isLinked = true) => {
+const build = (random: () => number, isLinked = true, through = () => Promise.resolve()) => {
   let now = 1_000_000;
   let linked = isLinked;
   const setLinked = (to: boolean): void => {
@@ -52,7 +52,7 @@ const build = (random: () => number, isLinked = true) => {
       const end = (): void => {
         socket.alive = false;
       };
-      return { sock: {}, kill: end, leave: async () => end() } as unknown as OpenSocket;
+      return { sock: {}, kill: end, leave: async () => end(), through: () => through() } as unknown as OpenSocket;
     },
     changed: (status) => void seen.push(status),
     live: () => undefined,
@@ -140,4 +140,31 @@ it('is not live any more when nothing was heard for long', () => {
   t.pass(defaultTiming.silenceMs);
   t.tick();
   expect(t.link.status()).toMatchObject({ state: 'degraded', reason: 'link-silent' });
+});
+
+it('begins anew when the library owes its word for long although the server still speaks', () => {
+  const t = build(seeded(3), true, () => new Promise(() => undefined));
+  t.link.start();
+  t.last().opened();
+  t.last().synced();
+  for (let i = 0; i < 20 && t.link.status().state === 'live'; i++) {
+    t.pass(defaultTiming.silenceMs / 2);
+    t.last().heard();
+    t.tick();
+  }
+  expect(t.link.status()).toMatchObject({ state: 'degraded', reason: 'link-stuck' });
+});
+
+it('stays live while the library gives its word', async () => {
+  const t = build(seeded(3));
+  t.link.start();
+  t.last().opened();
+  t.last().synced();
+  for (let i = 0; i < 20; i++) {
+    t.pass(defaultTiming.silenceMs / 2);
+    t.last().heard();
+    t.tick();
+    await Promise.resolve();
+  }
+  expect(t.link.status().state).toBe('live');
 });

@@ -20,6 +20,8 @@ export const createLink = (deps: LinkDeps) => {
   let attempt = 0;
   let liveSince = 0;
   let toldAt = 0;
+  /** Since when the library owes the word that it goes on. */
+  let askedAt: number | null = null;
   let quickRestarts = 0;
   let stopped = false;
   let leaving: Promise<void> | null = null;
@@ -186,8 +188,9 @@ export const createLink = (deps: LinkDeps) => {
     if (phase !== 'syncing' || !isSynced || !socket) return;
     phase = 'live';
     liveSince = now();
+    askedAt = null;
     tell({ state: 'live', reason: null, nextTryAt: null, heardAt: now() });
-    arm(timing.silenceMs, watch);
+    watch();
     deps.live(socket);
   };
   const heard = (): void => {
@@ -196,8 +199,19 @@ export const createLink = (deps: LinkDeps) => {
   };
   const watch = (): void => {
     const silentMs = now() - (status.heardAt ?? 0);
-    if (silentMs >= timing.silenceMs) closed({ status: null, detail: 'link-silent' });
-    else arm(timing.silenceMs - silentMs, watch);
+    if (silentMs >= timing.silenceMs) return closed({ status: null, detail: 'link-silent' });
+    if (askedAt !== null && now() - askedAt >= timing.stuckMs) return closed({ status: null, detail: 'link-stuck' });
+    askIfThrough();
+    arm(Math.min(timing.silenceMs - silentMs, timing.stuckMs), watch);
+  };
+  const askIfThrough = (): void => {
+    const asked = socket;
+    if (askedAt !== null || asked === null) return;
+    askedAt = now();
+    const answered = (): void => {
+      if (asked === socket) askedAt = null;
+    };
+    asked.through().then(answered, answered);
   };
 
   const closed = (cause: Cause): void => {

@@ -6,6 +6,7 @@ import { oggSeconds } from './ogg.ts';
 import type { SentMessages } from './sent-messages.ts';
 import type { OpenSocket } from './socket.ts';
 import type { Vendor } from './vendor.ts';
+import { sendWhileWanted, unlessAborted } from './wanted.ts';
 
 const origin = 'https://web.whatsapp.com';
 const uploadMs = 240_000;
@@ -67,7 +68,8 @@ export const createMediaOut = (vendor: Vendor, ctx: Pick<Ctx, 'fetch' | 'blobs'>
         message = await unlessAborted(going, signal);
       }
       signal.throwIfAborted();
-      await socket.sock.relayMessage(out.chatKey, message, { messageId: out.externalId });
+      const made = message;
+      await sendWhileWanted(signal, () => socket.sock.relayMessage(out.chatKey, made, { messageId: out.externalId }));
     },
   };
 };
@@ -107,16 +109,4 @@ const textOf = async (body: AsyncIterable<Uint8Array>): Promise<string> => {
   const parts: Uint8Array[] = [];
   for await (const part of body) parts.push(part);
   return Buffer.concat(parts).toString();
-};
-
-const unlessAborted = async <T>(work: Promise<T>, signal: AbortSignal): Promise<T> => {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const stop = (): void => reject(signal.reason);
-  signal.addEventListener('abort', stop, { once: true });
-  if (signal.aborted) stop();
-  try {
-    return await Promise.race([work, promise]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
 };

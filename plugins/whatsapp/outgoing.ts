@@ -5,6 +5,7 @@ import type { MediaOut } from './media-out.ts';
 import { messageKeyOf } from './message-key.ts';
 import type { SentMessages } from './sent-messages.ts';
 import type { OpenSocket } from './socket.ts';
+import { sendWhileWanted } from './wanted.ts';
 
 /** Writes one operation to the socket. That the server has it is another event. */
 export const sendOut = async (
@@ -23,7 +24,8 @@ export const sendOut = async (
     }
     const content = contentFor(out);
     if (!content) return fail('unsupported', `${out.op} of this shape can not be sent`);
-    const message = await socket.sock.sendMessage(out.chatKey, content, { messageId: out.externalId, ...quoteFor(out) });
+    const options = { messageId: out.externalId, ...quoteFor(out) };
+    const message = await sendWhileWanted(signal, () => socket.sock.sendMessage(out.chatKey, content, options));
     // Copied at once: the library changes the object later.
     if (message?.message) sent.keep(out.externalId, { chatKey: out.chatKey, message: message.message });
     if (out.target && (out.op === 'edit' || out.op === 'delete')) sent.change(out.target, out.op === 'edit' ? (out.text ?? '') : null);

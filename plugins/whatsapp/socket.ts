@@ -10,9 +10,11 @@ import type {
   WASocket,
 } from '@whiskeysockets/baileys';
 import type { GroupChange } from './groups.ts';
+import { lockTogether } from './locks.ts';
 import type { Timing } from './timing.ts';
 import type { Vendor } from './vendor.ts';
 import type { Cause } from './verdict.ts';
+import { stopUnwanted } from './wanted.ts';
 
 export interface SocketHandlers {
   readonly qr: (text: string) => void;
@@ -39,6 +41,10 @@ export interface SocketHandlers {
 }
 export interface OpenSocket {
   readonly sock: WASocket;
+  /** Aborted when nothing is heard of it any more. */
+  readonly gone: AbortSignal;
+  /** Resolves when everything is through that the library reads and writes now; it may never, for it knows no limit. */
+  through(): Promise<void>;
   /** Nothing is heard of it any more, and its line is cut. Idempotent. */
   kill(): void;
   /** Tells the other side that the link ends, waits a moment for its last word, and is then killed. */
@@ -55,6 +61,11 @@ export const openSocket = (
   on: SocketHandlers,
 ): OpenSocket => {
   let alive = true;
+  const gone = new AbortController();
+  const die = (): void => {
+    alive = false;
+    gone.abort(new Error('the line was cut'));
+  };
   const sock = vendor.makeWASocket({
     auth,
     ...(o.serverUrl === null ? {} : { waWebSocketUrl: o.serverUrl }),
@@ -68,11 +79,8 @@ export const openSocket = (
     cachedGroupMetadata: on.group,
     getMessage: on.message,
   });
-  // The library locks a session by one name while it reads and by another while it writes: each could undo what the other
-  // has stored, and a counter that is used twice is a message that no phone can read.
-  const { keys } = sock.authState;
-  const inTransaction = keys.transaction;
-  keys.transaction = (work) => inTransaction(work, 'all');
+  lockTogether(sock.authState.keys);
+  stopUnwanted(sock);
   const whileAlive =
     <T extends unknown[]>(run: (...args: T) => void) =>
     (...args: T): void => {
@@ -148,14 +156,16 @@ export const openSocket = (
   const cut = (): void => (ws as unknown as { socket: { terminate(): void } | null }).socket?.terminate();
   return {
     sock,
+    gone: gone.signal,
+    through: () => sock.messageMutex.mutex(() => sock.authState.keys.transaction(async () => undefined, 'through')),
     kill() {
       if (!alive) return;
-      alive = false;
+      die();
       void sock.end(undefined);
       cut();
     },
     async leave() {
-      alive = false;
+      die();
       try {
         await sock.logout();
         await Promise.race([once(ws, 'close'), delay(goodbyeMs)]);

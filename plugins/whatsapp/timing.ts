@@ -8,6 +8,8 @@ export interface Timing {
   readonly keepAliveMs: number;
   /** Nothing heard for this long: not live any more. */
   readonly silenceMs: number;
+  /** What the library reads or writes is not through after so long: it has locked itself up, and begins anew. */
+  readonly stuckMs: number;
   /** Least time between two words of "still live". */
   readonly proofMs: number;
   readonly retryBaseMs: number;
@@ -21,6 +23,10 @@ export interface Timing {
   readonly pairingsMax: number;
   readonly firstQrMs: number;
   readonly nextQrMs: number;
+  /** A message that could not be read is asked for after so long, then ever more rarely, and given up in the end. */
+  readonly askMs: number;
+  readonly askCapMs: number;
+  readonly unreadableMs: number;
   /** Least time between two looks at all groups. */
   readonly groupsMs: number;
   /** All codes of one pairing together, and a little. */
@@ -32,6 +38,7 @@ export const defaultTiming: Timing = {
   syncMs: 60_000,
   keepAliveMs: 15_000,
   silenceMs: 40_000,
+  stuckMs: 45_000,
   proofMs: 10_000,
   retryBaseMs: 1_000,
   retryCapMs: 300_000,
@@ -41,6 +48,9 @@ export const defaultTiming: Timing = {
   pairingsMax: 3,
   firstQrMs: 60_000,
   nextQrMs: 20_000,
+  askMs: 15_000,
+  askCapMs: 3_600_000,
+  unreadableMs: 86_400_000,
   groupsMs: 600_000,
   pairingMs: 180_000,
 };

@@ -19,7 +19,7 @@ const retry = (reason: string): Verdict => ({ kind: 'retry', reason, slowly: fal
 
 /** Pure: from why it ended to what is done. 440 never leads to another try: two programs would throw each other out for ever. */
 export const verdictOf = ({ status, detail }: Cause): Verdict => {
-  if (detail === 'link-silent' || detail === 'link-no-answer' || detail === 'link-refused') return retry(detail);
+  if (detail === 'link-silent' || detail === 'link-stuck' || detail === 'link-no-answer' || detail === 'link-refused') return retry(detail);
   switch (status) {
     case 515:
       return { kind: 'again-now' };

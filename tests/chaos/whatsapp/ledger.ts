@@ -41,7 +41,8 @@ export const storedIn = (home: string) => {
 export const openIn = (w: World): string | null => {
   for (const link of links)
     for (const c of w.sim.phone(link).account.companions.values())
-      if (!c.removed) for (const q of c.queue.values()) if (q.tag === 'message') return `${link} has not confirmed ${q.attrs.id}`;
+      if (!c.removed)
+        for (const q of c.queue.values()) if (q.tag === 'message') return `${link} has not confirmed ${JSON.stringify(q.attrs)}`;
   const stored = storedIn(w.home);
   for (const s of w.said)
     for (const link of s.links) {

@@ -51,6 +51,7 @@ export const Command = z.discriminatedUnion('do', [
         withoutHistory: z.boolean(),
         isHeld: z.boolean(),
         damageNext: z.int().min(0),
+        holdsQuestions: z.boolean(),
         forgetsReceipts: z.boolean(),
       })
       .partial(),

@@ -20,6 +20,8 @@ export interface Faults {
   isHeld: boolean;
   /** So many messages from one app to another can not be read on arrival. */
   damageNext: number;
+  /** Questions of apps about devices wait for their answer until `sim.answerQuestions()`. */
+  holdsQuestions: boolean;
   /** What an app confirms is sent again at its next login. */
   forgetsReceipts: boolean;
 }
@@ -35,5 +37,6 @@ export const noFaults = (): Faults => ({
   withoutHistory: false,
   isHeld: false,
   damageNext: 0,
+  holdsQuestions: false,
   forgetsReceipts: false,
 });

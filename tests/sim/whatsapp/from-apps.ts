@@ -39,7 +39,7 @@ export const createAppTraffic = (ports: AppPorts) => {
     if (!account || !companion || faults.loseMessages) return;
     const error = faults.refuseMessages ?? (isOutside(account, to) ? 403 : null);
     try {
-      if (stanza.attrs.category === 'peer') await peerMessage(session, stanza);
+      if (stanza.attrs.category === 'peer') await peerMessage({ account, companion }, stanza);
       else if (error === null) await passOn({ account, companion }, stanza);
     } catch (cause) {
       ports.failed(`message ${id} to ${to}`, cause);
@@ -142,14 +142,21 @@ export const createAppTraffic = (ports: AppPorts) => {
     return isDamaged ? damage(copy) : copy;
   };
 
-  const peerMessage = async ({ account, companion }: Session, stanza: Node): Promise<void> => {
-    const enc = childOf(stanza, 'enc');
-    if (!account || !companion || !enc) return;
-    const content = decodeContent(await account.phone.open(peerOf(account, companion.device), enc.attrs.type ?? '', bytesOf(enc)));
-    const request = content.deviceSentMessage?.message ?? content;
-    const answer = account.isOffline ? null : answerPeerRequest(account, request, stanza.attrs.id ?? '', ports);
-    if (answer) await ports.phones.tellOwnDevice(account, companion, answer);
-  };
+  /** For the phone itself, not for people. What it can not read it asks for as it does for every message. */
+  const peerMessage = (writer: Writer, stanza: Node): Promise<void> =>
+    whenOnline(writer.account, async () => {
+      const { account, companion } = writer;
+      const { id = '', to, t } = stanza.attrs;
+      const enc = childOf(stanza, 'enc');
+      if (!enc) return;
+      const plain = await account.phone.open(peerOf(account, companion.device), enc.attrs.type ?? '', bytesOf(enc)).catch(() => null);
+      const isUnreadable = account.unreadable > 0;
+      if (isUnreadable) account.unreadable -= 1;
+      if (plain === null || isUnreadable) return ports.phones.askFor(account, companion, { from: to, id, t, category: 'peer' }, 1);
+      const content = decodeContent(plain);
+      const answer = answerPeerRequest(account, content.deviceSentMessage?.message ?? content, id, ports);
+      if (answer) await ports.phones.tellOwnDevice(account, companion, answer);
+    });
 
   return { message };
 };

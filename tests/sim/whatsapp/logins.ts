@@ -62,7 +62,12 @@ export const createLogins = (ports: LoginPorts) => {
     session.close();
   };
 
+  const questions: (() => void)[] = [];
   const answer = (session: Session, iq: Node): void => {
+    if (faults.holdsQuestions && iq.attrs.xmlns === 'usync') {
+      questions.push(() => answer(session, iq));
+      return ports.changes.tell();
+    }
     if (iq.attrs.xmlns === 'md') return void answerMd(session, iq).catch((error: unknown) => ports.failed('pairing', error));
     const content = answerIq(session, iq, ports);
     const type = content[0]?.tag === 'error' ? 'error' : 'result';
@@ -170,6 +175,11 @@ export const createLogins = (ports: LoginPorts) => {
     counts: () => ({ now: sessions.size, ready: [...sessions].filter((s) => s.isReady).length, mostOfOneDevice, total }),
     /** How many apps of this person are connected now. */
     connected: (account: Account): number => [...sessions].filter((s) => s.account === account && s.isReady).length,
+    questions: (): number => questions.length,
+    answerQuestions(): void {
+      faults.holdsQuestions = false;
+      for (const give of questions.splice(0)) give();
+    },
     /** Cuts the lines of everybody, or of one person. */
     drop(whose?: Account): void {
       for (const session of ofPerson(whose)) session.drop();

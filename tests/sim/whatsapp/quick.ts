@@ -11,6 +11,7 @@ export const quickTiming: Partial<Timing> = {
   syncMs: 4_000,
   keepAliveMs: 400,
   silenceMs: 1_500,
+  stuckMs: 15_000,
   proofMs: 200,
   retryBaseMs: 100,
   retryCapMs: 1_000,

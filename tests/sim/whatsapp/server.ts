@@ -99,6 +99,9 @@ export const startWhatsAppSim = async (port = 0) => {
     onChange: changes.listen,
     /** By id or by the name it has now. */
     group: (which: string): Group => groups.must(which),
+    /** How many questions `faults.holdsQuestions` holds; then their answers, and no more are held. */
+    questions: logins.questions,
+    answerQuestions: logins.answerQuestions,
     /** Cuts every line, or those of one person. */
     dropAll: (whose?: string): void => logins.drop(whose === undefined ? undefined : accounts.must(whose)),
     /** Ends every connection, or those of one person, with an error of the stream. */
