@@ -75,7 +75,7 @@ export const layers: readonly Layer[] = [
     room: 'services',
     folder: 'main/core/services/',
     // The one guard of workspace folders is the toolbox's; where none runs, the host goes through the same.
-    imports: ['base', 'contract', 'contract-ui', 'store', 'accounts', 'toolbox-files', 'blobs'],
+    imports: ['base', 'contract', 'contract-ui', 'store', 'accounts', 'policy', 'toolbox-files', 'blobs'],
     types: ['plugin-api', 'plugins', 'queue', 'sandbox', 'scheduler', 'vault'],
     packages: ['zod'],
   },

@@ -16,8 +16,10 @@ if (!existsSync(program)) {
   process.exit(1);
 }
 
+const smallHeap = new URL('small-heap.mjs', import.meta.url).href;
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major > 22 || (major === 22 && minor >= 16)) {
+  await import(smallHeap);
   await import(pathToFileURL(program).href);
 } else {
   const own = join(root, 'node_modules', `node-${process.platform}-${process.arch}`, 'bin', 'node');
@@ -27,7 +29,7 @@ if (major > 22 || (major === 22 && minor >= 16)) {
     );
     process.exit(1);
   }
-  const child = spawn(own, [program, ...process.argv.slice(2)], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
+  const child = spawn(own, ['--import', smallHeap, program, ...process.argv.slice(2)], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
   // Without this the channel alone would keep this process alive.
   if (child.channel) child.channel.unref();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));

@@ -49,6 +49,20 @@ export type OwnFolderErrorCode =
   | 'folder-not-writable'
   | 'folder-busy';
 
+/** What workspaces may do: profiles and rules. */
+export type SecurityErrorCode =
+  | 'profile-unknown'
+  | 'profile-read-only'
+  | 'profile-refused'
+  | 'profile-in-use'
+  | 'profile-admin-only'
+  | 'profile-against-account'
+  | 'profile-network'
+  | 'profile-mounts'
+  | 'rule-tool-unknown'
+  | 'rule-not-offered'
+  | 'rule-not-as-shown';
+
 /** Linked numbers. */
 export type LinkErrorCode = 'link-exists' | 'link-stopped' | 'link-name-taken' | 'pairing-cool-down' | 'pairing-refused';
 /** Chats of linked numbers and the people in them. */
@@ -61,6 +75,18 @@ export type PeopleErrorCode =
   | 'member-not-there'
   | 'number-invalid'
   | 'number-linked';
+
+/** Secrets for commands. */
+export type SecretErrorCode =
+  | 'secret-owner-only'
+  | 'secret-usage'
+  | 'secret-not-kept'
+  | 'secret-name-bad'
+  | 'secret-name-refused'
+  | 'secret-too-short'
+  | 'secret-too-long'
+  | 'secret-in-app-only'
+  | 'secret-typed-here';
 
 /**
  * Every error that a person may read. The code is looked up in contract/text; `data` fills its placeholders and is
@@ -97,6 +123,8 @@ export type ErrorCode =
   | WorkspaceErrorCode
   | LinkErrorCode
   | PeopleErrorCode
+  | SecurityErrorCode
+  | SecretErrorCode
   | 'unknown-sandbox'
   | 'unknown-runtime'
   | 'host-bad'
@@ -104,12 +132,16 @@ export type ErrorCode =
   | 'over-budget'
   | 'ask-expired'
   | 'ask-answered'
+  | 'ask-cancelled'
+  | 'deputy-needs-ai'
   | 'ask-gone'
   | 'answers-missing'
+  | 'answer-which'
   | 'codes-locked'
   | 'undo-expired'
   | 'edit-not-possible'
   | 'nothing-to-undo'
+  | 'taint-changed'
   | 'turn-running'
   | 'no-such-turn'
   | 'link-used'

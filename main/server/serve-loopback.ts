@@ -6,6 +6,7 @@ import { onError } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/ws';
 import { WebSocketServer } from 'ws';
 import { AppError, messageOf } from '#contract/errors.ts';
+import { pynchyCommand } from '#contract/text/pynchy-command.ts';
 import type { Host } from '#core/app/create-host.ts';
 import { writeFileAtomic } from '#core/base/atomic-file.ts';
 import { createAuth } from './auth.ts';
@@ -81,6 +82,8 @@ export const serveLoopback = async (o: ServeOptions) => {
       });
     }
     if (request.method !== 'GET' && request.method !== 'HEAD') return end(405);
+    // For who is not signed in: how this program is called where it runs.
+    if (path === '/api/door') return end(200, { command: pynchyCommand() });
     if (path.startsWith('/blobs/')) {
       if (!surfaceOf(request)) return end(401, { code: 'not-allowed' });
       return serveSentFile(host.sentFile(path.slice('/blobs/'.length)), response);

@@ -39,5 +39,5 @@ export {
 } from './model-provider.ts';
 export { type Contribution, definePlugin, type Plugin } from './plugin.ts';
 export type { SandboxImage, SandboxListing, SandboxPreparation, SandboxProvider, SandboxSpec } from './sandbox.ts';
-export type { Tool, ToolCall, ToolEvent } from './tool.ts';
+export type { Tool, ToolCall, ToolEvent, ToolResult } from './tool.ts';
 export { type BlobRef, type Disposable, fail, ok, type Result, type SecretRef } from './values.ts';

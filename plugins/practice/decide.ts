@@ -46,10 +46,16 @@ export const decide = (request: ModelRequest, now: Date): Move => {
   const matched = matchSentence(conversation.sentence, now);
   const move = matched ? checked(matched, request, conversation) : say(unknownSentence);
   const left = conversation.replies.length === 0 ? leftUndone(conversation, now) : [];
-  if (left.length === 0) return move;
+  if (left.length === 0) return withUnseen(move, conversation.unseen);
   const note = `I do one message at a time. Not finished before this one: ${left.map((s) => `“${s}”`).join(', ')}.`;
   return move.kind === 'say' ? say(`${note}\n\n${move.text}`) : { ...move, before: [note, move.before].filter(Boolean).join('\n\n') };
 };
+
+/** Nobody is left to believe that a picture was looked at. */
+const withUnseen = (move: Move, unseen: readonly string[]): Move =>
+  move.kind === 'call' || unseen.length === 0
+    ? move
+    : say(`${move.text}\n\nI did not look at ${unseen.join(', ')}: fixed rules can not see pictures or listen. It is in the workspace.`);
 
 const checked = ({ intent, next }: Matched, request: ModelRequest, { replies, earlier }: Conversation): Move => {
   const last = replies.at(-1);

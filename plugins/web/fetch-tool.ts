@@ -1,6 +1,5 @@
-import { type Ctx, type FetchResult, fail, ok, type Result, type Tool } from '#plugin-api';
+import { type Ctx, type FetchResult, fail, ok, type Result, type Tool, type ToolResult } from '#plugin-api';
 import { charsetOf, collect, decode, discard, kindOfBytes, kindOfType, mimeOf } from './body.ts';
-import { fenced } from './fenced.ts';
 import { createPageReader, type PageReader } from './page/page-reader.ts';
 import { oneLine, visible } from './visible.ts';
 import { fetchFailure, hostIn, statusText } from './words.ts';
@@ -11,7 +10,7 @@ const charsMax = 60_000;
 const totalMs = 45_000;
 const parseMs = 5_000;
 
-/** The tool `web_fetch`: one public page as readable text that nothing in it can end. */
+/** The tool `web_fetch`: one public page as readable text; the host fences it. */
 export const createFetchTool = (ctx: Pick<Ctx, 'fetch' | 'log' | 'signal'>): Tool => {
   const pages = createPageReader({ timeoutMs: parseMs, log: (text) => ctx.log('info', 'a page could not be read to its end', { text }) });
   return {
@@ -22,6 +21,14 @@ export const createFetchTool = (ctx: Pick<Ctx, 'fetch' | 'log' | 'signal'>): Too
       type: 'object',
       properties: {
         url: { type: 'string', minLength: 1, maxLength: 4000, description: 'An address that begins with http:// or https://' },
+        headers: {
+          type: 'object',
+          propertyNames: { type: 'string', pattern: '^[A-Za-z][A-Za-z0-9-]{0,63}$' },
+          additionalProperties: { type: 'string', maxLength: 2000, pattern: '^[ -~]*$' },
+          maxProperties: 10,
+          description:
+            'Only when the server needs them. A value may name a secret of this workspace as {{NAME}}, for hosts that the owner named: {"authorization": "Bearer {{NAME}}"}',
+        },
       },
       required: ['url'],
       additionalProperties: false,
@@ -29,10 +36,18 @@ export const createFetchTool = (ctx: Pick<Ctx, 'fetch' | 'log' | 'signal'>): Too
     tier: 'read',
     flows: { untrustedSource: true, secretSource: false, publicSink: true },
     effect: 'none',
+    secretHeaders: true,
     async *run(input, _call, signal) {
       const typed = String(input.url).trim();
       const url = /^[a-z][a-z0-9+.-]*:/i.test(typed) && !/^[^/]*:\d+(?:\/|$)/.test(typed) ? typed : `https://${typed}`;
-      yield { done: await fetchText(ctx, pages, url, AbortSignal.any([signal, ctx.signal, AbortSignal.timeout(totalMs)])) };
+      yield {
+        done: await fetchText(
+          ctx,
+          pages,
+          { url, headers: (input.headers ?? {}) as Record<string, string> },
+          AbortSignal.any([signal, ctx.signal, AbortSignal.timeout(totalMs)]),
+        ),
+      };
     },
   };
 };
@@ -40,11 +55,11 @@ export const createFetchTool = (ctx: Pick<Ctx, 'fetch' | 'log' | 'signal'>): Too
 const fetchText = async (
   ctx: Pick<Ctx, 'fetch'>,
   pages: PageReader,
-  url: string,
+  { url, headers: own }: { url: string; headers: Readonly<Record<string, string>> },
   signal: AbortSignal,
-): Promise<Result<{ text: string }>> => {
+): Promise<Result<ToolResult>> => {
   try {
-    const headers = { accept: 'text/html, text/plain;q=0.9, */*;q=0.5', 'accept-language': 'en, *;q=0.5' };
+    const headers = { accept: 'text/html, text/plain;q=0.9, */*;q=0.5', 'accept-language': 'en, *;q=0.5', ...lowered(own) };
     // More than is read, so that a long page is shortened instead of refused.
     const answer = await ctx.fetch(url, { headers, maxBytes: bytesMax * 2, publicOnly: true }, signal);
     if (answer.status >= 400) {
@@ -57,7 +72,10 @@ const fetchText = async (
   }
 };
 
-const textOf = async (answer: FetchResult, asked: string, pages: PageReader, signal: AbortSignal): Promise<Result<{ text: string }>> => {
+const lowered = (headers: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+
+const textOf = async (answer: FetchResult, asked: string, pages: PageReader, signal: AbortSignal): Promise<Result<ToolResult>> => {
   const type = answer.headers['content-type'] ?? '';
   const byType = kindOfType(type);
   if (byType === 'binary') {
@@ -91,18 +109,14 @@ const textOf = async (answer: FetchResult, asked: string, pages: PageReader, sig
   );
 };
 
-const block = (what: string, url: string, text: string, cut: boolean, notes: readonly string[]): Result<{ text: string }> => {
+const block = (what: string, url: string, text: string, cut: boolean, notes: readonly string[]): Result<ToolResult> => {
   const long = text.length > charsMax;
   const shown = visible(long ? text.slice(0, charsMax) : text);
   if (shown.trim() === '') return fail('page-empty', `${hostIn(url)} answered with an empty page.`);
-  // A path may hold a sentence, so the whole address stands inside.
+  // A path may hold a sentence, so the whole address stands with the text.
   return ok({
-    text: fenced({
-      what,
-      origin: URL.parse(url)?.origin ?? '',
-      notes: cut || long ? [...notes, 'only its beginning'] : notes,
-      text: `Address: ${oneLine(url, 1_000)}\n${shown}`,
-    }),
+    source: { what, origin: URL.parse(url)?.origin ?? '', notes: cut || long ? [...notes, 'only its beginning'] : notes },
+    text: `Address: ${oneLine(url, 1_000)}\n${shown}`,
   });
 };
 

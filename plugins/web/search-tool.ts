@@ -1,5 +1,4 @@
-import { type Ctx, fail, ok, type Result, type Tool } from '#plugin-api';
-import { fenced } from './fenced.ts';
+import { type Ctx, fail, ok, type Result, type Tool, type ToolResult } from '#plugin-api';
 import { createBrave } from './search/brave.ts';
 import type { Backend, Hit } from './search/result.ts';
 import { createSearxng } from './search/searxng.ts';
@@ -39,7 +38,7 @@ const search = async (
   query: string,
   limit: number,
   signal: AbortSignal,
-): Promise<Result<{ text: string }>> => {
+): Promise<Result<ToolResult>> => {
   if (query === '') return fail('bad-input', 'The question is empty.');
   const backend = await backendOf(ctx);
   if (!backend.ok) return backend;
@@ -47,11 +46,11 @@ const search = async (
   if (!hits.ok) return hits;
   if (hits.value.length === 0) return ok({ text: `${backend.value.name} found nothing.` });
   return ok({
-    text: fenced({
+    source: {
       what: `${hits.value.length} search result${hits.value.length === 1 ? '' : 's'}`,
       origin: `${backend.value.name} (${URL.parse(backend.value.origin)?.host ?? ''})`,
-      text: listed(hits.value),
-    }),
+    },
+    text: listed(hits.value),
   });
 };
 

@@ -17,6 +17,7 @@ const sentences: Readonly<Record<string, (host: string) => string>> = {
   'too-large': (host) => `The answer of ${host} is too large.`,
   'bad-encoding': (host) => `The answer of ${host} is damaged.`,
   unreachable: (host) => `${host} could not be reached, or cut the connection.`,
+  'secret-not-for-host': (host) => `A secret of this workspace may not go to ${host}, so nothing was fetched.`,
   timeout: (host) => `${host} did not answer in time.`,
 };
 

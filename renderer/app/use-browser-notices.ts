@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { isQuietAt } from '#contract/model/quiet-hours.ts';
-import type { ChatView } from '#contract/ui/views.ts';
+import { askLine } from '../features/asks/ask-title.ts';
 import { chatName } from '../features/chats/chat-name.ts';
 import { t } from '../locales/translate.ts';
 import { useHost } from '../rpc/host.ts';
@@ -12,9 +12,14 @@ import { go } from './route.ts';
 
 const canTell = (): boolean => shellCapabilities() === null && 'Notification' in globalThis && Notification.permission === 'granted';
 
-const tell = ({ need, chatId, ask }: NeedNews, chats: readonly ChatView[]): void => {
+const tell = ({ need, chatId, ask }: NeedNews, { asks, chats }: Known): void => {
   const chat = chats.find(({ id }) => id === chatId);
-  const notice = new Notification(t(`notify.${need}`), { body: chat ? chatName(chat) : '', tag: `${need} ${chatId} ${ask ?? ''}` });
+  const asked = asks.find(({ shortId }) => shortId === ask);
+  const what = asked ? [askLine(asked)] : [];
+  const notice = new Notification(t(`notify.${need}`), {
+    body: [...(chat ? [chatName(chat)] : []), ...what].join(': '),
+    tag: `${need} ${chatId} ${ask ?? ''}`,
+  });
   notice.onclick = () => {
     window.focus();
     go({ page: 'chat', chatId, ask });
@@ -35,6 +40,6 @@ export const useBrowserNotices = (): void => {
     const now = { asks, chats };
     known.current = now;
     if (before === null || !canTell() || document.hasFocus() || isQuietAt(ui.quiet, new Date())) return;
-    for (const news of newNeeds(before, now)) if (ui.notify.includes(news.need)) tell(news, chats);
+    for (const news of newNeeds(before, now)) if (ui.notify.includes(news.need)) tell(news, now);
   }, [asks, chats, ui.notify, ui.quiet]);
 };

@@ -5,6 +5,7 @@ import { asks } from './en/asks.ts';
 import { chats } from './en/chats.ts';
 import { common } from './en/common.ts';
 import { composer } from './en/composer.ts';
+import { deputy } from './en/deputy.ts';
 import { emergency } from './en/emergency.ts';
 import { files } from './en/files.ts';
 import { health } from './en/health.ts';
@@ -15,6 +16,8 @@ import { plugins } from './en/plugins.ts';
 import { quick } from './en/quick.ts';
 import { sandbox } from './en/sandbox.ts';
 import { search } from './en/search.ts';
+import { secrets } from './en/secrets.ts';
+import { security } from './en/security.ts';
 import { sending } from './en/sending.ts';
 import { settings } from './en/settings.ts';
 import { shell } from './en/shell.ts';
@@ -37,11 +40,14 @@ export const en = {
   ...network,
   ...sandbox,
   ...memory,
+  ...secrets,
+  ...security,
   ...emergency,
   ...files,
   ...plugins,
   ...actions,
   ...sending,
+  ...deputy,
   ...settings,
   ...welcome,
   ...activity,

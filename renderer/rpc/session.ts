@@ -29,3 +29,14 @@ export const signIn = async (code: string, signal: AbortSignal): Promise<SignIn>
     return { outcome: 'unreachable' };
   }
 };
+
+/** How the program behind this page is called in a terminal; null when it does not say. */
+export const fetchCommand = async (): Promise<string | null> => {
+  try {
+    const response = await fetch('/api/door');
+    const told = (await response.json()) as { command?: unknown };
+    return response.ok && typeof told.command === 'string' ? told.command : null;
+  } catch {
+    return null;
+  }
+};

@@ -1,8 +1,9 @@
+import { visible } from '#contract/text/visible.ts';
 import './fields.css';
 
-const asText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value, null, 2));
+const asText = (value: unknown): string => visible(typeof value === 'string' ? value : JSON.stringify(value, null, 2));
 
-/** Every argument of a call, whole and wrapped, never cut. */
+/** Every argument of a call, whole and wrapped, never cut; signs that are not seen are written out. */
 export const Fields = ({ values }: { values: Readonly<Record<string, unknown>> }) => (
   <dl className="py-fields" translate="no">
     {Object.entries(values).map(([name, value]) => (

@@ -7,6 +7,7 @@ import { startModel } from './model.ts';
 import { withNoise } from './noise.ts';
 import { type Row, type TimedRow, tableOf, writeReport } from './report.ts';
 import { acceptRows } from './rows/accept.ts';
+import { askRows } from './rows/asks.ts';
 import { dockerRows } from './rows/docker.ts';
 import { firstTextRows } from './rows/first-text.ts';
 import { idleRows } from './rows/idle.ts';
@@ -33,6 +34,7 @@ const run = async (): Promise<TimedRow[]> => {
       text: () => firstTextRows(join(dir, 'text'), model),
       docker: () => dockerRows(join(dir, 'docker'), model),
       accept: () => acceptRows(dir, model),
+      asks: () => askRows(small ? 1_000 : values.only ? 1_000_000 : 20_000),
       large: () => largeRows(dir, model, small),
       whatsapp: () => whatsappRows(dir, model),
       window: () => windowRows(dir, model),

@@ -51,7 +51,16 @@ export const linkHost = async (dir: string, sim: WhatsAppSim, model: Model, time
     bundleForNode({ name: 'host', entry: 'tests/sim/whatsapp/served-host.ts', outDir: join(outDir, 'host') }),
     buildToolbox(join(outDir, 'toolbox')),
   ]);
-  const program = ['--expose-gc', join(outDir, 'host', 'host.mjs'), join(dir, 'home'), sim.url, join(outDir, 'toolbox'), times];
+  const program = [
+    '--expose-gc',
+    '--import',
+    new URL('../../main/cli/small-heap.mjs', import.meta.url).href,
+    join(outDir, 'host', 'host.mjs'),
+    join(dir, 'home'),
+    sim.url,
+    join(outDir, 'toolbox'),
+    times,
+  ];
   let child: ChildProcess | null = null;
   const host = await startProcess(join(dir, 'home'), { program, spawned: (made) => (child = made) });
   if (!host || !child) throw new Error('the host ended while it started');

@@ -55,6 +55,7 @@ test('Alt+A approves from within the card', async () => {
   host().state.asks = [makeAsk()];
   await open();
   await opened().page.getByRole('button', { name: 'Deny' }).focus();
+  await opened().page.getByText('approves').waitFor();
   await opened().page.keyboard.press('Alt+a');
   await opened()
     .page.getByText(/You approved/)
@@ -96,6 +97,69 @@ test('of two approvals the key answers only the one in focus, and the focus goes
   await page.keyboard.press('Enter');
   await page.getByText(/You denied in the window.*: Send a message to Bob/).waitFor();
   await expect.poll(() => page.evaluate('document.activeElement.tagName')).toBe('TEXTAREA');
+});
+
+test('a key that is held down while the card comes neither denies nor approves; pressed again, it denies', async () => {
+  const { page } = await open();
+  const field = page.getByRole('textbox', { name: /Message to/ });
+  await field.focus();
+  await page.keyboard.down('Enter');
+  host().state.asks = [makeAsk(), makeAsk({ id: 'ask-2', shortId: 'zzzzzz', input: { to: 'Ann', text: 'Hello' } })];
+  host().emit('ask', 'ask-1');
+  await expect.poll(() => page.evaluate('document.activeElement.textContent')).toBe('Deny');
+  // Down again without up in between is what a held key sends.
+  for (let n = 0; n < 5; n += 1) await page.keyboard.down('Enter');
+  expect(answers()).toEqual([]);
+  await page.keyboard.up('Enter');
+  expect(answers()).toEqual([]);
+  await page.keyboard.press('Enter');
+  await page.getByText(/You denied in the window/).waitFor();
+  expect(answers()).toHaveLength(1);
+});
+
+test.each([
+  ['Approve', 'approve'],
+  ['Deny', 'deny'],
+])('the second half of a double click on %s answers no other card that came under it', async (button, decision) => {
+  host().state.asks = [makeAsk(), makeAsk({ id: 'ask-2', shortId: 'zzzzzz', input: { to: 'Ann', text: 'Hello' } })];
+  const { page } = await open({ path: '#/approvals' });
+  await page.getByRole('button', { name: button }).first().dblclick();
+  await page.getByText(/You (approved|denied) in the window/).waitFor();
+  await expect.poll(() => page.getByRole('article').count()).toBe(1);
+  expect(answers()).toMatchObject([{ decision }]);
+});
+
+test('a card can not be approved in the moment in which it comes', async () => {
+  const { page } = await open();
+  await page.evaluate(`window.seen = []; new MutationObserver(() => {
+    for (const b of document.querySelectorAll('article button')) if (b.textContent === 'Approve') window.seen.push(b.getAttribute('aria-disabled'));
+  }).observe(document.body, { childList: true, subtree: true });`);
+  host().state.asks = [makeAsk()];
+  host().emit('ask', 'ask-1');
+  const approve = page.getByRole('button', { name: 'Approve' });
+  await approve.waitFor();
+  expect(await page.evaluate('window.seen[0]')).toBe('true');
+  await expect.poll(() => approve.isEnabled()).toBe(true);
+});
+
+test('signs that are not seen, and those that turn a text around, are written out', async () => {
+  host().state.asks = [makeAsk({ input: { to: 'Bob', text: 'Pay \u202Enna\u202C 10\u200B00' } })];
+  const { page } = await open();
+  const everything = page.getByRole('article').getByRole('group');
+  expect(await everything.textContent()).toContain('Pay \\u202enna\\u202c 10\\u200b00');
+});
+
+test('shows an argument of 20 kB whole and wrapped, and says where a title was cut', async () => {
+  const path = `${'deep/'.repeat(40)}file.txt`;
+  const content = `${'0123456789'.repeat(2_000)}THE END`;
+  host().state.asks = [makeAsk({ tool: 'write', input: { path, content } })];
+  const { page } = await open();
+  const card = page.getByRole('article', { name: /^Write the file deep.* …$/ });
+  const everything = card.getByRole('group');
+  expect(await everything.textContent()).toContain(path);
+  expect(await everything.textContent()).toContain('THE END');
+  const wide = 'document.querySelector(".py-ask__input").scrollWidth - document.querySelector(".py-ask__input").clientWidth';
+  expect(await page.evaluate(wide)).toBeLessThanOrEqual(0);
 });
 
 test('Enter on Deny denies', async () => {

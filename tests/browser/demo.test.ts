@@ -97,6 +97,25 @@ test('answers a question to oneself, by Practice, from real files', async () => 
   await shot('answer');
 });
 
+test('takes a voice note and a picture, and says what it can not do with them', async () => {
+  await phone.getByRole('button', { name: 'Send a voice note' }).click();
+  await bubbles().getByText('can not be transcribed yet').waitFor();
+  await phone.getByRole('button', { name: 'Send a picture' }).click();
+  await bubbles().getByText('fixed rules can not see pictures or listen').waitFor();
+  await shot('files');
+});
+
+test('tells a browser that is not signed in how to get a link of this host, not of another one', async () => {
+  const stranger = await browser.newContext();
+  try {
+    const page = await stranger.newPage();
+    await page.goto(new URL(demo.appLink).origin);
+    await page.getByText(`PYNCHY_HOME=${demo.home} npm run -s pynchy -- open`).waitFor();
+  } finally {
+    await stranger.close();
+  }
+});
+
 test('works for Ann in the group, asks the owner before it answers there, and does it at a thumbs-up', async () => {
   await withHost(demo.home, async (client) => {
     const [link] = await client.links.list();
@@ -151,6 +170,6 @@ test('loses nothing when the host is killed in the middle', async () => {
   await appText('');
   // Every question of the owner has its answer, once, and no placeholder is left over.
   const own = () => demo.sim.phone('Alex').texts('Alex');
-  await expect.poll(() => own().filter((text) => text.startsWith('🦞')).length).toBe(4);
+  await expect.poll(() => own().filter((text) => text.startsWith('🦞')).length).toBe(6);
   await expect.poll(() => own().filter((text) => /…$/.test(text))).toEqual([]);
 });

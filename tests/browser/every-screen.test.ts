@@ -34,7 +34,7 @@ const prepare = (host: FixtureHost): void => {
 };
 
 const heading = (page: Page) => page.locator('h1').first().waitFor();
-const settings = ['appearance', 'language', 'shortcuts', 'notifications', 'sending', 'data'].map(
+const settings = ['appearance', 'language', 'shortcuts', 'notifications', 'sending', 'deputy', 'data'].map(
   (part): Screen => ({
     name: `settings: ${part}`,
     path: `#/settings/${part}`,
@@ -69,6 +69,16 @@ const screens: readonly Screen[] = [
     },
   },
   { name: 'workspaces', path: '#/workspaces', ready: heading },
+  {
+    name: 'permissions of a workspace, with both forms open',
+    path: '#/workspaces/ws-1:permissions',
+    async ready(page) {
+      await page.locator('.py-choice[data-chosen] button').last().click();
+      await page.locator('section.py-card').nth(1).locator('.py-ws__buttons button').last().click();
+      await page.locator('form.py-sec__editor .py-sec__row').waitFor();
+      await page.locator('.py-sec__trial').waitFor();
+    },
+  },
   { name: 'approvals', path: '#/approvals', ready: heading },
   { name: 'activity', path: '#/activity', ready: heading },
   { name: 'health', path: '#/health', ready: heading },

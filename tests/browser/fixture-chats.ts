@@ -90,6 +90,7 @@ export const chatRoutes = (host: FixtureHost, log: FixtureLog) => {
               workspace: chat.workspace,
               origin: m.origin,
               author: m.author,
+              noAi: false,
               file: null,
               snippet: `${m.text.slice(0, at)}\u2068${word}\u2069${m.text.slice(at + word.length)}`,
               sentAt: m.sentAt,

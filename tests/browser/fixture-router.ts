@@ -2,9 +2,11 @@ import { implement } from '@orpc/server';
 import { contract } from '#contract/ui/contract.ts';
 import type { WatchItem } from '#contract/ui/watch.ts';
 import { chatRoutes } from './fixture-chats.ts';
+import { deputyRoutes } from './fixture-deputy.ts';
 import { failure } from './fixture-faults.ts';
 import type { FixtureHost, FixtureLog } from './fixture-host.ts';
 import { type LogTap, overviewRoutes } from './fixture-overview.ts';
+import { securityRoutes } from './fixture-security.ts';
 import { sendingRoutes } from './fixture-sending.ts';
 import { setupRoutes } from './fixture-setup.ts';
 import { statusOf } from './fixture-state.ts';
@@ -49,6 +51,8 @@ export const createFixtureRouter = (host: FixtureHost, log: FixtureLog, taps: Se
     ...overviewRoutes(state, taps),
     ...setupRoutes(host),
     ...sendingRoutes(host),
+    ...securityRoutes(host),
+    ...deputyRoutes(),
     ...chatRoutes(host, log),
     host: {
       status: os.host.status.handler(() => statusOf(state, log.bootId)),

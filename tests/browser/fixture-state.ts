@@ -94,6 +94,7 @@ export const makeModel = (id: string, ord: number, change: Partial<NonNullable<S
       noAi: false,
       costMicros: null,
       isEstimated: false,
+      isDeputy: false,
       ...change,
     },
   });
@@ -232,6 +233,7 @@ export const emptyState = (): FixtureState => ({
       realm: 'personal',
       isAdmin: true,
       sandbox: 'auto',
+      profile: 'standard',
       accounts: [{ id: 'acc-1', name: 'work', provider: 'anthropic' }],
       model: 'claude-sonnet-5-5',
       folder: '/data/home',

@@ -103,7 +103,7 @@ test('lists the chats by name alone, and opens one by hand', async () => {
   await sim.phone('Olga').say('Olga', 'hello');
   await sim.phone('Ann').say('Olga', 'private');
   const card = page.getByRole('article', { name: 'WhatsApp' });
-  await card.getByText('You', { exact: true }).waitFor();
+  await card.getByText('Yourself on WhatsApp', { exact: true }).waitFor();
   await card.getByText('One other chat').click();
   await looksRight('links-live');
   await card.getByRole('button', { name: 'Open to Pynchy … Ann' }).click();

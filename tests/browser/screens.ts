@@ -15,7 +15,7 @@ export interface Screen {
 }
 
 /** Words that no locale has: keys as they are printed on the keyboard, and names of workspaces, tools and models. */
-const names = /^([A-Z]|Alt|home|run|send_message|claude-.*)$/;
+const names = /^(aria-label: )?([A-Z]|Alt|home|run|send_message|claude-.*)$/;
 const wide = { width: 1180, height: 780 };
 
 const goTo = async (open: OpenPage, host: FixtureHost, screen: Screen): Promise<void> => {

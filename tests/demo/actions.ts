@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { WhatsAppSim } from '../sim/whatsapp/server.ts';
 import type { HostChild } from './host-child.ts';
 import type { ShownCodes } from './shown-codes.ts';
+import { voiceNote } from './voice.ts';
 
 const who = z.string().min(1).max(100);
 const id = z.string().min(1).max(100);
@@ -11,6 +12,7 @@ const words = z.string().min(1).max(20_000);
 export const Action = z.discriminatedUnion('do', [
   z.object({ do: z.literal('say'), who, to: who, text: words, quote: id.optional() }),
   z.object({ do: z.literal('picture'), who, to: who }),
+  z.object({ do: z.literal('voice'), who, to: who }),
   z.object({ do: z.literal('react'), who, id, emoji: z.string().max(10) }),
   z.object({ do: z.literal('edit'), who, id, text: words }),
   z.object({ do: z.literal('delete'), who, id }),
@@ -59,6 +61,8 @@ const onPhone = async (a: OnPhone, sim: WhatsAppSim, { codes, picture }: ActionP
       return phone.say(a.to, a.text, a.quote === undefined ? {} : { quote: a.quote });
     case 'picture':
       return sim.sendFile(a.who, a.to, { type: 'image', content: await picture(), mime: 'image/png', caption: 'Look at this' });
+    case 'voice':
+      return sim.sendFile(a.who, a.to, { type: 'audio', content: voiceNote(3), mime: 'audio/ogg; codecs=opus', ptt: true });
     case 'react':
       return phone.react(a.id, a.emoji);
     case 'edit':

@@ -38,6 +38,8 @@ export const startHostChild = async (o: HostChildOptions) => {
     become('starting');
     const begun = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program, ...o.args], {
       stdio: ['pipe', 'pipe', 'inherit'],
+      // What it says about commands is for this host, not for the one that the visitor may have.
+      env: { ...process.env, PYNCHY_COMMAND: `PYNCHY_HOME=${o.args[0]} npm run -s pynchy --` },
     });
     child = begun;
     const gone = once(begun, 'exit');

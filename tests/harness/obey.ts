@@ -12,6 +12,8 @@ export const obey = (request: SimRequest): Action[] => {
   const [result] = lastResults(request);
   if (result !== undefined) return [{ do: 'text', text: result }];
   const last = messagesOf(request).findLast((m) => m.role === 'user');
-  const [, name, input] = [...wordsOf(last?.content).matchAll(/^call (\w+) (\{.*\})$/gm)].at(-1) ?? [];
+  // Who is not the owner is told behind bars.
+  const order = /^(?:(?<=, not the owner · [^\]\n]*\]\n+(?:\| .*\n)*)\| )?call (\w+) (\{.*\})$/gm;
+  const [, name, input] = [...wordsOf(last?.content).matchAll(order)].at(-1) ?? [];
   return name === undefined ? [{ do: 'text', text: 'Nothing to do.' }] : [{ do: 'tool', name, input: JSON.parse(input ?? '{}') }];
 };

@@ -122,7 +122,7 @@ it('shows what became of an approved call, and who was first to somebody who is 
   const late = await w.client.asks
     .answer({ id: ask.id, decision: 'deny' })
     .catch((error: { data?: { text?: string } }) => error.data?.text);
-  expect(late).toMatch(/^Too late: You approved this first \(desktop\)/);
+  expect(late).toMatch(/^Too late: You approved this first in the window/);
   await expect(w.client.asks.again({ id: ask.id })).rejects.toMatchObject({ data: { code: 'conflict' } });
 });
 

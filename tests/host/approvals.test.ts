@@ -34,6 +34,10 @@ it('asks before a message goes to another chat, shows the exact call, and sends 
   expect((await outcome(w.client, messageId)).reply).toBe('Result: sent to Notes');
   expect(await posted()).toEqual(['Hi Bob']);
   await expect(w.client.asks.answer({ id: ask.id, decision: 'deny' })).rejects.toMatchObject({ data: { code: 'ask-answered' } });
+  const rows = (await w.client.audit.list({}))
+    .filter(({ turnId }) => turnId === ask.turnId)
+    .map(({ decision, rule }) => `${decision} ${rule}`);
+  expect(rows.filter((row) => !row.startsWith('reveal'))).toEqual(['allow tier-external', 'approve ask-answer', 'ask tier-external']);
 });
 
 it('sends nothing when it is denied, and tells the model who denied it', async () => {

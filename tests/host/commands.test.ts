@@ -104,8 +104,9 @@ it('stops a running turn by /stop, and says so when nothing runs', async () => {
 });
 
 it('has an outcome for a !command that the host was stopped in, and does not run it again', async () => {
-  const messageId = await send(w.client, w.chatId, '!echo begun | tee -a log; sleep 30; echo ended >> log');
-  await until(w.client, 'the command to run', async () => existsSync(join(w.home, 'workspaces', 'home', 'log')));
+  const messageId = await send(w.client, w.chatId, '!echo begun >> log; cat log; sleep 30; echo ended >> log');
+  const log = join(w.home, 'workspaces', 'home', 'log');
+  await until(w.client, 'the command to run', async () => existsSync(log) && readFileSync(log, 'utf8') !== '');
   w = await w.restart();
   const { messageState } = await w.client.messages.turnOf({ messageId });
   expect(['answered', 'failed']).toContain(messageState);

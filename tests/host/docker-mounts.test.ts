@@ -157,7 +157,7 @@ describe.skipIf(engineLacks)('a folder that is exchanged after it was checked', 
       workspaces: { byId: () => ({ isAdmin: true }) },
       networks: { mounts: () => [{ name: 'data', path: join(root, 'data'), write: true }] },
     } as unknown as Parameters<typeof createMounts>[0]['store'];
-    const mounts = createMounts({ store, listFile, homeDir: home, folder: under.folder, log: () => {} });
+    const mounts = createMounts({ store, listFile, homeDir: home, folder: under.folder, isAllowed: () => true, log: () => {} });
     try {
       const never = new AbortController().signal;
       const toolbox = await under.sandboxes.acquire('w', never);

@@ -225,3 +225,12 @@ it('keeps what lay in the first folder aside', async () => {
   expect(existsSync(join(to.home, 'workspaces', 'home', 'early.txt'))).toBe(false);
   expect(statSync(join(to.home, 'workspaces', 'home')).mode & 0o777).toBe(0o700);
 });
+
+it('gives a workspace no more than a new one has, and begins locked where it was locked or had a profile of its own', async () => {
+  await from.client.workspaces.set({ name: 'garden', profile: 'locked' });
+  await from.client.workspaces.set({ name: 'home', profile: 'admin' });
+  const { file: locked } = await from.client.settings.exportAll({});
+  await to.client.settings.runImport({ file: locked });
+  const profiles = Object.fromEntries((await to.client.workspaces.list()).map(({ name, profile }) => [name, profile]));
+  expect(profiles).toMatchObject({ garden: 'locked', home: 'standard' });
+});

@@ -30,3 +30,12 @@ it('finds messages by the names of the files that came with them, marked, newest
   const second = await t.client.chats.search({ query: 'invoice', limit: 2, before: first.olderBefore });
   expect([...first.hits, ...second.hits].map(({ seq }) => seq)).toEqual(hits.map(({ seq }) => seq));
 });
+
+it('tells the answers of rules from those of a model', async () => {
+  await t.client.messages.send({ chatId: t.chatId, text: 'Hello', clientId: 'greeting' });
+  const found = async () => (await t.client.chats.search({ query: 'hello' })).hits.map(({ origin, noAi }) => ({ origin, noAi }));
+  await expect.poll(found).toEqual([
+    { origin: 'agent', noAi: true },
+    { origin: 'human', noAi: false },
+  ]);
+});

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createFakeClock, type FakeClock } from '#core/base/fake-clock.ts';
 import { putFile } from '../harness/files.ts';
@@ -28,7 +29,7 @@ const asksBeforeSink = async (chatId = w.chatId): Promise<void> => {
   await outcome(w.client, messageId);
 };
 const sinkIsFree = async (chatId = w.chatId): Promise<void> =>
-  expect((await call('public_sink', {}, chatId)).reply).toBe('public_sink done');
+  expect((await call('public_sink', {}, chatId)).reply).toMatch(/^\| public_sink done$/m);
 const tainted = async (): Promise<boolean> => (await w.client.workspaces.list()).find((x) => x.name === 'home')?.tainted !== null;
 const otherChat = async (name: string): Promise<string> => {
   const [home] = await w.client.workspaces.list();
@@ -128,5 +129,26 @@ it('taints the session that is shown what a command printed in a tainted workspa
   await sinkIsFree();
   await say(w.client, w.chatId, '/reset');
   await say(w.client, w.chatId, '!cat note.txt');
+  await asksBeforeSink();
+});
+
+it('takes the taint into the session that an edited message opens', async () => {
+  await meetBoth();
+  const { messageId } = await say(w.client, w.chatId, 'Nothing');
+  await w.client.turns.editAndResend({ messageId, text: 'Something', clientId: randomUUID() });
+  await asksBeforeSink();
+});
+
+it('keeps the taint of a session that an undone reset brings back, with what was met in between', async () => {
+  await readDiary();
+  await say(w.client, w.chatId, '/reset');
+  await call('outside_text');
+  await w.client.sessions.undoReset({ chatId: w.chatId });
+  await asksBeforeSink();
+});
+
+it('survives a restart of the host', async () => {
+  await meetBoth();
+  w = await w.restart();
   await asksBeforeSink();
 });

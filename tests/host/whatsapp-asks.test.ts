@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { calling, obey } from '../harness/obey.ts';
 import { lastText, type PhoneWorld, register, shownIn, startPhoneWorld } from '../harness/phone-with-model.ts';
@@ -34,10 +36,39 @@ it('approves by a thumb on the request itself, and by no other sign', async () =
   await olga().react(before?.id ?? '', '👍');
   await olga().react(ask.id, '❤️');
   await olga().say('Olga', 'pending');
-  await said(/^⚙️ [a-z0-9]{6}: send_message/);
+  await said(/^⚙️ [a-z0-9]{6}: send a message to Ann \(5 min left\)/);
   expect(toAnn()).toEqual([]);
   await olga().react(ask.id, '👍🏽');
   await expect.poll(toAnn).toEqual(['dinner at eight']);
+  await said(/^⚙️ .+ approved on the phone: send a message to Ann\.$/);
+});
+
+it('says in one line on the phone what became of a request that was answered in the window, and that once', async () => {
+  await wantsToWrite('dinner at eight');
+  const { id } = await pendingAsk(p.w.client);
+  await p.w.client.asks.answer({ id, decision: 'approve' });
+  await said(/^⚙️ .+ approved in the window: send a message to Ann\.$/);
+  await expect.poll(toAnn).toEqual(['dinner at eight']);
+  await olga().say('Olga', 'pending');
+  await said(/^⚙️ Nothing waits for you/);
+  expect(shownIn(p, 'Olga', 'Olga').filter((m) => /approved in the window/.test(m.text))).toHaveLength(1);
+});
+
+it('answers a typed code with one line, not two', async () => {
+  const ask = await wantsToWrite('dinner at eight');
+  await olga().say('Olga', `deny ${codeIn(ask.text)}`);
+  await said(/^⚙️ .+ denied on the phone: send a message to Ann\.$/);
+  await said(/denied by the owner/);
+  expect(shownIn(p, 'Olga', 'Olga').filter((m) => /^⚙️ Denied/.test(m.text))).toEqual([]);
+});
+
+it('says that a request is not needed any more, and refuses a thumb under it', async () => {
+  const ask = await wantsToWrite('dinner at eight');
+  await olga().say('Olga', 'stop');
+  await said(/^⚙️ No longer needed: send a message to Ann/);
+  await olga().react(ask.id, '👍');
+  await said(/^⚙️ Too late: this request is not needed any more/);
+  expect(toAnn()).toEqual([]);
 });
 
 it('denies by a thumb down', async () => {
@@ -64,9 +95,26 @@ it('tells who was first, whichever surface came later', async () => {
   await p.w.client.asks.answer({ id, decision: 'deny' });
   await said(/denied by the owner/);
   await olga().react(ask.id, '👍');
-  await said(/^⚙️ Too late: .+ denied this first \(desktop\)/);
+  await said(/^⚙️ Too late: .+ denied this first in the window/);
   await olga().say('Olga', `approve ${codeIn(ask.text)}`);
   await expect.poll(() => shownIn(p, 'Olga', 'Olga').filter((m) => /Too late/.test(m.text)).length).toBe(2);
+  expect(toAnn()).toEqual([]);
+});
+
+it('denies what ran out while the host was down, says so on the phone, and refuses the thumb that comes after it', async () => {
+  const ask = await wantsToWrite('dinner at eight');
+  await p.w.host.stop();
+  const db = new DatabaseSync(join(p.w.home, 'pynchy.db'));
+  db.exec("UPDATE asks SET expires_at = created_at + 1 WHERE state = 'pending'");
+  db.close();
+  p.w = await p.w.restart();
+  await p.w.becomes('live');
+  await expect
+    .poll(() => shownIn(p, 'Olga', 'Olga').map((m) => m.text), { timeout: 30_000 })
+    .toContainEqual(expect.stringMatching(/^⚙️ Not answered in time, so denied: send a message to Ann\. "Ask again" in the app/));
+  await said(/denied: nobody answered in time/);
+  await olga().react(ask.id, '👍');
+  await said(/^⚙️ Too late: this request ran out and was denied/);
   expect(toAnn()).toEqual([]);
 });
 
@@ -119,7 +167,7 @@ it("counts no thumb of the assistant's own phone, whose number was the owner's b
   const ask = await lastText(p, 'Ann', 'Olga', /May I send a message/);
   await olga().react(ask.id, '👍');
   await ann.say('Olga', 'pending');
-  await lastText(p, 'Ann', 'Olga', /^⚙️ [a-z0-9]{6}: send_message/);
+  await lastText(p, 'Ann', 'Olga', /^⚙️ [a-z0-9]{6}: send a message to Bob/);
   expect(shownIn(p, 'Bob', 'Olga').filter((m) => m.from === 'Olga')).toEqual([]);
   await ann.react(ask.id, '👍');
   await expect.poll(() => shownIn(p, 'Bob', 'Olga').at(-1)?.text).toBe('dinner at eight');

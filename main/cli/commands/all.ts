@@ -4,9 +4,12 @@ import { approvals } from './approvals.ts';
 import { audit } from './audit.ts';
 import { exportCommand, importCommand } from './data.ts';
 import { emergency } from './emergency.ts';
+import { env } from './env.ts';
 import { doctor, logs, open, status, stop } from './host.ts';
 import { link } from './link.ts';
 import { plugins } from './plugins.ts';
+import { profiles } from './profiles.ts';
+import { rules } from './rules.ts';
 import { sandbox } from './sandbox.ts';
 import { send } from './send.ts';
 import { serve } from './serve.ts';
@@ -27,7 +30,10 @@ export const commands: readonly CliCommand[] = [
   send,
   accounts,
   workspaces,
+  profiles,
+  rules,
   sandbox,
+  env,
   tasks,
   approvals,
   emergency,

@@ -1,9 +1,10 @@
 import type { HostClient } from '#contract/client/connect.ts';
 import { renderReason } from '#contract/text/render.ts';
 import type { SandboxPanelView } from '#contract/ui/domains/sandbox.ts';
-import { type CliCommand, type Invocation, show, text, UsageError } from '../command.ts';
+import { type CliCommand, type Invocation, show, UsageError } from '../command.ts';
 import { withHost } from '../connection.ts';
 import { sizeText } from '../size-text.ts';
+import { workspaceId } from '../workspace-id.ts';
 
 /** The sandboxes of workspaces: state, restart, stop, reset; what takes up the disk, and what of it can go. */
 export const sandbox: CliCommand = {
@@ -20,9 +21,9 @@ export const sandbox: CliCommand = {
         case 'start':
         case 'restart':
         case 'stop':
-          return one(call, await host.sandbox[verb]({ id: await idOf(call, host, name) }));
+          return one(call, await host.sandbox[verb]({ id: await workspaceId(call, host, name) }));
         case 'reset':
-          return one(call, (await host.sandbox.reset({ id: await idOf(call, host, name) })).panel);
+          return one(call, (await host.sandbox.reset({ id: await workspaceId(call, host, name) })).panel);
         case 'space':
           return space(call, host);
         case 'clean':
@@ -31,14 +32,6 @@ export const sandbox: CliCommand = {
           throw new UsageError(`There is no "sandbox ${verb}".`);
       }
     }),
-};
-
-const idOf = async (call: Invocation, host: HostClient, given: string | undefined): Promise<string> => {
-  const name = given ?? text(call, 'workspace') ?? 'home';
-  const all = await host.workspaces.list();
-  const found = all.find((workspace) => workspace.name === name);
-  if (!found) throw new UsageError(`There is no workspace "${name}". There are: ${all.map((w) => w.name).join(', ')}.`);
-  return found.id;
 };
 
 const one = (call: Invocation, panel: SandboxPanelView): number => {
@@ -62,7 +55,7 @@ const lines = (panel: SandboxPanelView): string[] => {
 };
 
 const status = async (call: Invocation, host: HostClient, name: string | undefined): Promise<number> => {
-  const all = name === undefined ? await host.workspaces.list() : [{ id: await idOf(call, host, name), name }];
+  const all = name === undefined ? await host.workspaces.list() : [{ id: await workspaceId(call, host, name), name }];
   const panels = await Promise.all(all.map(async (workspace) => ({ workspace: workspace.name, ...(await host.sandbox.panel(workspace)) })));
   show(call.env, panels, () => panels.flatMap((panel) => [panel.workspace, ...lines(panel).map((line) => `  ${line}`)]));
   return 0;

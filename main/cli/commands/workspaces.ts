@@ -6,12 +6,13 @@ export const workspaces: CliCommand = {
   name: 'workspaces',
   usage: 'workspaces list|add NAME|set NAME|clear-taint NAME',
   summary:
-    'Workspaces: [--account NAME …] [--model ID] [--sandbox auto|docker|embedded] [--realm R] [--folder PATH: add works in a folder of your own; set moves there, "" back]',
+    'Workspaces: [--account NAME …] [--model ID] [--sandbox auto|docker|embedded] [--realm R] [--profile P] [--folder PATH: add works in a folder of your own; set moves there, "" back]',
   options: {
     account: { type: 'string', multiple: true },
     model: { type: 'string' },
     sandbox: { type: 'string' },
     realm: { type: 'string' },
+    profile: { type: 'string' },
     folder: { type: 'string' },
   },
   run: (call) =>
@@ -21,9 +22,15 @@ export const workspaces: CliCommand = {
       const given = call.values.account;
       const folder = text(call, 'folder');
       const accounts = Array.isArray(given) ? given.map(String) : undefined;
-      const rest = { accounts, model: text(call, 'model'), sandbox: text(call, 'sandbox'), realm: text(call, 'realm') };
+      const rest = {
+        accounts,
+        model: text(call, 'model'),
+        sandbox: text(call, 'sandbox'),
+        realm: text(call, 'realm'),
+        profile: text(call, 'profile'),
+      };
       const line = (w: Awaited<ReturnType<typeof host.workspaces.set>>): string =>
-        `${w.name}${w.isAdmin ? ' (admin)' : ''}  accounts ${w.accounts.map((a) => a.name).join(' then ') || 'none'}${w.model ? `  model ${w.model}` : ''}  sandbox ${w.sandbox}  realm ${w.realm}  ${w.folder}`;
+        `${w.name}${w.isAdmin ? ' (admin)' : ''}  accounts ${w.accounts.map((a) => a.name).join(' then ') || 'none'}${w.model ? `  model ${w.model}` : ''}  sandbox ${w.sandbox}  realm ${w.realm}  profile ${w.profile}  ${w.folder}`;
       switch (verb) {
         case 'list': {
           const list = await host.workspaces.list();
@@ -43,8 +50,11 @@ export const workspaces: CliCommand = {
           return 0;
         }
         case 'clear-taint': {
-          const changed = await host.workspaces.clearTaint({ name: need(name, 'NAME') });
-          show(env, changed, () => [line(changed)]);
+          const marked = (await host.workspaces.list()).find((workspace) => workspace.name === need(name, 'NAME'))?.tainted;
+          const cause = marked ? String(marked.params.cause ?? '') : undefined;
+          const from = String(marked?.params.from ?? '');
+          const changed = await host.workspaces.clearTaint({ name: need(name, 'NAME'), ...(cause === undefined ? {} : { cause }) });
+          show(env, changed, () => [line(changed), cause === undefined ? 'There was no mark.' : `The mark is gone: ${from}`]);
           return 0;
         }
         default:

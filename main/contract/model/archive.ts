@@ -46,6 +46,8 @@ export const ArchivedWorkspace = z.strictObject({
   taint: flags,
   taintCause: short.nullable(),
   archivedAt: at.nullable(),
+  /** It could do less than usual, or had a profile of its own: it begins locked where it comes in. */
+  isLocked: z.boolean().default(false),
   accounts: z.array(z.strictObject({ id, model: short.nullable() })).max(100),
   /** The folder in `files/`; null when its files are not inside. */
   files: z.string().min(1).max(120).nullable(),

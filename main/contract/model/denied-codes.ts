@@ -4,5 +4,9 @@ export const deniedCodes: ReadonlySet<string> = new Set([
   'approval-expired',
   'question-denied',
   'question-expired',
+  'secret-ask-denied',
+  'secret-ask-expired',
   'hook-denied',
+  'denied-by-rule',
+  'denied-no-such-tool',
 ]);

@@ -192,10 +192,11 @@ export interface Question {
   readonly question: string;
   readonly options: readonly string[];
 }
-/** What an ask is about: the exact stored call (approval) or the questions. */
+/** What an ask is about: the exact stored call (approval), the questions, or what a secret is to be called. */
 export type AskPayload =
   | { readonly kind: 'approval'; readonly tool: string; readonly input: JsonObject }
-  | { readonly kind: 'question'; readonly questions: readonly Question[] };
+  | { readonly kind: 'question'; readonly questions: readonly Question[] }
+  | { readonly kind: 'secret'; readonly name: string; readonly why: string };
 
 export interface Ask {
   readonly id: string;

@@ -13,6 +13,7 @@ export const linkSentences = {
     why: 'A proxy, a firewall or the sign-in page of a public network does that.',
     next: 'Open any web page to sign in to the network. It is tried again by itself.',
   },
+  'link-stuck': { what: 'The connection was open, but nothing got through any more.', next: 'It is made anew by itself.' },
   'link-silent': { what: 'WhatsApp has stopped answering.', next: 'It is tried again by itself.' },
   'link-no-answer': { what: 'WhatsApp did not answer in time.', next: 'It is tried again by itself.' },
   'link-server-trouble': { what: 'WhatsApp has trouble at the moment.', next: 'It is tried again by itself.' },

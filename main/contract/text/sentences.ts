@@ -1,3 +1,4 @@
+import { askSentences } from './ask-sentences.ts';
 import { auditSentences } from './audit-sentences.ts';
 import { emergencySentences } from './emergency-sentences.ts';
 import { fileSentences } from './file-sentences.ts';
@@ -5,7 +6,9 @@ import { healthSentences } from './health.ts';
 import { linkSentences } from './link-sentences.ts';
 import { peopleSentences } from './people-sentences.ts';
 import { phoneSentences } from './phone-sentences.ts';
+import { profileSentences } from './profile-sentences.ts';
 import { sandboxSentences } from './sandbox.ts';
+import { secretSentences } from './secret-sentences.ts';
 import { workspaceSentences } from './workspace-sentences.ts';
 
 /**
@@ -24,10 +27,13 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   ...sandboxSentences,
   ...linkSentences,
   ...phoneSentences,
+  ...askSentences,
   ...emergencySentences,
   ...auditSentences,
   ...peopleSentences,
   ...fileSentences,
+  ...secretSentences,
+  ...profileSentences,
   // Input
   'text-empty': { what: 'There is nothing to send.', why: 'The text has no visible characters.', next: 'Write something first.' },
   'text-too-long': {
@@ -159,9 +165,10 @@ export const sentences: Readonly<Record<string, Sentence>> = {
 
   // Asks
   'ask-expired': { what: 'Too late: this request ran out and was denied.', next: 'Ask the assistant to try again.' },
-  'ask-answered': { what: 'Too late: {who} {did} this first ({surface}).', next: 'Nothing is left to do here.' },
+  'ask-answered': { what: 'Too late: {who} {did} this first{where}.', next: 'Nothing is left to do here.' },
   'ask-question': { what: 'The assistant asks you something.' },
   'ask-tier-external': { what: 'Asked because this reaches beyond this conversation, from the workspace {workspace}.' },
+  'ask-shared-tainted': { what: 'Asked because outside text may be behind this, and it could change a folder that others see, too.' },
   'ask-tier-external-tainted': { what: 'Asked because this reaches outside, after outside text was read in this conversation.' },
   'ask-flow-untrusted-secret-sink': {
     what: 'Asked because outside text and private data have met in this conversation, and this sends something out.',
@@ -182,6 +189,10 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   },
   'session-restored': { what: 'The earlier session goes on.' },
   'undo-expired': { what: 'A reset can be undone for 10 minutes; they are over.' },
+  'taint-changed': {
+    what: 'The mark was not taken off: something else has happened since it was shown: {from}.',
+    next: 'Look at the files again, then clear it.',
+  },
   'nothing-to-undo': { what: 'There is no reset to undo here.' },
   interrupted: { what: 'Pynchy was stopped in the middle of this; it goes on by itself.' },
   'interrupted-too-often': { what: 'This was cut off {tries} times, so it was given up.', next: 'Try again.' },
@@ -254,7 +265,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   restart: { what: 'Restarted.' },
   superseded: { what: 'Replaced by a newer start.' },
   'workspace-tainted': {
-    what: 'Outside text may have reached the files of this workspace ({cause}).',
+    what: 'Outside text may have reached the files of this workspace: {from}.',
     next: 'Look at the files, then clear the mark under Workspaces.',
   },
   'approval-mismatch': { what: 'Denied: the approval was for another call.' },

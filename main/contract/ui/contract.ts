@@ -4,6 +4,7 @@ import { asks } from './domains/asks.ts';
 import { audit } from './domains/audit.ts';
 import { blobs } from './domains/blobs.ts';
 import { chats, sessions } from './domains/chats.ts';
+import { deputy } from './domains/deputy.ts';
 import { emergency } from './domains/emergency.ts';
 import { files } from './domains/files.ts';
 import { health } from './domains/health.ts';
@@ -14,7 +15,10 @@ import { memories } from './domains/memories.ts';
 import { messages } from './domains/messages.ts';
 import { people } from './domains/people.ts';
 import { plugins } from './domains/plugins.ts';
+import { profiles } from './domains/profiles.ts';
+import { rules } from './domains/rules.ts';
 import { sandbox } from './domains/sandbox.ts';
+import { secrets } from './domains/secrets.ts';
 import { sending } from './domains/sending.ts';
 import { settings } from './domains/settings.ts';
 import { tasks } from './domains/tasks.ts';
@@ -36,6 +40,9 @@ export const contract = {
   asks,
   accounts,
   workspaces,
+  profiles,
+  rules,
+  deputy,
   emergency,
   files,
   memories,
@@ -44,6 +51,7 @@ export const contract = {
   settings,
   links,
   people,
+  secrets,
   sending,
   tasks,
   activity,

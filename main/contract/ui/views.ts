@@ -99,6 +99,7 @@ export const StepView = z.object({
       noAi: z.boolean(),
       /** In micro-dollars; null = no price known. */ costMicros: z.number().int().nullable(),
       /** The server did not count its tokens. */ isEstimated: z.boolean(),
+      /** A judgement of the Deputy, and no part of the conversation. */ isDeputy: z.boolean(),
     })
     .nullable(),
   startedAt: z.number(),
@@ -142,7 +143,7 @@ export const AskView = z.object({
   turnId: z.string(),
   chatId: z.string(),
   workspace: z.string(),
-  /** approval: the tool and its full input; question: the questions. */
+  /** approval: the tool and its full input; question: the questions; secret: `request_secret` with its name and why. */
   tool: z.string().nullable(),
   input: z.record(z.string(), z.unknown()).nullable(),
   /** The chat into which an approved call posts, and who beside the owner reads there. */
@@ -246,6 +247,8 @@ export const WorkspaceView = z.object({
   realm: z.string(),
   isAdmin: z.boolean(),
   sandbox: z.string(),
+  /** What it may do: the name of a profile. */
+  profile: z.string(),
   /** In the order in which they are tried. */
   accounts: z.array(z.object({ id: z.string(), name: z.string(), provider: z.string() })),
   model: z.string().nullable(),

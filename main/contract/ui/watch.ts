@@ -20,6 +20,7 @@ export const eventTopics = [
   'delivery',
   'link',
   'memory',
+  'secret',
   'settings',
 ] as const;
 export type EventTopic = (typeof eventTopics)[number];

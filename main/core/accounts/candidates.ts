@@ -6,6 +6,8 @@ import { priceFor } from './price.ts';
 
 export interface CandidateDeps {
   readonly routes: (workspaceId: string) => Route[];
+  /** Whether the profile of a workspace lets this account, by name, think there. */
+  readonly isAllowed: (workspaceId: string, account: string) => boolean;
   readonly provider: (id: string) => ModelProvider | null;
   readonly vaultState: () => 'ready' | 'locked' | 'damaged';
   /** Asks the account's server once for its models; null when it does not answer. */
@@ -41,6 +43,7 @@ export const candidatesFor = async (deps: CandidateDeps, workspace: Workspace) =
       void refused.push({ account, reason: reason(code, { account: account.name, provider: account.provider }), nextAt: null });
     const provider = deps.provider(account.provider);
     if (account.realm !== workspace.realm) refuse('realm-mismatch');
+    else if (!deps.isAllowed(workspace.id, account.name)) refuse('profile-account');
     else if (!provider) refuse('provider-off');
     else if (account.keyRef !== null && deps.vaultState() !== 'ready') refuse('vault-locked');
     else if (account.keyRef === null && provider.needsKey === 'yes') refuse('key-missing');

@@ -48,7 +48,7 @@ it('keeps what writing needs: accents, right-to-left letters, joiners inside wor
 });
 
 it('makes one plain line of a name, whatever somebody calls themselves', () => {
-  expect(fence([message('hi', { personId: 'eve' })]).split('\n')[1]).toBe('[Olga] · owner · 10:00 UTC');
+  expect(fence([message('hi', { personId: 'eve' })]).split('\n')[1]).toBe('Olga owner · 10:00 UTC');
 });
 
 it('keeps the newest when it is too much, and says how many are missing', () => {

@@ -42,7 +42,7 @@ export const loadContext = async (
   await inSlices(deps, transcript, charsOf);
   return {
     system: systemPrompt(o.workspace, deps.memories(o.workspace.id)),
-    tools: deps.tools(),
+    tools: deps.tools(o.workspace.id),
     transcript,
     earlier: turns.filter(({ turn }) => turn.id !== o.turn.id),
   };

@@ -51,7 +51,8 @@ export interface AgentDeps {
   readonly steer: (turnId: string, atOrd: number) => number;
   readonly showCommands: (turnId: string, atOrd: number) => void;
   readonly memories: (workspaceId: string) => Memory[];
-  readonly tools: () => ToolSpec[];
+  /** Those that exist in a workspace. */
+  readonly tools: (workspaceId: string) => ToolSpec[];
   readonly zone: () => string;
 
   /** Usable accounts in order; `refused` says why the others are not. */
@@ -66,6 +67,8 @@ export interface AgentDeps {
     /** Of `tokens`, what the request takes. */
     inputTokens: number;
     tokens: number;
+    /** No part of the conversation. */
+    isDeputy?: boolean;
   }) => { ok: true } | { ok: false; nextAt: number };
   readonly endCall: (e: {
     stepId: string;
@@ -90,7 +93,9 @@ export interface AgentDeps {
   /** Whether a person was asked about the answer that this call wrote. */
   readonly wasAsked: (turnId: string, modelStepId: string) => boolean;
   /** Whether the answer may go into the chat. `waiting`: a person is asked, and the turn must be left. `kept`: it stays here. */
-  readonly judgeAnswer: (turn: Turn, modelStepId: string, text: string) => AnswerFate;
+  readonly judgeAnswer: (turn: Turn, modelStepId: string, text: string, signal: AbortSignal) => Promise<AnswerFate>;
+  /** Has what others said between two places of a turn judged; the user is told when it is flagged. */
+  readonly judgeSaid: (turn: Turn, said: { text: string; from: number; upTo: number }, signal: AbortSignal) => Promise<void>;
   readonly waitForQuota: (turnId: string, reason: Reason, nextAt: number) => void;
   /** Ends the turn with its message and deliveries (the reset that reset_context asked for included). */
   readonly endTurn: (

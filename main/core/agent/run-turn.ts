@@ -4,8 +4,10 @@ import type { Step, Turn } from '#contract/model/records.ts';
 import type { ToolCallBlock } from '#contract/model/transcript.ts';
 import { compact } from './compact.ts';
 import { fitRequest, loadContext } from './context.ts';
+import { judgeSaid } from './judge-said.ts';
 import { hasPictures } from './pictures.ts';
 import { type AgentDeps, type CallOutcome, StopRun } from './ports.ts';
+import { isAsideCall } from './stream-call.ts';
 import { think } from './think.ts';
 
 // A runaway loop is stopped and told; no ordinary job comes near.
@@ -50,7 +52,7 @@ export const runTurn = async (deps: AgentDeps, turn: Turn, signal: AbortSignal):
 const runRound = async (deps: AgentDeps, turn: Turn, signal: AbortSignal): Promise<'again' | 'ended' | 'waiting'> => {
   signal.throwIfAborted();
   const steps = deps.steps(turn.id);
-  const lastCall = steps.findLast((s) => s.kind === 'model' && s.state === 'done' && s.reason?.code !== 'summary-call');
+  const lastCall = steps.findLast((s) => s.kind === 'model' && s.state === 'done' && !isAsideCall(s));
   const open = lastCall ? openCalls(lastCall, steps) : [];
   const site = { turn, workspace: deps.workspace(turn.workspaceId), chat: deps.chat(turn.chatId), session: deps.session(turn.sessionId) };
   const [next] = open;
@@ -62,13 +64,14 @@ const runRound = async (deps: AgentDeps, turn: Turn, signal: AbortSignal): Promi
   const isAsked = isSaid && deps.wasAsked(turn.id, lastCall.id);
   if (!isAsked) deps.steer(turn.id, deps.nextOrd(turn.id));
   const heard = Math.max(0, ...deps.messagesOf(turn.id).map((m) => m.atOrd));
-  if (isSaid && (isAsked || heard <= lastCall.ord)) return answerWith(deps, turn, steps, lastCall);
-  if (steps.filter((s) => s.kind === 'model').length >= modelCallsPerTurn) {
+  if (isSaid && (isAsked || heard <= lastCall.ord)) return answerWith(deps, turn, { steps, call: lastCall }, signal);
+  if (steps.filter((s) => s.kind === 'model' && !isAsideCall(s)).length >= modelCallsPerTurn) {
     await deps.endTurn(turn, { state: 'failed', reason: reason('too-many-steps', { steps: modelCallsPerTurn }), text: '', partial: true });
     return 'ended';
   }
 
   deps.showCommands(turn.id, deps.nextOrd(turn.id));
+  await judgeSaid(deps, turn, signal);
   let context = await loadContext(deps, site);
   let outcome: CallOutcome = await think(
     deps,
@@ -111,9 +114,14 @@ const runRound = async (deps: AgentDeps, turn: Turn, signal: AbortSignal): Promi
   return 'ended';
 };
 
-const answerWith = async (deps: AgentDeps, turn: Turn, steps: readonly Step[], call: Step): Promise<'ended' | 'waiting'> => {
+const answerWith = async (
+  deps: AgentDeps,
+  turn: Turn,
+  { steps, call }: { steps: readonly Step[]; call: Step },
+  signal: AbortSignal,
+): Promise<'ended' | 'waiting'> => {
   const text = wholeAnswer(steps);
-  const fate = deps.judgeAnswer(turn, call.id, text);
+  const fate = await deps.judgeAnswer(turn, call.id, text, signal);
   if (fate.kind === 'waiting') return 'waiting';
   if (text.trim() === '') deps.notice(turn.id, reason('answer-empty'));
   if (fate.kind === 'kept') deps.notice(turn.id, fate.reason);
@@ -133,7 +141,7 @@ const textOf = (model: Step): string => (model.blocks ?? []).flatMap((b) => (b.t
 /** What was answered before another message came is a part of the answer: where only that is shown, it would be lost. */
 const wholeAnswer = (steps: readonly Step[]): string =>
   steps
-    .filter((s) => s.kind === 'model' && s.state === 'done' && s.reason?.code !== 'summary-call' && callsOf(s).length === 0)
+    .filter((s) => s.kind === 'model' && s.state === 'done' && !isAsideCall(s) && callsOf(s).length === 0)
     .map(textOf)
     .filter((text) => text.trim() !== '')
     .join('\n\n');

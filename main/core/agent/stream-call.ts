@@ -1,5 +1,6 @@
 import { messageOf } from '#contract/errors.ts';
 import { type Reason, reason } from '#contract/model/reason.ts';
+import type { Step } from '#contract/model/records.ts';
 import { type Block, noUsage, type Usage } from '#contract/model/transcript.ts';
 import type { ModelError, ModelStop } from '#plugin-api';
 import { newId } from '../base/ids.ts';
@@ -16,8 +17,12 @@ export interface StreamedCall {
 // Text is safe on disk after this long, at the latest.
 const flushMs = 500;
 
-/** `summary`: nobody sees it being written, and it is no part of the conversation. */
-export type CallPurpose = 'answer' | 'summary';
+/** `summary` and `verdict`: nobody sees it being written, and it is no part of the conversation. */
+export type CallPurpose = 'answer' | 'summary' | 'verdict';
+
+const codes = { answer: null, summary: 'summary-call', verdict: 'deputy-call' } as const;
+/** Whether a model step is no part of the conversation: a summary or a judgement of the Deputy. */
+export const isAsideCall = (step: Pick<Step, 'tool' | 'reason'>): boolean => step.tool === 'deputy' || step.reason?.code === codes.summary;
 
 /**
  * One model call, from the committed `running` row to its end. Rejects only with the signal's reason; the rows are then
@@ -49,7 +54,7 @@ export const streamCall = async (
   const write = (kind: 'text' | 'thinking', delta: string): void => {
     if (delta === '') return;
     firstAt ??= deps.mono();
-    if (o.purpose === 'summary') {
+    if (o.purpose !== 'answer') {
       if (kind === 'text') quiet += delta;
       return;
     }
@@ -88,7 +93,7 @@ export const streamCall = async (
       state,
       reason: why,
       usage,
-      blocks: o.purpose === 'summary' ? [] : blocks,
+      blocks: o.purpose === 'answer' ? blocks : [],
       parts,
       unseenChars: quiet.length,
     });
@@ -144,7 +149,8 @@ export const streamCall = async (
     close('failed', why);
     return { stop: 'error', error: error ?? { code: 'stream-cut', text: 'aborted by the provider', retryable: true }, visible, text: '' };
   }
-  close('done', o.purpose === 'summary' ? reason('summary-call') : null);
+  const code = codes[o.purpose];
+  close('done', code === null ? null : reason(code));
   return { stop, error: null, visible, text: quiet };
 };
 

@@ -8,6 +8,7 @@ import { activityRoutes } from './activity.ts';
 import { auditRoutes } from './audit.ts';
 import { blobRoutes } from './blobs.ts';
 import { chatRoutes } from './chats.ts';
+import { deputyRoutes } from './deputy.ts';
 import { emergencyRoutes } from './emergency.ts';
 import { fileRoutes } from './files.ts';
 import { healthRoutes } from './health.ts';
@@ -19,6 +20,8 @@ import { peopleRoutes } from './people.ts';
 import { pluginRoutes } from './plugins.ts';
 import type { ApiDeps } from './ports.ts';
 import { sandboxRoutes } from './sandbox.ts';
+import { secretRoutes } from './secrets.ts';
+import { securityRoutes } from './security.ts';
 import { sendingRoutes } from './sending.ts';
 import { settingsRoutes } from './settings.ts';
 import { turnRoutes } from './turns.ts';
@@ -72,6 +75,7 @@ export const createApi = (deps: ApiDeps) => {
     ...turnRoutes(os, deps),
     ...accountRoutes(os, deps),
     ...workspaceRoutes(os, deps),
+    ...securityRoutes(os, deps),
     emergency: emergencyRoutes(os, deps),
     files: fileRoutes(os, deps),
     memories: memoryRoutes(os, deps),
@@ -81,7 +85,9 @@ export const createApi = (deps: ApiDeps) => {
     links: linkRoutes(os, deps),
     people: peopleRoutes(os, deps),
     logs: logRoutes(os, deps),
+    secrets: secretRoutes(os, deps),
     sending: sendingRoutes(os, deps),
+    deputy: deputyRoutes(os, deps),
     sandbox: sandboxRoutes(os, deps),
     settings: settingsRoutes(os, deps),
   });

@@ -1,5 +1,6 @@
 import { AppError } from '#contract/errors.ts';
 import { reason } from '#contract/model/reason.ts';
+import { findTypedSecret } from '#contract/model/typed-secret.ts';
 import type { Base } from './api.ts';
 import type { ApiDeps } from './ports.ts';
 
@@ -52,10 +53,15 @@ export const chatRoutes = (os: Base, deps: ApiDeps) => {
       prompt: os.chats.prompt.handler(({ input }) => deps.prompt(chats.must(input.chatId).id)),
       meter: os.chats.meter.handler(({ input }) => deps.meter(chats.must(input.chatId).id)),
       saveDraft: os.chats.saveDraft.handler(({ input }) => {
-        store.chats.saveDraft(chats.must(input.chatId).id, input.text);
+        // What will go into the vault is in no draft either.
+        store.chats.saveDraft(chats.must(input.chatId).id, findTypedSecret(input.text) ? '' : input.text);
         return { saved: true as const };
       }),
-      search: os.chats.search.handler(({ input }) => reader.search(input)),
+      search: os.chats.search.handler(async ({ input }) => {
+        const { hits, olderBefore } = await reader.search(input);
+        const named = hits.map(({ provider, ...hit }) => ({ ...hit, noAi: provider !== null && deps.isNoAi(provider) }));
+        return { hits: named, olderBefore };
+      }),
     },
     messages: {
       send: os.messages.send.handler(async ({ input, context, signal }) => {

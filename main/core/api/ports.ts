@@ -5,6 +5,7 @@ import type { Exporter } from '../app/exporting.ts';
 import type { Importer } from '../app/importing.ts';
 import type { NextPrompt } from '../app/next-prompt.ts';
 import type { PluginCtxs } from '../app/plugin-ctx.ts';
+import type { RuleTrials } from '../app/rule-trials.ts';
 import type { Watch } from '../app/watch.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
@@ -27,7 +28,11 @@ import type { Links } from '../services/links.ts';
 import type { MemoriesService } from '../services/memories.ts';
 import type { Mounts } from '../services/mounts.ts';
 import type { Pause } from '../services/pause.ts';
+import type { ProfilesService } from '../services/profiles.ts';
+import type { RulesService } from '../services/rules.ts';
 import type { SandboxPanel } from '../services/sandbox-panel.ts';
+import type { SecretAsks } from '../services/secret-asks.ts';
+import type { SecretsService } from '../services/secrets.ts';
 import type { Space } from '../services/space.ts';
 import type { Uploads } from '../services/uploads.ts';
 import type { WorkspaceFiles } from '../services/workspace-files.ts';
@@ -46,9 +51,15 @@ export interface ApiDeps {
   readonly views: ThreadViews;
   /** Heavy queries, beside the main loop. */
   readonly reader: Reader;
+  /** Rules, and no model. */
+  readonly isNoAi: (provider: string) => boolean;
   readonly clock: Clock;
   readonly accounts: AccountsService;
   readonly workspaces: WorkspacesService;
+  /** What they may do. */
+  readonly profiles: ProfilesService;
+  readonly rules: RulesService;
+  readonly ruleTrials: RuleTrials;
   /** Archived and deleted ones. */
   readonly shelf: WorkspaceShelf;
   readonly files: WorkspaceFiles;
@@ -71,6 +82,9 @@ export interface ApiDeps {
   /** What would fill the next request. */
   readonly prompt: NextPrompt['parts'];
   readonly asks: AsksService;
+  /** For commands of workspaces. */
+  readonly secrets: SecretsService;
+  readonly secretAsks: SecretAsks;
   readonly plugins: Plugins;
   readonly registry: Registry;
   readonly sandboxes: Sandboxes;

@@ -20,7 +20,7 @@ export const workspaceRoutes = (os: Base, deps: ApiDeps) => {
       add: os.workspaces.add.handler(({ input: { name, ...rest } }) => workspaces.add(name, rest)),
       set: os.workspaces.set.handler(({ input: { name, ...rest } }) => workspaces.set(name, rest)),
       setFolder: os.workspaces.setFolder.handler(({ input: { name, ...rest } }) => shelf.setFolder(name, rest)),
-      clearTaint: os.workspaces.clearTaint.handler(({ input }) => workspaces.clearTaint(input.name)),
+      clearTaint: os.workspaces.clearTaint.handler(({ input }) => workspaces.clearTaint(input.name, input.cause)),
       resting: os.workspaces.resting.handler(() => shelf.list()),
       archive: os.workspaces.archive.handler(async ({ input }) => {
         await shelf.archive(input.id);

@@ -9,15 +9,19 @@ import type { Registry } from '../plugins/registry.ts';
 import type { Sandboxes } from '../sandbox/ports.ts';
 import { describeRule } from '../scheduler/rules.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
+import type { SecretsService } from '../services/secrets.ts';
 import type { Store } from '../store/store.ts';
-import { sessionMark, taintSession, taintTask } from '../store/taint.ts';
+import { sessionMark, taintSession, taintTask, taskMark } from '../store/taint.ts';
 import { type Post, post as postMessage } from '../store/transitions/post.ts';
 import { cancelTask, listTasks, taskById } from '../store/transitions/tasks.ts';
+import { heldUntil } from '../store/views/turn-delivery.ts';
 import { chatTools } from '../tools/chat-tools.ts';
 import { memoryTools } from '../tools/memory-tools.ts';
 import { pluginTool } from '../tools/plugin-tool.ts';
 import { processTools } from '../tools/process-tools.ts';
 import { sandboxTools } from '../tools/sandbox-tools.ts';
+import { withSecretHeaders } from '../tools/secret-headers.ts';
+import { secretTools } from '../tools/secret-tools.ts';
 import { type SendFileDeps, sendFileTool } from '../tools/send-file-tool.ts';
 import { taskTools } from '../tools/task-tools.ts';
 import type { AgentTool } from '../tools/tool.ts';
@@ -36,6 +40,9 @@ export interface AgentToolDeps {
   readonly takeFile: SendFileDeps['takeFile'];
   readonly delivered: (chatId: string) => void;
   readonly reach: ReachRules;
+  /** The network of a workspace's sandbox, as its profile leaves it. */
+  readonly isNetworked: (workspaceId: string) => boolean;
+  readonly secrets: SecretsService;
 }
 
 /** All tools of the agent: the built-in ones, then those of plugins, in a stable order. */
@@ -46,17 +53,21 @@ export const agentTools = ({
   blobs,
   scheduler,
   registry,
+  zone,
   partsFor,
   takeFile,
   delivered,
   reach,
+  isNetworked,
+  secrets,
 }: AgentToolDeps): (() => AgentTool[]) => {
   const { db } = store;
   const inSandbox = {
     acquire: sandboxes.acquire,
     blobs,
     mimeOf: sniffMime,
-    isNetworked: (id: string) => store.networks.mode(id) !== 'off',
+    isNetworked,
+    secrets,
   };
   const recipients = {
     chatsCalled: store.chats.called,
@@ -72,15 +83,16 @@ export const agentTools = ({
     own: boolean;
     fromSessionId: string;
     file?: Attachment;
-  }): Promise<void> => {
+  }): Promise<string | null> => {
     const parts = await partsFor(p.chatId, p.text, p.file);
+    const messageId = newId('msg', clock.now());
     db.tx(() => {
       // The call's id makes a second post of the same call impossible.
       if (db.get("SELECT 1 FROM deliveries WHERE source_kind = 'message' AND source_id = ?", p.callId)) return;
       postMessage(
         db,
         {
-          messageId: newId('msg', clock.now()),
+          messageId,
           chatId: p.chatId,
           origin: 'agent',
           audience: p.own ? 'user' : 'both',
@@ -98,10 +110,13 @@ export const agentTools = ({
       if (target && !p.own) taintSession(db, target.sessionId, sessionMark(db, p.fromSessionId));
     });
     delivered(p.chatId);
+    const until = heldUntil(db, { messageId });
+    return until === null ? null : timeLabels(zone())(until);
   };
   const builtIn: AgentTool[] = [
     ...sandboxTools(inSandbox),
     ...processTools(inSandbox),
+    ...secretTools({ namesFor: secrets.forCommands }),
     ...chatTools({ ...recipients, post }),
     sendFileTool({ ...recipients, takeFile, postFile: post }),
     ...memoryTools({
@@ -119,6 +134,7 @@ export const agentTools = ({
           return made;
         }),
       list: (workspaceId) => listTasks(db).filter((t) => t.workspaceId === workspaceId),
+      isTainted: (taskId) => taskMark(db, taskId).untrusted,
       cancel(workspaceId, id) {
         const cancelled = taskById(db, id)?.workspaceId === workspaceId && cancelTask(db, id);
         if (cancelled) scheduler.rearm();
@@ -130,8 +146,12 @@ export const agentTools = ({
   ];
   // Made once per plugin tool: turning its JSON Schema into a parser costs more than most calls.
   const made = new WeakMap<Tool, AgentTool>();
-  const ofPlugin = (tool: Tool): AgentTool => {
-    const known = made.get(tool) ?? pluginTool(tool, () => null);
+  const ofPluginTool = (tool: Tool): AgentTool => {
+    const plain = pluginTool(tool, () => null);
+    return tool.secretHeaders ? withSecretHeaders(plain, { hostsOf: secrets.forHosts, ticket: secrets.ticket }) : plain;
+  };
+  const ofPlugin = (tool: Tool, pluginId: string): AgentTool => {
+    const known = made.get(tool) ?? { ...ofPluginTool(tool), pluginId };
     made.set(tool, known);
     return known;
   };
@@ -139,7 +159,7 @@ export const agentTools = ({
     ...builtIn,
     ...registry
       .all('tool')
-      .map(({ impl }) => ofPlugin(impl))
+      .map(({ impl, pluginId }) => ofPlugin(impl, pluginId))
       .sort((a, b) => (a.name < b.name ? -1 : 1)),
   ];
 };

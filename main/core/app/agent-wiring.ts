@@ -1,5 +1,5 @@
 import type { Reason } from '#contract/model/reason.ts';
-import type { Turn } from '#contract/model/records.ts';
+import type { Route, Turn, Workspace } from '#contract/model/records.ts';
 import { candidatesFor, monthStart, nextMonth } from '../accounts/candidates.ts';
 import type { ModelLists } from '../accounts/model-lists.ts';
 import type { LiveText } from '../agent/live-text.ts';
@@ -11,6 +11,9 @@ import type { Log } from '../base/log.ts';
 import type { Registry } from '../plugins/registry.ts';
 import { callHash } from '../policy/call-hash.ts';
 import { decide } from '../policy/decide.ts';
+import type { ProfilesService } from '../services/profiles.ts';
+import type { SecretsService } from '../services/secrets.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { Audit } from '../store/audit.ts';
 import type { Store } from '../store/store.ts';
 import { type KnownMark, markCall, taintSession } from '../store/taint.ts';
@@ -32,10 +35,14 @@ import { showCommands, steerTurn } from '../store/transitions/turn-start.ts';
 import { askAndWait, waitTurn } from '../store/transitions/turn-wait.ts';
 import { pastOf } from '../store/views/past.ts';
 import { askHooks } from '../tools/before-hooks.ts';
-import { type ExecuteDeps, executeCall } from '../tools/execute.ts';
+import { executeCall } from '../tools/execute.ts';
+import type { ExecuteDeps } from '../tools/execute-ports.ts';
 import type { AgentTool } from '../tools/tool.ts';
 import type { Vault } from '../vault/vault.ts';
 import { createAnswerGate } from './answer-gate.ts';
+import type { Authorities } from './authority.ts';
+import { createDeputy } from './deputy.ts';
+import { createJudgements } from './judgements.ts';
 import type { ReachRules } from './reach.ts';
 
 export interface AgentWiring {
@@ -46,9 +53,14 @@ export interface AgentWiring {
   readonly vault: Vault;
   readonly audit: Audit;
   readonly live: LiveText;
-  readonly tools: () => readonly AgentTool[];
+  /** Those that exist in a workspace. */
+  readonly tools: (workspaceId: string) => readonly AgentTool[];
+  readonly profiles: ProfilesService;
+  readonly authorities: Authorities;
   readonly warmSandbox: (workspaceId: string, turnId: string) => void;
   readonly zone: () => string;
+  /** Who judges; null = nobody. */
+  readonly deputy: () => Settings['deputy'];
   readonly approvalMs: () => number;
   /** The messages and deliveries of a turn's end. */
   readonly endMessage: (turn: Turn, end: { text: string; reason: Reason | null; isKept: boolean }) => Promise<TurnEnd['message']>;
@@ -56,6 +68,7 @@ export interface AgentWiring {
   readonly delivered: (chatId: string) => void;
   readonly asksChanged: () => void;
   readonly reach: ReachRules;
+  readonly secrets: Pick<SecretsService, 'hider'>;
   readonly quotaWait: (turnId: string, nextAt: number, why: Reason) => void;
   readonly log: Log;
 }
@@ -74,14 +87,46 @@ export const wireAgent = (w: AgentWiring): AgentDeps => {
   const { db } = store;
 
   const ask: ExecuteDeps['askAndWait'] = (made) => {
-    askAndWait(db, { ...made, expiresAt: clock.now() + w.approvalMs() }, clock.now());
+    db.tx(() => {
+      askAndWait(db, { ...made, expiresAt: clock.now() + w.approvalMs() }, clock.now());
+      w.audit.append({
+        actor: `agent:${store.turns.byId(made.turnId)?.authorityPersonId ?? ''}`,
+        workspaceId: made.workspaceId,
+        turnId: made.turnId,
+        callHash: made.callHash,
+        decision: 'ask',
+        rule: made.reason.code.replace(/^ask-/, ''),
+        outcome: 'waiting',
+        detail: `${made.payload.kind === 'approval' ? made.payload.tool : made.kind} ${made.callId}`,
+      });
+    });
     w.log('info', 'turn waiting', { turnId: made.turnId, wait: 'ask', askId: made.id, kind: made.kind });
     w.asksChanged();
   };
+  const candidates = (workspace: Workspace, routes: readonly Route[]): ReturnType<AgentDeps['candidates']> =>
+    candidatesFor(
+      {
+        routes: () => [...routes],
+        isAllowed: w.profiles.allowsAccount,
+        provider: (id) => w.registry.find('provider', id),
+        vaultState: w.vault.state,
+        firstModel: w.models.firstModel,
+        contextTokens: w.models.contextTokens,
+        seesPictures: w.models.seesPictures,
+      },
+      workspace,
+    );
+  const deputy = createDeputy({ store, clock, setting: w.deputy, candidates, agent: () => agent });
+  const judgements = createJudgements({ deputy, store, audit: w.audit, notice: (turnId, why) => agent.notice(turnId, why) });
   const execute: ExecuteDeps = {
-    find: (name) => w.tools().find((t) => t.name === name) ?? null,
-    names: () => w.tools().map((t) => t.name),
-    decide,
+    find: (name, workspaceId) => w.tools(workspaceId).find((t) => t.name === name) ?? null,
+    names: (workspaceId) => w.tools(workspaceId).map((t) => t.name),
+    filesAreSecret: (workspaceId) => w.profiles.of(workspaceId).profile.filesAreSecret,
+    decide(call, from) {
+      const facts = w.authorities.facts(from);
+      const changesShared = w.authorities.changesShared({ ...from, tool: call.tool, path: facts.path });
+      return decide({ ...call, facts, changesShared }, w.authorities.of(from.workspaceId));
+    },
     callHash,
     askOf: store.asks.ofCall,
     askAndWait: ask,
@@ -109,7 +154,10 @@ export const wireAgent = (w: AgentWiring): AgentDeps => {
       shown: w.live.textOf,
       end: w.live.end,
     },
+    hider: w.secrets.hider,
     keep: (stepId, text) => keepToolOutput(db, stepId, text),
+    judgeCall: judgements.judgeCall,
+    judgeText: judgements.judgeText,
     before: (event, signal) =>
       askHooks(
         w.registry.all('hook').filter(({ impl }) => impl.on === 'tool.before'),
@@ -119,7 +167,7 @@ export const wireAgent = (w: AgentWiring): AgentDeps => {
     log: w.log,
   };
 
-  return {
+  const agent: AgentDeps = {
     chat: (id) => must(store.chats.byId(id), 'the chat'),
     workspace: (id) => must(store.workspaces.byId(id), 'the workspace'),
     session: (id) => must(store.chats.session(id), 'the session'),
@@ -133,20 +181,9 @@ export const wireAgent = (w: AgentWiring): AgentDeps => {
     steer: (turnId, atOrd) => steerTurn(db, turnId, atOrd),
     showCommands: (turnId, atOrd) => showCommands(db, turnId, atOrd),
     memories: store.memories.list,
-    tools: () => w.tools().map(({ name, description, input }) => ({ name, description, input })),
+    tools: (workspaceId) => w.tools(workspaceId).map(({ name, description, input }) => ({ name, description, input })),
     zone: w.zone,
-    candidates: (workspace) =>
-      candidatesFor(
-        {
-          routes: store.workspaces.routes,
-          provider: (id) => w.registry.find('provider', id),
-          vaultState: w.vault.state,
-          firstModel: w.models.firstModel,
-          contextTokens: w.models.contextTokens,
-          seesPictures: w.models.seesPictures,
-        },
-        workspace,
-      ),
+    candidates: (workspace) => candidates(workspace, store.workspaces.routes(workspace.id)),
     beginCall(c) {
       const { account } = c.candidate;
       const now = clock.now();
@@ -168,6 +205,7 @@ export const wireAgent = (w: AgentWiring): AgentDeps => {
             tokens: c.tokens,
             inputTokens: c.candidate.provider.noAi ? 0 : c.inputTokens,
             price: c.candidate.price,
+            isDeputy: c.isDeputy === true,
           },
           now,
         );
@@ -192,7 +230,14 @@ export const wireAgent = (w: AgentWiring): AgentDeps => {
     live: w.live,
     warmSandbox: w.warmSandbox,
     execute: (site, signal) => executeCall(execute, site, signal),
-    ...createAnswerGate({ store, reach: w.reach, askAndWait: ask, audit: w.audit.append }),
+    ...createAnswerGate({
+      store,
+      reach: w.reach,
+      askAndWait: ask,
+      audit: w.audit.append,
+      judge: judgements.judgeAnswer,
+    }),
+    judgeSaid: judgements.judgeSaid,
     waitForQuota(turnId, why, nextAt) {
       waitTurn(db, { turnId, wait: 'quota', waitId: `quota:${turnId}`, reason: why, nextAt }, clock.now());
       w.log('warn', 'turn waiting', { turnId, wait: 'quota', nextAt, reason: why.code });
@@ -226,6 +271,7 @@ export const wireAgent = (w: AgentWiring): AgentDeps => {
     mono: clock.mono,
     log: w.log,
   };
+  return agent;
 };
 
 // The message that reset_context was called with in this turn; null when it was not called.

@@ -1,5 +1,5 @@
-import { reason } from '#contract/model/reason.ts';
-import type { Ask, AuditEntry } from '#contract/model/records.ts';
+import { type Reason, reason } from '#contract/model/reason.ts';
+import type { Ask, AuditEntry, Turn } from '#contract/model/records.ts';
 import type { AgentDeps, AnswerFate } from '../agent/ports.ts';
 import { newId, newShortId } from '../base/ids.ts';
 import { callHash } from '../policy/call-hash.ts';
@@ -12,14 +12,22 @@ export interface AnswerGateDeps {
   readonly reach: ReachRules;
   readonly askAndWait: (ask: Omit<NewAsk, 'expiresAt'>) => void;
   readonly audit: (entry: AuditEntry) => void;
+  /** The Deputy's word on an answer that may go: why a person has to be asked, or null. */
+  readonly judge: (turn: Turn, input: { chat: string; text: string }, signal: AbortSignal) => Promise<Reason | null>;
 }
 
 const callIdOf = (modelStepId: string): string => `${modelStepId}:answer`;
 
 /** The policy over the answer of a turn: what others would read goes by itself, after an approval of these very words, or not at all. */
-export const createAnswerGate = ({ store, reach, askAndWait, audit }: AnswerGateDeps): Pick<AgentDeps, 'wasAsked' | 'judgeAnswer'> => ({
+export const createAnswerGate = ({
+  store,
+  reach,
+  askAndWait,
+  audit,
+  judge,
+}: AnswerGateDeps): Pick<AgentDeps, 'wasAsked' | 'judgeAnswer'> => ({
   wasAsked: (turnId, modelStepId) => store.asks.ofCall(turnId, callIdOf(modelStepId)) !== null,
-  judgeAnswer(turn, modelStepId, text): AnswerFate {
+  async judgeAnswer(turn, modelStepId, text, signal): Promise<AnswerFate> {
     const callId = callIdOf(modelStepId);
     const { workspaceId, id: turnId, chatId } = turn;
     const hash = callHash({ tool: 'reply', input: { chatId, text }, workspaceId, turnId, callId });
@@ -39,7 +47,12 @@ export const createAnswerGate = ({ store, reach, askAndWait, audit }: AnswerGate
       audit(fate.kind === 'kept' ? entry('deny', fate.reason.code, 'kept') : entry('allow', 'approved', 'sent'));
       return fate;
     }
-    const decision = reach.ofAnswer(turn);
+    const chat = store.chats.byId(chatId)?.name ?? '';
+    const first = reach.ofAnswer(turn);
+    const mayFlag = first.verdict === 'allow' && text.trim() !== '' && !store.chats.isPrivate(chatId);
+    const flagged = mayFlag ? await judge(turn, { chat, text }, signal) : null;
+    signal.throwIfAborted();
+    const decision = flagged ? reach.ofAnswer(turn, flagged) : first;
     if (decision.verdict === 'allow' || text.trim() === '') {
       if (!store.chats.isPrivate(chatId)) audit(entry('allow', decision.rule, 'sent'));
       return { kind: 'sent', askId: null };
@@ -52,7 +65,7 @@ export const createAnswerGate = ({ store, reach, askAndWait, audit }: AnswerGate
       callId,
       workspaceId,
       callHash: hash,
-      payload: { kind: 'approval', tool: 'reply', input: { chat: store.chats.byId(chatId)?.name ?? '', chatId, text } },
+      payload: { kind: 'approval', tool: 'reply', input: { chat, chatId, text } },
       reason: decision.reason,
     });
     return { kind: 'waiting' };

@@ -48,6 +48,7 @@ export const wireApi = (f: Foundation, { agent, isNoAi, ...stages }: ApiParts) =
     ...stages,
     store,
     reader: f.reader,
+    isNoAi,
     clock,
     zone: f.zone,
     audit: f.audit,

@@ -1,16 +1,15 @@
 import { type Reason, reason } from '#contract/model/reason.ts';
 import type { Ask, Question } from '#contract/model/records.ts';
+import { commandText } from '#contract/text/command-line.ts';
+import { askLine, deedOf, whereText } from '#contract/text/deeds.ts';
 import { renderReason } from '#contract/text/render.ts';
+import { visible } from '#contract/text/visible.ts';
 import type { AskView } from '#contract/ui/views.ts';
 
 type Recipient = AskView['recipient'];
 
 // What a phone shows of the arguments; a code is for the whole stored call.
 const shownCharacters = 3_000;
-
-/** A text without signs that are not seen or turn others around: a person decides by what they read. */
-const visible = (text: string): string =>
-  text.replaceAll(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (sign) => `\\u${(sign.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`);
 
 // The chat is named in the verb: its id says nothing to a person.
 const argumentsOf = (input: object, recipient: Recipient): string =>
@@ -32,36 +31,59 @@ export interface PhoneText {
   readonly isCut: boolean;
 }
 
-const deeds: Readonly<Record<string, string>> = { send_message: 'send a message', send_file: 'send a file', reply: 'send this answer' };
-
 /** What would be done, verb first, and who would read it. */
 const verbOf = ({ tool, input }: Extract<Ask['payload'], { kind: 'approval' }>, recipient: Recipient): string => {
-  const deed = deeds[tool];
-  if (deed === undefined) return `use ${tool}`;
-  if (!recipient) return `${deed} to ${visible(String(input.chat))}`;
+  if (!recipient) return deedOf(tool, input);
   const { chat, kind, readers, moreReaders } = recipient;
-  const group = kind === 'group' ? 'the group ' : '';
+  const deed = deedOf(tool, { ...input, chat: kind === 'group' ? `the group ${chat}` : chat });
   const others = [...readers, ...(moreReaders > 0 ? [`${moreReaders} more`] : [])];
-  return visible(`${deed} to ${group}${chat}${kind === 'group' && others.length > 0 ? `, where ${others.join(', ')} can read it` : ''}`);
+  return kind === 'group' && others.length > 0 ? `${deed}, where ${visible(others.join(', '))} can read it` : deed;
 };
+
+/** At least one: until it is over there is time. */
+export const minutesLeft = ({ expiresAt }: Pick<Ask, 'expiresAt'>, now: number): number =>
+  Math.max(1, Math.round((expiresAt - now) / 60_000));
 
 /** A request as a phone shows it. */
 export const phoneTextOf = (ask: Ask, workspace: string, recipient: Recipient, now: number): PhoneText => {
   const { payload, shortId: id } = ask;
-  const minutes = Math.max(1, Math.round((ask.expiresAt - now) / 60_000));
+  const minutes = minutesLeft(ask, now);
   if (payload.kind === 'question') {
     const many = payload.questions.length > 1;
     const questions = payload.questions.map((q, i) => visible(many ? `${i + 1}) ${questionText(q)}` : questionText(q))).join('\n\n');
     return { text: reason(many ? 'ask-questions-on-phone' : 'ask-question-on-phone', { questions, minutes }), isCut: false };
   }
+  if (payload.kind === 'secret') {
+    const params = { name: visible(payload.name), why: visible(payload.why), workspace, minutes };
+    return { text: reason('ask-secret-on-phone', params), isCut: false };
+  }
   const all = visible(argumentsOf(payload.input, recipient));
   const shown = all.slice(0, shownCharacters);
   const isCut = shown.length < all.length;
-  const params = { verb: verbOf(payload, recipient), input: shown, id, minutes, workspace, why: renderReason(ask.reason) };
+  const why = [commandText(payload.tool, payload.input), renderReason(ask.reason)].filter((part) => part !== null).join('\n');
+  const params = { verb: verbOf(payload, recipient), input: shown, id, minutes, workspace, why };
   return isCut
     ? { text: reason('ask-approval-long-on-phone', { ...params, hidden: kB(all.slice(shownCharacters)) }), isCut }
     : { text: reason('ask-approval-on-phone', params), isCut };
 };
+
+/** A request in a line, for lists and for what became of it. */
+export const phoneLineOf = ({ payload }: Pick<Ask, 'payload'>, recipient: Recipient): string =>
+  payload.kind === 'approval'
+    ? verbOf(payload, recipient)
+    : payload.kind === 'secret'
+      ? deedOf('request_secret', { name: payload.name })
+      : askLine({ tool: null, input: null, questions: payload.questions });
+
+const ends = {
+  approval: { answered: 'approved', denied: 'denied', expired: 'expired', cancelled: 'cancelled' },
+  secret: { answered: 'given', denied: 'denied', expired: 'unanswered', cancelled: 'cancelled' },
+  question: { answered: 'answered', denied: 'skipped', expired: 'unanswered', cancelled: 'cancelled' },
+} as const;
+
+/** What became of a request, for the phone on which it was told. */
+export const phoneEndOf = (ask: Ask & { state: Exclude<Ask['state'], 'pending'> }, recipient: Recipient, who: string): Reason =>
+  reason(`ask-over-${ends[ask.payload.kind][ask.state]}`, { who, where: whereText(ask.surface), deed: phoneLineOf(ask, recipient) });
 
 /** The answers that a typed text gives: a number or the words of an option, or free text; one line for each of several questions. */
 export const answersIn = (questions: readonly Question[], text: string): string[] | null => {

@@ -1,11 +1,11 @@
 import { AppError, isAppError, messageOf } from '#contract/errors.ts';
 import { type Reason, reason } from '#contract/model/reason.ts';
-import type { Ask, Person } from '#contract/model/records.ts';
+import type { Ask, Message, Person } from '#contract/model/records.ts';
 import type { ChannelChange } from '#plugin-api';
 import type { AsksService } from '../services/asks.ts';
 import { openSelfChat } from '../store/transitions/channel-chats.ts';
 import { askRecipient } from '../store/views/ask-recipient.ts';
-import { answersIn, phoneTextOf } from './ask-on-phone-text.ts';
+import { answersIn, minutesLeft, phoneLineOf, phoneTextOf } from './ask-on-phone-text.ts';
 import type { Foundation } from './foundation.ts';
 import type { ReachRules } from './reach.ts';
 import type { Replies } from './replies.ts';
@@ -33,8 +33,20 @@ export const createAsksOnPhones = (f: Foundation, p: { replies: Replies; asks: A
     phoneTextOf(ask, store.workspaces.byId(ask.workspaceId)?.name ?? '', askRecipient(store.db, ask), clock.now());
   const fault = (what: string, askId: string) => (error: unknown) => log('error', what, { askId, error: messageOf(error) });
 
-  const questionFor = (chatId: string, person: Person): Ask | undefined =>
-    asks.pendingFor(person).find((ask) => ask.kind === 'question' && placeFor(ask) === chatId);
+  const questionsFor = (chatId: string, person: Person): Ask[] =>
+    asks.pendingFor(person).filter((ask) => ask.kind === 'question' && placeFor(ask) === chatId);
+  /** The question that a message of ours told; null for all else, and for what this person may not answer. */
+  const questionTold = (source: { kind: string; id: string } | null, person: Person): Ask | null => {
+    const ask = source?.kind === 'ask' ? store.asks.find(source.id) : null;
+    return ask?.kind === 'question' && asks.mayAnswer(ask, person) ? ask : null;
+  };
+  const answerWith = (ask: Ask, chatId: string, person: Person, text: string): void => {
+    const questions = ask.payload.kind === 'question' ? ask.payload.questions : [];
+    const answers = answersIn(questions, text);
+    // Too late is said before what is wrong with the answer.
+    if (answers === null && ask.state === 'pending') throw new AppError('answers-missing', { questions: questions.length });
+    asks.answer({ id: ask.id, decision: 'answer', answers: answers ?? questions.map(() => text), person, surface: surfaceOf(chatId) });
+  };
 
   // Whoever holds the phone of the assistant's number is nobody, also when that number was the owner's before.
   const isAssistants = (channel: string, keys: readonly string[]): boolean =>
@@ -60,15 +72,41 @@ export const createAsksOnPhones = (f: Foundation, p: { replies: Replies; asks: A
       const source = { kind: 'notice' as const, id: turnId };
       if (!store.deliveries.isPosted(source)) replies.tell(chatId, why, { source }).catch(fault('a wait could not be told', turnId));
     },
-    /** Whether what this person writes there now answers a question. */
-    isAnswer: (chatId: string, person: Person): boolean => replies.isOnNetwork(chatId) && questionFor(chatId, person) !== undefined,
-    /** Throws AppError ask-gone, answers-missing and what answering throws. */
-    reply(chatId: string, person: Person, text: string): void {
-      const ask = questionFor(chatId, person);
-      if (ask?.payload.kind !== 'question') throw new AppError('ask-gone');
-      const answers = answersIn(ask.payload.questions, text);
-      if (answers === null) throw new AppError('answers-missing', { questions: ask.payload.questions.length });
-      asks.answer({ id: ask.id, decision: 'answer', answers, person, surface: surfaceOf(chatId) });
+    /** Whether what becomes of this request is said in that chat, whoever answers it where. */
+    isToldIn: (ask: Ask, chatId: string): boolean => store.deliveries.isPosted({ kind: 'ask', id: ask.id }) && placeFor(ask) === chatId,
+    /** What waits for this person, a line for each. */
+    list: (person: Person): string =>
+      asks
+        .pendingFor(person)
+        .map((ask) => `${ask.shortId}: ${phoneLineOf(ask, askRecipient(store.db, ask))} (${minutesLeft(ask, clock.now())} min left)`)
+        .join('\n'),
+    /** Whether what this person writes there now answers a question: one waits there, or the message quotes one. */
+    isAnswer(chatId: string, person: Person, quotes?: string): boolean {
+      const chat = store.chats.byId(chatId);
+      if (!chat || !replies.isOnNetwork(chatId)) return false;
+      const quoted = quotes === undefined ? null : store.deliveries.sourceOf(chat.connectionId, quotes);
+      return questionsFor(chatId, person).length > 0 || questionTold(quoted, person) !== null;
+    },
+    /** Throws AppError ask-gone, answers-missing, answer-which and what answering throws. */
+    reply({ chatId, quoteId }: Pick<Message, 'chatId' | 'quoteId'>, person: Person, text: string): void {
+      const quoted = quoteId === null ? null : questionTold(store.deliveries.sourceOfMessage(quoteId), person);
+      const waiting = questionsFor(chatId, person);
+      const ask = quoted ?? waiting[0];
+      if (!ask) throw new AppError('ask-gone');
+      if (!quoted && waiting.length > 1)
+        throw new AppError('answer-which', {
+          n: waiting.length,
+          list: waiting.map((one) => `${one.shortId}: ${phoneLineOf(one, null)}`).join('\n'),
+        });
+      answerWith(ask, chatId, person, text);
+    },
+    /** By its code. Throws AppError not-found, bad-input, answers-missing and what answering throws. */
+    replyTo(id: string, chatId: string, person: Person, text: string): void {
+      const ask = store.asks.find(id);
+      if (!ask) throw new AppError('not-found', { what: 'request', name: id });
+      if (!asks.mayAnswer(ask, person)) throw new AppError('not-allowed');
+      if (ask.kind !== 'question') throw new AppError('bad-input', { detail: 'This needs approve or deny.' });
+      answerWith(ask, chatId, person, text);
     },
     /** A thumb under one of our requests. Everything else is no answer. */
     async reacted(line: { readonly id: string; readonly channel: string }, c: ChannelChange): Promise<void> {
@@ -88,14 +126,12 @@ export const createAsksOnPhones = (f: Foundation, p: { replies: Replies; asks: A
           isForAll: true,
         });
       try {
+        // What became of it is said there in any case.
         asks.answer({ id: ask.id, decision, answers: [], person, surface: line.channel });
       } catch (error) {
         if (!isAppError(error)) throw error;
         return replies.tell(source.chatId, reason(error.code, error.data), { isForAll: true });
       }
-      await replies.tell(source.chatId, reason(decision === 'approve' ? 'approved' : 'denied-by-you', { id: ask.shortId }), {
-        isForAll: true,
-      });
     },
   };
 };

@@ -10,11 +10,14 @@ import { type Closers, createClosers } from '../base/disposable.ts';
 import { createFakeClock } from '../base/fake-clock.ts';
 import { newId } from '../base/ids.ts';
 import { createRegistry } from '../plugins/registry.ts';
+import { standardAuthority } from '../policy/authority.fixture.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Sandboxes } from '../sandbox/ports.ts';
 import { createAsksService } from '../services/asks.ts';
 import { createChatPeople } from '../services/chat-people.ts';
 import { type ChatsService, createChatsService } from '../services/chats.ts';
+import { createSecretTickets } from '../services/secret-tickets.ts';
+import { createSecretsService } from '../services/secrets.ts';
 import { acceptMessages } from '../store/transitions/accept.ts';
 import { startTurn } from '../store/transitions/turn-start.ts';
 import { askAndWait } from '../store/transitions/turn-wait.ts';
@@ -47,7 +50,7 @@ beforeEach(() => {
   if (!home) throw new Error('no workspace');
   chatId = chats.open(home, 'desktop').id;
   const asks = createAsksService({ store: f.store, clock, audit: f.audit, bootId: f.bootId, wake: () => undefined, log: f.log });
-  const reach = createReachRules(f.store);
+  const reach = createReachRules(f.store, () => standardAuthority);
   const registry = createRegistry(() => undefined);
   const replies = createReplies(f, registry, () => chats, { reach, isHalted: () => false });
   ({ run } = wireCommands(f, {
@@ -55,6 +58,7 @@ beforeEach(() => {
     sandboxes: { acquire: async () => toolbox } as unknown as Sandboxes,
     chats,
     asks,
+    secrets: createSecretsService({ ...f, addSecret: f.redactor.add, tickets: createSecretTickets() }),
     replies,
     reach,
     phones: createAsksOnPhones(f, { replies, asks, reach }),

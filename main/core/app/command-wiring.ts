@@ -1,6 +1,7 @@
 import { AppError, isAppError, messageOf } from '#contract/errors.ts';
 import { type Reason, reason } from '#contract/model/reason.ts';
-import type { Ask, CommandResult, Message, Person } from '#contract/model/records.ts';
+import type { CommandResult, Message, Person } from '#contract/model/records.ts';
+import { hiddenValue } from '#contract/model/typed-secret.ts';
 import { renderReason } from '#contract/text/render.ts';
 import type { LiveText } from '../agent/live-text.ts';
 import { createCodeGuard } from '../commands/code-guard.ts';
@@ -10,14 +11,16 @@ import type { Sandboxes } from '../sandbox/ports.ts';
 import type { AsksService } from '../services/asks.ts';
 import type { ChatPeople } from '../services/chat-people.ts';
 import type { ChatsService } from '../services/chats.ts';
+import type { SecretsService } from '../services/secrets.ts';
 import { createBlobRefs } from '../store/blob-refs.ts';
 import type { Store } from '../store/store.ts';
-import { taintSession, workspaceMark } from '../store/taint.ts';
+import { taintFiles, taintSession, workspaceMark } from '../store/taint.ts';
 import { failCommand, finishCommand } from '../store/transitions/accept.ts';
 import { shorten } from '../tools/output.ts';
 import type { AsksOnPhones } from './asks-on-phones.ts';
 import { chatCommands } from './chat-commands.ts';
 import type { EmergencyCommand } from './emergency-wiring.ts';
+import { envCommands } from './env-commands.ts';
 import type { Foundation } from './foundation.ts';
 import type { ReachRules } from './reach.ts';
 import type { Replies } from './replies.ts';
@@ -28,6 +31,7 @@ export interface CommandWiring {
   readonly sandboxes: Sandboxes;
   readonly chats: ChatsService;
   readonly asks: AsksService;
+  readonly secrets: SecretsService;
   readonly replies: Replies;
   readonly phones: AsksOnPhones;
   readonly reach: ReachRules;
@@ -38,9 +42,6 @@ export interface CommandWiring {
   readonly stopping: AbortSignal;
 }
 
-const subjectOf = ({ payload }: Ask): string =>
-  payload.kind === 'approval' ? payload.tool : payload.questions.map((q) => q.question).join(' / ');
-
 // The output of a shell command is for the model, too: its session has then met the workspace's files.
 const showToModel = (store: Store, messageId: string): void => {
   const message = store.messages.byId(messageId);
@@ -49,6 +50,13 @@ const showToModel = (store: Store, messageId: string): void => {
   const { untrusted, cause } = workspaceMark(store.db, chat.workspaceId);
   if (untrusted) taintSession(store.db, message.sessionId, { untrusted, secret: false, cause });
   taintSession(store.db, message.sessionId, { untrusted: false, secret: true, cause: `a command in message ${messageId}` });
+};
+
+// A command of somebody else, or one that can fetch, may leave outside text in the files.
+const markFiles = (store: Store, { id, role }: Message, workspaceId: string): void => {
+  const isNetworked = store.networks.mode(workspaceId) !== 'off';
+  if (role === 'owner' && !isNetworked) return;
+  store.db.tx(() => taintFiles(store.db, workspaceId, `a command in message ${id}${isNetworked ? ', with the network open' : ''}`));
 };
 
 /** What typed commands can do, over the services. */
@@ -65,12 +73,27 @@ export const wireCommands = (f: Foundation, w: CommandWiring) => {
   const checkStop = (chatId: string, person: Person): void => {
     if (!w.chats.mayStopIn(chatId, person)) throw new AppError('not-allowed');
   };
+  const env = envCommands(store, w.secrets, { surfaceOf: w.phones.surfaceOf, isOnNetwork: w.replies.isOnNetwork });
+  const byCode = <T>(person: Person, act: () => T): T => {
+    guard.check(person.id);
+    try {
+      return act();
+    } catch (error) {
+      if (isAppError(error) && error.code === 'not-found') guard.wrong(person.id);
+      throw error;
+    }
+  };
   return createCommands({
     person(id, chatId) {
       const person = store.people.get(id);
       return person && { ...person, role: store.people.roleIn(chatId, person) };
     },
-    toolbox: (chatId, signal) => w.sandboxes.acquire(w.chats.must(chatId).workspaceId, signal),
+    toolbox(message, signal) {
+      const { workspaceId } = w.chats.must(message.chatId);
+      markFiles(store, message, workspaceId);
+      return w.sandboxes.acquire(workspaceId, signal);
+    },
+    hider: (chatId) => w.secrets.hider(w.chats.must(chatId).workspaceId),
     shorten: (text) => shorten(text, f.blobs),
     finish(id, result) {
       store.db.tx(() => {
@@ -87,10 +110,12 @@ export const wireCommands = (f: Foundation, w: CommandWiring) => {
           });
       });
       w.live.end(id);
+      w.secrets.dropTyped(id);
     },
     fail(id, why, line) {
       failCommand(store.db, id, why, line);
       w.live.end(id);
+      w.secrets.dropTyped(id);
     },
     ended(message, outcome) {
       w.replies
@@ -109,26 +134,26 @@ export const wireCommands = (f: Foundation, w: CommandWiring) => {
     },
     undoReset: (chatId) => void w.chats.undoReset(chatId),
     answer(message, id, decision, person) {
-      guard.check(person.id);
-      try {
-        w.asks.answer({ id, decision, answers: [], person, surface: w.phones.surfaceOf(message.chatId) });
-      } catch (error) {
-        if (isAppError(error) && error.code === 'not-found') guard.wrong(person.id);
-        throw error;
-      }
+      const ask = byCode(person, () => w.asks.answer({ id, decision, answers: [], person, surface: w.phones.surfaceOf(message.chatId) }));
+      return !w.phones.isToldIn(ask, message.chatId);
     },
-    reply: (message, person) => w.phones.reply(message.chatId, person, message.text),
+    reply(message, person, named) {
+      if (message.text === hiddenValue) throw new AppError('secret-typed-here');
+      if (!named) return w.phones.reply(message, person, message.text);
+      byCode(person, () => w.phones.replyTo(named.id, message.chatId, person, named.text));
+    },
     async emergency(message, person, command) {
       const why = await w.emergency(message, person, command);
       await w.replies.tell(message.chatId, why, { to: message.id, source: { kind: 'emergency', id: message.id } });
     },
+    async env(message, person, command) {
+      const why = env(message, person, command);
+      // Done again after a crash, it is said once.
+      await w.replies.tell(message.chatId, why, { to: message.id, source: { kind: 'notice', id: `env:${message.id}` } });
+    },
     chats: chatCommands(store, w.chatPeople),
     status: (message) => statusOf(store, message.chatId, w.isPaused()),
-    pending: (person) =>
-      w.asks
-        .pendingFor(person)
-        .map((ask) => `${ask.shortId}: ${subjectOf(ask)}`)
-        .join('\n') || 'Nothing waits for you.',
+    pending: (person) => w.phones.list(person) || 'Nothing waits for you.',
     live: (chatId, messageId, text) => w.live.append({ chatId, turnId: '', stepId: messageId, kind: 'tool' }, text),
     signal: w.stopping,
     log: f.logFile.scope('commands'),

@@ -1,6 +1,7 @@
 import { createEmitter } from '../base/emitter.ts';
 import { createPlugins, type FoundPlugin } from '../plugins/plugins.ts';
 import { createRegistry } from '../plugins/registry.ts';
+import { createSecretTickets } from '../services/secret-tickets.ts';
 import { createBlobRefs } from '../store/blob-refs.ts';
 import type { Foundation } from './foundation.ts';
 import { createPluginCtxs } from './plugin-ctx.ts';
@@ -16,6 +17,7 @@ export const createExtensions = (f: Foundation, found: readonly FoundPlugin[]) =
   const registry = createRegistry(changed.emit);
   const egressLog = f.logFile.scope('egress');
   const trialKeys = createTrialKeys();
+  const secretTickets = createSecretTickets();
   const serves = (pluginId: string, provider: string | null): boolean =>
     provider !== null && registry.pluginOf('provider', provider) === pluginId;
   // A ref belongs to a plugin when it is of its own settings, or the key of an account that its provider serves or is tried for.
@@ -35,6 +37,7 @@ export const createExtensions = (f: Foundation, found: readonly FoundPlugin[]) =
     audit: f.audit.append,
     keepBlob: createBlobRefs(store.db, f.clock.now).add,
     noteEgress: (row) => egressLog('info', 'egress', row),
+    redeem: secretTickets.redeem,
   });
   const plugins = createPlugins({
     found,
@@ -51,6 +54,7 @@ export const createExtensions = (f: Foundation, found: readonly FoundPlugin[]) =
     registry,
     plugins,
     trialKeys,
+    secretTickets,
     /** Something of this kind was added or is gone. */
     onContribution: changed.on,
     settingsChanged: ctxs.settingsChanged,

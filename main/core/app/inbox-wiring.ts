@@ -8,7 +8,7 @@ import { createChannelInbox, type Line } from '../inbox/channel-inbox.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { IncomingFiles } from '../services/incoming-files.ts';
 import type { Store } from '../store/store.ts';
-import { noteChat, registerChat } from '../store/transitions/channel-chats.ts';
+import { noteChat, registerChat, selfChatName } from '../store/transitions/channel-chats.ts';
 import { leaveGroup, leaveOtherGroups, noteGroup } from '../store/transitions/group-members.ts';
 import { identify } from '../store/transitions/identify.ts';
 import { deleteMessage, editMessage, reactTo } from '../store/transitions/message-changes.ts';
@@ -36,7 +36,8 @@ export const wireInbox = (f: Foundation, accept: Inbox['accept'], p: { incomingF
     if (!admin) throw new Error('there is always an admin workspace');
     return admin.id;
   };
-  const selfName = (line: Line, kind: string | undefined): string => (kind === 'self' ? (store.connections.byId(line.id)?.name ?? '') : '');
+  const selfName = (line: Line, kind: string | undefined): string =>
+    kind === 'self' ? selfChatName(store.connections.byId(line.id)?.name ?? line.channel) : '';
 
   // Once a chat: whoever has read it knows.
   const sayOfVoice = (chatId: string, messageId: string, path: string): void =>

@@ -30,6 +30,8 @@ export interface PluginCtxDeps {
   /** From then on the sweep leaves it alone. */
   readonly keepBlob: ReturnType<typeof createBlobRefs>['add'];
   readonly noteEgress: EgressDeps['note'];
+  /** Puts secrets into headers that leave for their hosts. */
+  readonly redeem: NonNullable<EgressDeps['redeem']>;
 }
 
 /**
@@ -48,7 +50,7 @@ export const createPluginCtxs = (deps: PluginCtxDeps) => {
     const mayFetch = manifest.permissions.some((p) => p.kind === 'network');
     return async (url, init, callSignal) => {
       if (!mayFetch) throw new AppError('not-allowed', { what: 'network' });
-      return egressFetch({ trustedHosts, allowedHosts, note: deps.noteEgress, signal }, url, init, callSignal);
+      return egressFetch({ trustedHosts, allowedHosts, note: deps.noteEgress, redeem: deps.redeem, signal }, url, init, callSignal);
     };
   };
 

@@ -5,6 +5,7 @@ import { createSandboxes } from '../sandbox/create-sandboxes.ts';
 import { sizeOf } from '../sandbox/disk-watch.ts';
 import { defaultLimits } from '../sandbox/ports.ts';
 import { createMounts } from '../services/mounts.ts';
+import type { ProfilesService } from '../services/profiles.ts';
 import { createSandboxPanel } from '../services/sandbox-panel.ts';
 import { createSpace, type Space } from '../services/space.ts';
 import type { WorkspaceFiles } from '../services/workspace-files.ts';
@@ -17,6 +18,7 @@ import { createRuntimeChoice } from './runtime-choice.ts';
 export interface SandboxWiring {
   readonly registry: Registry;
   readonly workspaces: WorkspacesService;
+  readonly profiles: ProfilesService;
   readonly toolboxDir: string;
   readonly recipeDir: string | null;
   readonly containerRuntime: string | undefined;
@@ -35,6 +37,7 @@ export const wireSandboxes = (f: Foundation, w: SandboxWiring) => {
     listFile: f.paths.mountList,
     homeDir: f.paths.home,
     folder: workspaces.folder,
+    isAllowed: (workspaceId) => w.profiles.of(workspaceId).profile.mounts,
     log: f.logFile.scope('sandbox'),
   });
   const connections = createOpenConnections();
@@ -55,8 +58,8 @@ export const wireSandboxes = (f: Foundation, w: SandboxWiring) => {
       if (w.isHalted()) return stopped;
       const outcome = await openTunnel(
         {
-          mode: () => store.networks.mode(workspaceId),
-          allowed: () => store.networks.hosts(workspaceId),
+          mode: () => w.profiles.network(workspaceId).mode,
+          allowed: () => w.profiles.network(workspaceId).hosts,
           note: (row) => store.networks.note({ ...row, workspaceId, at: clock.now() }),
           amend: store.networks.amend,
         },
@@ -94,6 +97,7 @@ export const wireSandboxes = (f: Foundation, w: SandboxWiring) => {
     clock,
     sandboxes,
     mounts,
+    profiles: w.profiles,
     offered: () => registry.all('sandbox'),
     wanted: runtimes.of,
     limits: defaultLimits,

@@ -1,10 +1,12 @@
 import { messageOf } from '#contract/errors.ts';
-import type { Workspace } from '#contract/model/records.ts';
+import type { Message, Workspace } from '#contract/model/records.ts';
 import type { Plugins } from '../plugins/plugins.ts';
 import type { Sandboxes } from '../sandbox/ports.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
 import type { AsksService } from '../services/asks.ts';
 import type { ChatsService } from '../services/chats.ts';
+import type { ProfilesService } from '../services/profiles.ts';
+import type { SecretsService } from '../services/secrets.ts';
 import type { WorkspaceFiles } from '../services/workspace-files.ts';
 import { trashMs, type WorkspaceShelf } from '../services/workspace-shelf.ts';
 import type { WorkspacesService } from '../services/workspaces.ts';
@@ -20,7 +22,10 @@ export interface Parts {
   readonly sandboxes: Sandboxes;
   /** Throws when what was asked for does not exist. */
   readonly checkRuntime: () => void;
+  readonly profiles: ProfilesService;
   readonly asks: AsksService;
+  readonly secrets: SecretsService;
+  readonly runCommand: (message: Message) => void;
   readonly scheduler: Scheduler;
   readonly workspaces: WorkspacesService;
   readonly shelf: WorkspaceShelf;
@@ -40,7 +45,10 @@ const sweepMs = 24 * 3_600_000;
  */
 export const takeUp = async (f: Foundation, p: Parts): Promise<void> => {
   const { store, clock, log } = f;
-  const left = recover(store.db, { bootId: f.bootId, notice: p.replies.noticeOf }, clock.now());
+  // A secret that was typed just before the host died: its value waits in the vault, so nothing is lost.
+  const typed = typedSecrets(f, p);
+  const keep = typed.map(({ id }) => id);
+  const left = recover(store.db, { bootId: f.bootId, notice: p.replies.noticeOf, keep }, clock.now());
   if (left.requeued.length + left.failed.length + left.unknown > 0) log('warn', 'recovered after a host death', left);
   keepEventsTrimmed(f);
   sweepShelf(f, p);
@@ -51,17 +59,33 @@ export const takeUp = async (f: Foundation, p: Parts): Promise<void> => {
 
   await p.plugins.start();
   p.checkRuntime();
+  p.profiles.start();
   if (f.firstStart) for (const workspace of store.workspaces.list()) addSamples(p, workspace);
   await p.sandboxes.sweep();
   await emptyFileTrash(f, p);
   keepTrashEmptied(f, p);
 
   p.replies.start();
+  for (const message of typed) p.runCommand(message);
   p.asks.start();
   p.scheduler.start();
   for (const turn of store.turns.inState('waiting')) if (turn.wait === 'quota') p.timers.quotaWait(turn.id, turn.nextAt ?? 0);
   const waiting = [...store.messages.chatsWithWaiting(), ...store.turns.inState('queued').map((t) => t.chatId)];
   for (const chatId of new Set(waiting)) p.wake(chatId);
+};
+
+const typedSecrets = ({ store, log }: Foundation, { secrets }: Parts): Message[] => {
+  try {
+    secrets.sweep();
+    const waiting = (id: string): Message | null => {
+      const message = store.messages.byId(id);
+      return message?.origin === 'command' && message.state === 'received' ? message : null;
+    };
+    return secrets.typedLeft((id) => waiting(id) !== null).flatMap((id) => waiting(id) ?? []);
+  } catch (error) {
+    log('error', 'secrets could not be put in order', { error: messageOf(error) });
+    return [];
+  }
 };
 
 // After the sweep no sandbox writes there.
@@ -80,7 +104,11 @@ const addSamples = (p: Parts, workspace: Workspace): void => {
 };
 
 const sweepShelf = ({ log }: Foundation, p: Parts): void =>
-  void p.shelf.sweep().catch((error: unknown) => log('error', 'the trash could not be emptied yet', { error: messageOf(error) }));
+  void p.shelf
+    .sweep()
+    // With a workspace go its values.
+    .then(() => p.secrets.sweep())
+    .catch((error: unknown) => log('error', 'the trash could not be emptied yet', { error: messageOf(error) }));
 
 // A host in the tray runs for months.
 const keepTrashEmptied = (f: Foundation, p: Parts): void => {

@@ -27,7 +27,8 @@ const extensions: Readonly<Record<string, string>> = {
 
 /** The name of a file from a messenger: what its sender calls it, made safe; photos and the like have none and are called by time. */
 export const incomingName = (f: { kind: FileKind; name: string; mime: string; sentAt: number; zone: string }): string => {
-  if (f.name.trim() !== '') return safeFileName(f.name);
+  // A model is told it between brackets.
+  if (f.name.trim() !== '') return safeFileName(f.name.replaceAll(/[[\]]/g, '_'));
   const time = new Intl.DateTimeFormat('sv-SE', { timeZone: f.zone, dateStyle: 'short', timeStyle: 'short' }).format(f.sentAt);
   return `${words[f.kind]} ${time.replace(':', '.')}${extensions[f.mime] ?? ''}`;
 };

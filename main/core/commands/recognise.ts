@@ -1,4 +1,5 @@
 import type { Audience } from '#contract/model/states.ts';
+import { findTypedSecret } from '#contract/model/typed-secret.ts';
 
 /** What a person can do by text without any model. */
 export type Command =
@@ -7,9 +8,15 @@ export type Command =
   | { readonly kind: 'undo-reset' }
   | { readonly kind: 'stop' }
   | { readonly kind: 'answer'; readonly decision: 'approve' | 'deny'; readonly id: string }
+  /** Words for a question, by its code. */
+  | { readonly kind: 'answer-text'; readonly id: string; readonly text: string }
   | { readonly kind: 'pending' }
   | { readonly kind: 'status' }
   | { readonly kind: 'help' }
+  /** Secrets for commands. The value is not in the text any more; `add` without a name was a failed try. */
+  | { readonly kind: 'env'; readonly act: 'add'; readonly name: string | null }
+  | { readonly kind: 'env'; readonly act: 'remove'; readonly name: string }
+  | { readonly kind: 'env'; readonly act: 'list' }
   | { readonly kind: 'chats' }
   | { readonly kind: 'stop-everything' }
   /** Without `all` it lists what would go on; `but` are numbers of that list. */
@@ -25,6 +32,8 @@ export const audienceOf = (command: Command): Audience => (command.kind === 'she
  * runs. A trigger like "@pynchy" before it is ignored.
  */
 export const recognise = (text: string, running: boolean): Command | null => {
+  const typed = findTypedSecret(text);
+  if (typed?.isCommand) return { kind: 'env', act: 'add', name: typed.given?.name ?? null };
   const said = text.trim().replace(/^@[\p{L}\p{N}_-]+\s+/u, '');
   const shell = /^!(?!\s*$)([\s\S]+)$/.exec(said);
   if (shell?.[1]) return { kind: 'shell', line: shell[1].trim() };
@@ -39,9 +48,14 @@ export const recognise = (text: string, running: boolean): Command | null => {
   if (plain === 'pending' || plain === '/pending') return { kind: 'pending' };
   if (plain === 'status' || plain === '/status') return { kind: 'status' };
   if (plain === '/help') return { kind: 'help' };
+  if (/^\/?env(?: list)?$/.test(plain)) return { kind: 'env', act: 'list' };
+  const gone = /^\/?env\s+(?:remove|delete|rm)\s+([A-Za-z_][A-Za-z0-9_]*)$/i.exec(said)?.[1];
+  if (gone !== undefined) return { kind: 'env', act: 'remove', name: gone };
   if (plain === '/chats') return { kind: 'chats' };
   const chat = /^\/(open|close)\s+(\S.*)$/i.exec(said);
   if (chat?.[1] && chat[2]) return { kind: chat[1].toLowerCase() === 'open' ? 'open' : 'close', which: chat[2].trim() };
+  const reply = /^\/answer ([a-z0-9]{6})\s+(\S[\s\S]*)$/i.exec(said);
+  if (reply?.[1] && reply[2]) return { kind: 'answer-text', id: reply[1].toLowerCase(), text: reply[2].trim() };
   const answer = /^\/?(approve|deny) ([a-z0-9]{6})$/.exec(plain);
   if (answer?.[1] && answer[2]) return { kind: 'answer', decision: answer[1] as 'approve' | 'deny', id: answer[2] };
   return null;

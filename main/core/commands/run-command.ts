@@ -2,6 +2,7 @@ import { AppError, isAppError, messageOf } from '#contract/errors.ts';
 import { type Reason, reason } from '#contract/model/reason.ts';
 import type { CommandResult, Message, Person } from '#contract/model/records.ts';
 import type { Toolbox } from '#contract/toolbox/toolbox.ts';
+import type { Hider } from '../base/hide-values.ts';
 import { createKeyedSerial } from '../base/keyed-serial.ts';
 import type { Log } from '../base/log.ts';
 import { commandHelp } from './help.ts';
@@ -10,7 +11,10 @@ import { type Command, recognise } from './recognise.ts';
 export interface CommandDeps {
   /** As the person is known now, with the role they have in this chat; null when they are gone. */
   readonly person: (id: string, chatId: string) => Person | null;
-  readonly toolbox: (chatId: string, signal: AbortSignal) => Promise<Toolbox>;
+  /** For the command of a message: what it may leave in the files is marked before it runs. */
+  readonly toolbox: (message: Message, signal: AbortSignal) => Promise<Toolbox>;
+  /** Takes the secrets of the chat's workspace out of what a command prints. */
+  readonly hider: (chatId: string) => Hider;
   readonly shorten: (text: string) => { text: string; blob: string | null };
   readonly finish: (messageId: string, result: CommandResult) => void;
   readonly fail: (messageId: string, why: Reason, line: string) => void;
@@ -22,14 +26,17 @@ export interface CommandDeps {
   readonly stop: (chatId: string, person: Person) => Promise<boolean>;
   readonly reset: (chatId: string, person: Person) => Promise<void>;
   readonly undoReset: (chatId: string) => void;
-  readonly answer: (message: Message, id: string, decision: 'approve' | 'deny', person: Person) => void;
-  /** The text answers a question that waits there. */
-  readonly reply: (message: Message, person: Person) => void;
+  /** False when what became of the request is said in this chat anyway. */
+  readonly answer: (message: Message, id: string, decision: 'approve' | 'deny', person: Person) => boolean;
+  /** The text answers a question that waits there, or the one with this code. */
+  readonly reply: (message: Message, person: Person, named: { readonly id: string; readonly text: string } | null) => void;
   /** The requests that this person may answer, a line each. */
   readonly pending: (person: Person) => string;
   readonly status: (message: Message) => Reason;
   /** Chats of linked numbers: lists, opens or closes one. May throw AppError admin-chat-only, chat-… */
   readonly chats: (message: Message, person: Person, command: Extract<Command, { kind: 'chats' } | { which: string }>) => Reason;
+  /** Secrets for commands, for owners; says what came of it. May throw AppError secret-…, vault-locked. */
+  readonly env: (message: Message, person: Person, command: Extract<Command, { kind: 'env' }>) => Promise<void>;
   /** The emergency stop and its release, for owners. The answer goes out although everything is held. */
   readonly emergency: (
     message: Message,
@@ -52,22 +59,24 @@ export const createCommands = (deps: CommandDeps) => {
 
   const shell = async (message: Message, line: string): Promise<CommandResult> => {
     let output = '';
+    const shown = deps.hider(message.chatId).stream();
     const abort = new AbortController();
     const signal = AbortSignal.any([deps.signal, abort.signal]);
     running.set(message.id, { chatId: message.chatId, personId: message.personId, abort });
     try {
-      const toolbox = await deps.toolbox(message.chatId, signal);
+      const toolbox = await deps.toolbox(message, signal);
       const result = await toolbox.exec(
         { callId: message.id, command: line, timeoutMs: shellTimeoutMs },
         (_, text) => {
-          output += text;
-          deps.live(message.chatId, message.id, text);
+          const clean = shown.push(text);
+          output += clean;
+          if (clean !== '') deps.live(message.chatId, message.id, clean);
         },
         signal,
       );
       const end =
         result.ended === 'timeout' ? `\n[stopped after ${shellTimeoutMs / 1000} s]` : result.ended === 'exit' ? '' : `\n[${result.ended}]`;
-      const { text, blob } = deps.shorten(output);
+      const { text, blob } = deps.shorten(output + shown.end());
       return { line, exitCode: result.exitCode, output: text + end, outputBlob: blob };
     } finally {
       running.delete(message.id);
@@ -88,7 +97,7 @@ export const createCommands = (deps: CommandDeps) => {
 
   const other = async (message: Message, person: Person, command: Exclude<Command, { kind: 'shell' }> | null): Promise<void> => {
     // It was taken as an answer when it was stored.
-    if (command === null) return deps.reply(message, person);
+    if (command === null) return deps.reply(message, person, null);
     switch (command.kind) {
       case 'reset':
         await deps.reset(message.chatId, person);
@@ -102,14 +111,18 @@ export const createCommands = (deps: CommandDeps) => {
         return;
       }
       case 'answer':
-        deps.answer(message, command.id, command.decision, person);
+        if (!deps.answer(message, command.id, command.decision, person)) return;
         return deps.tell(message, reason(command.decision === 'approve' ? 'approved' : 'denied-by-you', { id: command.id }));
+      case 'answer-text':
+        return deps.reply(message, person, command);
       case 'pending':
         return deps.tell(message, reason('pending-list', { list: deps.pending(person) }));
       case 'status':
         return deps.tell(message, deps.status(message));
       case 'help':
         return deps.tell(message, reason('command-help', { list: commandHelp }));
+      case 'env':
+        return deps.env(message, person, command);
       case 'stop-everything':
       case 'release':
         return deps.emergency(message, person, command);

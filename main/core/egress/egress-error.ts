@@ -8,6 +8,7 @@ export type EgressCode =
   | 'too-many-redirects'
   | 'too-large'
   | 'bad-encoding'
+  | 'secret-not-for-host'
   | 'unreachable'
   | 'timeout';
 

@@ -15,6 +15,8 @@ export interface EgressDeps {
   readonly own?: () => readonly OwnAddress[];
   /** Each attempt, allowed or not: `answered <status>`, `aborted` or the code of the error. */
   readonly note: (row: { host: string; port: number; address: string | null; outcome: string }) => void;
+  /** What stands for a secret in a header becomes the secret, when the request leaves for its host; null refuses the request. */
+  readonly redeem?: (header: string, url: URL) => string | null;
   readonly signal: AbortSignal;
   readonly timing?: Partial<EgressTiming>;
 }
@@ -98,7 +100,8 @@ const attempt = async (
       () => new EgressError('timeout', `${target.host} could not be looked up within ${timing.headMs / 1000} s`),
     );
     address = addresses[0] ?? null;
-    const response = await ask(target, addresses, what, Math.max(1, Math.round(timing.headMs - (performance.now() - started))), signal);
+    const filled = { ...what, headers: redeemed(deps, target, what.headers) };
+    const response = await ask(target, addresses, filled, Math.max(1, Math.round(timing.headMs - (performance.now() - started))), signal);
     address = response.socket.remoteAddress ?? address;
     note(`answered ${response.statusCode}`);
     return response;
@@ -106,6 +109,18 @@ const attempt = async (
     note(error instanceof EgressError ? error.code : 'aborted');
     throw error;
   }
+};
+
+// Last of all, so that nothing before the socket has seen it.
+const redeemed = ({ redeem }: EgressDeps, { url, host }: Target, headers: What['headers']): What['headers'] => {
+  if (!redeem) return headers;
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => {
+      const filled = redeem(value, url);
+      if (filled === null) throw new EgressError('secret-not-for-host', `a secret is not for ${host}`);
+      return [name, filled];
+    }),
+  );
 };
 
 // A name look-up cannot be stopped; its outcome is then left to itself.

@@ -1,6 +1,7 @@
 import { isAppError } from '#contract/errors.ts';
 import type { ContextCode } from '#contract/model/aside.ts';
 import type { Person } from '#contract/model/records.ts';
+import { hideTypedSecret } from '#contract/model/typed-secret.ts';
 import { notTextNote } from '#contract/text/not-text.ts';
 import type { ChannelChange, ChannelFile, ChannelMessage } from '#plugin-api';
 import { createKeyedSerial } from '../base/keyed-serial.ts';
@@ -151,7 +152,7 @@ export type ChannelInbox = ReturnType<typeof createChannelInbox>;
 
 const editedText = (text: string): string | null => {
   try {
-    return checkText(text);
+    return hideTypedSecret(checkText(text));
   } catch {
     return null;
   }

@@ -2,6 +2,7 @@ import { AppError } from '#contract/errors.ts';
 import type { Attachment, MissingFile } from '#contract/model/files.ts';
 import type { Message, Person } from '#contract/model/records.ts';
 import type { Audience, Role } from '#contract/model/states.ts';
+import { findTypedSecret, hiddenValue } from '#contract/model/typed-secret.ts';
 import { newId } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
 import { checkText } from './text.ts';
@@ -49,7 +50,12 @@ interface Accepted {
 export interface InboxDeps {
   readonly store: (list: readonly NewMessage[]) => Accepted[];
   /** Whether a text is a command, and for whose eyes it is. Pure: nothing is done before the message is stored. */
-  readonly recognise: (text: string, chatId: string, person: Person) => { audience: Audience } | null;
+  readonly recognise: (text: string, chatId: string, person: Person, quotes?: string) => { audience: Audience } | null;
+  /** Whether a text may be a secret that is asked for, typed where none is taken. */
+  readonly isSecretAnswer: (text: string, chatId: string, person: Person) => boolean;
+  /** A value that an owner typed: kept in the vault until the command has its message. Throws when it can not be written. */
+  readonly keepTyped: (messageId: string, value: string) => void;
+  readonly dropTyped: (messageId: string) => void;
   readonly runCommand: (message: Message) => void;
   readonly wake: (chatId: string) => void;
   readonly log: Log;
@@ -74,12 +80,19 @@ export const createInbox = (deps: InboxDeps) => {
     try {
       stored = deps.store(batch.map((b) => b.message));
     } catch (error) {
-      for (const { reject } of batch) reject(error);
+      for (const { message, reject } of batch) {
+        deps.dropTyped(message.id);
+        reject(error);
+      }
       return;
     }
     stored.forEach((accepted, i) => {
       batch[i]?.resolve(accepted);
-      if (accepted.duplicate) return;
+      if (accepted.duplicate) {
+        const again = batch[i];
+        if (again) deps.dropTyped(again.message.id);
+        return;
+      }
       deps.log('info', 'message received', {
         messageId: accepted.message.id,
         chatId: accepted.message.chatId,
@@ -107,10 +120,21 @@ export const createInbox = (deps: InboxDeps) => {
       const attachments = incoming.attachments ?? [];
       const missing = incoming.missing ?? [];
       const hasFiles = attachments.length + missing.length > 0;
-      const text = hasFiles && incoming.text.trim() === '' ? '' : checkText(incoming.text);
-      const command = aside === undefined ? deps.recognise(text, incoming.chatId, incoming.person) : null;
+      const said = hasFiles && incoming.text.trim() === '' ? '' : checkText(incoming.text);
+      // What is stored has no value in it, whoever typed it.
+      const typed = findTypedSecret(said);
+      const isSecretAnswer = aside === undefined && !typed && deps.isSecretAnswer(said, incoming.chatId, incoming.person);
+      const text = isSecretAnswer ? hiddenValue : (typed?.text ?? said);
+      const command =
+        aside === undefined
+          ? isSecretAnswer
+            ? ({ audience: 'user' } as const)
+            : deps.recognise(text, incoming.chatId, incoming.person, incoming.quotes)
+          : null;
+      const id = newId('msg');
+      if (command && typed?.given && incoming.person.role === 'owner') deps.keepTyped(id, typed.given.value);
       const message: NewMessage = {
-        id: newId('msg'),
+        id,
         chatId: incoming.chatId,
         externalKey: incoming.externalKey,
         personId: incoming.person.id,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { standardAuthority } from './authority.fixture.ts';
 import { callHash } from './call-hash.ts';
 import { decide, type ProposedCall } from './decide.ts';
 
@@ -80,27 +81,46 @@ describe('decide', () => {
       'ask',
       'first-word',
     ],
+    ['a change of a folder that others see', call({ tier: 'write', changesShared: true }), 'allow', 'tier-write-in-workspace'],
+    [
+      'a change of a folder that others see, after outside text',
+      call({ tier: 'write', changesShared: true, taint: { untrusted: true, secret: false } }),
+      'ask',
+      'shared-tainted',
+    ],
     ['words to the owner alone', call({ tier: 'write', taint: { untrusted: true, secret: true } }), 'allow', 'tier-write-in-workspace'],
   ] as const)('%s', (_, proposed, verdict, rule) => {
-    expect(decide(proposed)).toMatchObject({ verdict, rule });
+    expect(decide(proposed, standardAuthority)).toMatchObject({ verdict, rule });
   });
+});
+
+const flagged = { code: 'ask-deputy', params: { words: 'no' } };
+
+it.each([
+  ['a read', call({ flagged })],
+  ['a command', call({ tool: 'run', tier: 'write', flagged })],
+])('asks about %s that the Deputy flagged, with what it said', (_, proposed) => {
+  expect(decide(proposed, standardAuthority)).toEqual({ verdict: 'ask', rule: 'deputy', reason: flagged });
 });
 
 describe('decide, over everything it looks at', () => {
   const bits = (n: number): ProposedCall => {
     const bit = (i: number): boolean => ((n >> i) & 1) === 1;
     return call({
-      tier: (['read', 'write', 'external'] as const)[Math.floor(n / 128) % 3] ?? 'external',
+      tier: (['read', 'write', 'external'] as const)[Math.floor(n / 512) % 3] ?? 'external',
       flows: { untrustedSource: bit(0), secretSource: bit(1), publicSink: bit(2) },
       taint: { untrusted: bit(3), secret: bit(4) },
       isFirstWord: bit(5),
       isUnasked: bit(6),
+      changesShared: bit(7),
+      ...(bit(8) ? { flagged } : {}),
     });
   };
   it('never allows more for one thing more that speaks against a call', () => {
-    for (let n = 0; n < 128 * 3; n++)
-      for (let i = 0; i < 7; i++)
-        if (decide(bits(n)).verdict === 'ask') expect(decide(bits(n | (1 << i))).verdict, `${n} with bit ${i}`).toBe('ask');
+    for (let n = 0; n < 512 * 3; n++)
+      for (let i = 0; i < 9; i++)
+        if (decide(bits(n), standardAuthority).verdict === 'ask')
+          expect(decide(bits(n | (1 << i)), standardAuthority).verdict, `${n} with bit ${i}`).toBe('ask');
   });
 });
 

@@ -56,16 +56,27 @@ export const createAsksService = (deps: {
     start: expire,
     changed: arm,
     stop: () => cancel?.(),
+    mayAnswer,
     /** What waits for an answer that this person may give. */
     pendingFor: (person: Person): Ask[] => store.asks.list({ pendingOnly: true }).filter((ask) => mayAnswer(ask, person)),
     /** Approvals: owners only. Questions: the starter of the turn or an owner. */
-    answer(o: { id: string; decision: 'approve' | 'deny' | 'answer'; answers: readonly string[]; person: Person; surface: string }): Ask {
+    answer(o: {
+      id: string;
+      decision: 'approve' | 'deny' | 'answer';
+      answers: readonly string[];
+      person: Person;
+      surface: string;
+      isSecretKept?: boolean;
+    }): Ask {
       const ask = store.asks.find(o.id);
       if (!ask) throw new AppError('not-found', { what: 'request', name: o.id });
       if (!mayAnswer(ask, o.person)) throw new AppError('not-allowed');
+      // A secret comes with its value, through services/secret-asks alone.
+      if (ask.kind === 'secret' && o.decision !== 'deny' && !o.isSecretKept) throw new AppError('secret-in-app-only');
       if (o.decision === 'approve' && ask.kind !== 'approval')
         throw new AppError('bad-input', { detail: 'This is a question: it needs an answer.' });
-      if (o.decision === 'answer' && ask.kind !== 'question') throw new AppError('bad-input', { detail: 'This needs approve or deny.' });
+      if (o.decision === 'answer' && ask.kind === 'approval') throw new AppError('bad-input', { detail: 'This needs approve or deny.' });
+      if (o.decision === 'answer') checkAnswers(ask, o.answers);
       const answered = store.db.tx(() => {
         const result = answerAsk(
           store.db,
@@ -110,4 +121,11 @@ export const createAsksService = (deps: {
     },
   };
 };
+// An answer that is not there would be told to the model as one.
+const checkAnswers = ({ payload }: Ask, answers: readonly string[]): void => {
+  const questions = payload.kind === 'question' ? payload.questions.length : 0;
+  if (answers.length === questions && answers.every((text) => text.trim() !== '')) return;
+  throw questions === 1 ? new AppError('bad-input', { detail: 'The answer is empty.' }) : new AppError('answers-missing', { questions });
+};
+
 export type AsksService = ReturnType<typeof createAsksService>;

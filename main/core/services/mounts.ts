@@ -32,6 +32,8 @@ export const createMounts = (deps: {
   listFile: string;
   homeDir: string;
   folder: (workspaceId: string) => string;
+  /** Whether the profile of a workspace lets it have any. */
+  isAllowed: (workspaceId: string) => boolean;
   log: Log;
 }) => {
   const { store } = deps;
@@ -45,6 +47,7 @@ export const createMounts = (deps: {
   };
 
   const check = async (workspaceId: string, wish: { name: string; path: string; write: boolean }): Promise<Checked | Reason> => {
+    if (!deps.isAllowed(workspaceId)) return reason('profile-mounts');
     const typed = expandHome(wish.path);
     if (!isAbsolute(typed)) return reason('mount-not-absolute', { name: wish.name, path: wish.path });
     const realPath = await realpath(typed).catch(() => null);

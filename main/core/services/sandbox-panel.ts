@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import { AppError, messageOf } from '#contract/errors.ts';
 import { reason } from '#contract/model/reason.ts';
 import type { Workspace } from '#contract/model/records.ts';
@@ -10,13 +9,14 @@ import type { Log } from '../base/log.ts';
 import type { Sandboxes, SandboxUsage } from '../sandbox/ports.ts';
 import type { ConnectionMade, NetworkMode, SandboxSettings, WorkspaceMount } from '../store/repositories/networks.ts';
 import type { Store } from '../store/store.ts';
+import { hostOf } from './host-name.ts';
 import type { Mounts } from './mounts.ts';
+import type { ProfilesService } from './profiles.ts';
 
 const recentRows = 20;
 /** What a start may take before the answer says how far it is. */
 const patienceMs = 10_000;
 const closed: SandboxSettings = { mode: 'off', hosts: [], mounts: [] };
-const hostForm = /^([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/;
 
 export interface SandboxPanelDeps {
   readonly store: Store;
@@ -27,6 +27,7 @@ export interface SandboxPanelDeps {
   /** What a workspace's choice comes to. */
   readonly wanted: (choice: string) => string;
   readonly limits: SandboxSpec['limits'];
+  readonly profiles: Pick<ProfilesService, 'network' | 'checkNetwork' | 'checkMounts'>;
   readonly log: Log;
 }
 
@@ -94,7 +95,7 @@ export const createSandboxPanel = (deps: SandboxPanelDeps) => {
       usage: usageView(usage),
       processes: processes === null ? null : [...processes],
       network: {
-        mode: store.networks.mode(id),
+        mode: deps.profiles.network(id).mode,
         hosts: store.networks.hosts(id),
         recent: store.networks.made(id, null, recentRows).map(connectionView),
       },
@@ -141,8 +142,16 @@ export const createSandboxPanel = (deps: SandboxPanelDeps) => {
         store.networks.replace(id, { mode: before.mode, hosts, mounts: [...named.values()] }, deps.clock.now());
         return sandboxes.refresh();
       }),
-    setNetwork: (id: string, mode: NetworkMode) => after(id, () => store.networks.setMode(id, mode)),
-    allowHost: (id: string, host: string) => after(id, () => store.networks.allow(id, hostOf(host), deps.clock.now())),
+    setNetwork: (id: string, mode: NetworkMode) =>
+      after(id, () => {
+        deps.profiles.checkNetwork(id, { mode, hosts: [] });
+        store.networks.setMode(id, mode);
+      }),
+    allowHost: (id: string, host: string) =>
+      after(id, () => {
+        deps.profiles.checkNetwork(id, { mode: 'allow-list', hosts: [hostOf(host)] });
+        store.networks.allow(id, hostOf(host), deps.clock.now());
+      }),
     forgetHost: (id: string, host: string) => after(id, () => store.networks.forget(id, host)),
     connections: (id: string, before: number | null, limit: number): ConnectionView[] => {
       must(id);
@@ -151,6 +160,7 @@ export const createSandboxPanel = (deps: SandboxPanelDeps) => {
     tryMount: (id: string, mount: WorkspaceMount) => mounts.attempt(must(id).id, mount),
     setMount: (id: string, mount: WorkspaceMount) =>
       after(id, () => {
+        deps.profiles.checkMounts(id);
         mounts.set(id, mount);
         return sandboxes.refresh();
       }),
@@ -181,19 +191,6 @@ const soon = async (work: Promise<unknown>): Promise<void> => {
 
 const usageView = (usage: SandboxUsage | null): SandboxPanelView['usage'] =>
   usage === null ? null : { cpuSeconds: usage.cpu, memBytes: usage.memBytes, calls: usage.calls };
-
-/** A name, or `*.` and a name: what a connection is compared with. Numbers are allowed by their number only. */
-const hostOf = (typed: string): string => {
-  const bad = new AppError('host-bad', { host: typed });
-  if (/[\s/?#@\\]/.test(typed)) throw bad;
-  const isBelow = typed.startsWith('*.');
-  const host =
-    URL.parse(`http://${isBelow ? typed.slice(2) : typed}/`)
-      ?.host.replace(/\.$/, '')
-      .replace(/^\[|\]$/g, '') ?? '';
-  if (!hostForm.test(host) && !(isIP(host) === 6 && !isBelow)) throw bad;
-  return isBelow ? `*.${host}` : host;
-};
 
 const connectionView = (made: ConnectionMade): ConnectionView => ({
   ...made,

@@ -2,17 +2,21 @@ import { cpSync, existsSync, mkdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError, type OwnFolderErrorCode } from '#contract/errors.ts';
 import type { Color } from '#contract/model/colors.ts';
+import { defaultProfileId } from '#contract/model/profile.ts';
 import { type Reason, reason } from '#contract/model/reason.ts';
 import type { Workspace } from '#contract/model/records.ts';
 import { templateOf } from '#contract/model/workspace-templates.ts';
+import { causeText } from '#contract/text/taint-cause.ts';
 import type { WorkspaceView } from '#contract/ui/views.ts';
 import type { Clock } from '../base/clock.ts';
 import { newId } from '../base/ids.ts';
 import type { Registry } from '../plugins/registry.ts';
+import type { Audit } from '../store/audit.ts';
 import type { Store } from '../store/store.ts';
 import { type AccountsService, checkName } from './accounts.ts';
 import type { MountList } from './mount-list.ts';
 import { checkOwnFolder, ownFolderFault } from './own-folder.ts';
+import type { ProfilesService } from './profiles.ts';
 
 export interface WorkspaceRequest {
   readonly realm?: string | undefined;
@@ -20,6 +24,8 @@ export interface WorkspaceRequest {
   readonly model?: string | null | undefined;
   readonly sandbox?: string | undefined;
   readonly color?: Color | undefined;
+  /** What it may do. */
+  readonly profile?: string | undefined;
 }
 export interface NewWorkspace extends WorkspaceRequest {
   readonly template?: string | null | undefined;
@@ -37,6 +43,8 @@ export const createWorkspacesService = (deps: {
   clock: Clock;
   registry: Registry;
   accounts: AccountsService;
+  profiles: Pick<ProfilesService, 'idOf' | 'checkFor' | 'begin' | 'choose'>;
+  audit: Audit;
   /** Where fresh folders are made. */
   dir: string;
   samplesDir: string | null;
@@ -100,11 +108,12 @@ export const createWorkspacesService = (deps: {
       realm: w.realm,
       isAdmin: w.isAdmin,
       sandbox: w.sandbox,
+      profile: deps.profiles.idOf(w.id),
       accounts: routes.map((r) => ({ id: r.account.id, name: r.account.name, provider: r.account.provider })),
       model: routes[0]?.model ?? routes[0]?.account.defaultModel ?? null,
       folder: folderOf(w),
       isOwnFolder: w.ownFolder !== null,
-      tainted: w.taint ? reason('workspace-tainted', { cause: w.taint.cause }) : null,
+      tainted: w.taint ? reason('workspace-tainted', { cause: w.taint.cause, from: causeText(w.taint.cause) }) : null,
       color: w.color,
       instructions: w.instructions,
       chips: [...w.chips],
@@ -158,6 +167,7 @@ export const createWorkspacesService = (deps: {
       const template = o.template ? templateOf(o.template) : null;
       const id = newId('ws', deps.clock.now());
       const ownFolder = o.ownFolder ? checkedFolder(o.ownFolder, null) : null;
+      const profile = deps.profiles.checkFor(o.profile ?? defaultProfileId, { name, isAdmin: false }, names);
       store.workspaces.add({
         id,
         name,
@@ -171,6 +181,7 @@ export const createWorkspacesService = (deps: {
         chips: template?.chips ?? [],
         ownFolder,
       });
+      deps.profiles.begin(id, profile);
       // A person may open it before anything works there.
       present(must(name));
       return view(must(name));
@@ -179,6 +190,10 @@ export const createWorkspacesService = (deps: {
       const workspace = must(name);
       const current = store.workspaces.routes(workspace.id).map((r) => r.account.name);
       const routes = o.accounts !== undefined || o.model !== undefined ? routesOf(o.accounts ?? current, o.model) : undefined;
+      const profile =
+        o.profile !== undefined || o.accounts !== undefined
+          ? deps.profiles.checkFor(o.profile ?? deps.profiles.idOf(workspace.id), workspace, o.accounts ?? current)
+          : null;
       store.workspaces.set(workspace.id, {
         name: o.newName === undefined || o.newName === workspace.name ? undefined : checkName(o.newName),
         color: o.color,
@@ -187,10 +202,27 @@ export const createWorkspacesService = (deps: {
         sandbox: o.sandbox === undefined ? undefined : checkSandbox(o.sandbox),
         accounts: routes,
       });
+      if (o.profile !== undefined && profile !== null) deps.profiles.choose(workspace.id, profile);
       return view(must(o.newName ?? name));
     },
-    clearTaint(name: string): WorkspaceView {
-      store.workspaces.clearTaint(must(name).id);
+    /** An owner says that the files are fine, of what they were shown. What sessions have met stays with them. Throws taint-changed. */
+    clearTaint(name: string, shown?: string): WorkspaceView {
+      const { id, taint } = must(name);
+      if (taint && shown !== undefined && shown !== taint.cause) throw new AppError('taint-changed', { from: causeText(taint.cause) });
+      if (taint)
+        store.db.tx(() => {
+          store.workspaces.clearTaint(id);
+          deps.audit.append({
+            actor: `person:${store.people.owner().id}`,
+            workspaceId: id,
+            turnId: null,
+            callHash: null,
+            decision: 'allow',
+            rule: 'taint-cleared',
+            outcome: 'done',
+            detail: taint.cause,
+          });
+        });
       return view(must(name));
     },
   };

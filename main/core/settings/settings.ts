@@ -20,6 +20,11 @@ const Settings = z.object({
   zone: z.string().default(''),
   /** Looks and habits of the window, the same in every window and browser. */
   window: uiSettingsSchema.prefault({}),
+  /** Who judges outside text and what goes out; null = nobody does. Without a model it is the account's own. */
+  deputy: z
+    .object({ accountId: z.string(), model: z.string().max(200).nullable() })
+    .nullable()
+    .default(null),
   /** No turn starts and no task fires until a person lets them. */
   paused: z.boolean().default(false),
   /** The emergency stop: when (UTC ms) and by whom; null while there is none. */

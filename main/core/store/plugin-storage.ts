@@ -12,7 +12,7 @@ export const openPluginStorage = (file: string, key: () => Buffer, sync: boolean
     if (!db) {
       db = new DatabaseSync(file);
       db.exec(
-        'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE IF NOT EXISTS kv(key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;',
+        'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = FAST; CREATE TABLE IF NOT EXISTS kv(key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;',
       );
     }
     return db;

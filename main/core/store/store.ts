@@ -10,8 +10,11 @@ import { createMessages } from './repositories/messages.ts';
 import { createNetworks } from './repositories/networks.ts';
 import { createPeople } from './repositories/people.ts';
 import { createPluginRows } from './repositories/plugins.ts';
+import { createProfiles } from './repositories/profiles.ts';
 import { createReach } from './repositories/reach.ts';
+import { createRules } from './repositories/rules.ts';
 import { createSandboxRows } from './repositories/sandboxes.ts';
+import { createSecretRows } from './repositories/secrets.ts';
 import { createSending } from './repositories/sending.ts';
 import { createTurns } from './repositories/turns.ts';
 import { createWorkspaces } from './repositories/workspaces.ts';
@@ -31,8 +34,11 @@ export const createStore = (db: Db, bootId: string) => ({
   plugins: createPluginRows(db),
   sandboxes: createSandboxRows(db, bootId),
   networks: createNetworks(db),
+  profiles: createProfiles(db),
+  rules: createRules(db),
   deliveries: createDeliveries(db),
   reach: createReach(db),
+  secrets: createSecretRows(db),
   sending: createSending(db),
   events: createEvents(db),
 });

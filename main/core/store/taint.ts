@@ -1,5 +1,6 @@
 import type { Db } from './open.ts';
 import { taintFlags } from './rows.ts';
+import { seenFrom, writersInto } from './shared-folders.ts';
 
 export interface Mark {
   readonly untrusted: boolean;
@@ -45,20 +46,39 @@ export const taintSession = (db: Db, sessionId: string, add: KnownMark): void =>
 /** The prompt of a task carries what its author had met. In the caller's transaction. */
 export const taintTask = (db: Db, taskId: string, add: KnownMark): void => void grow(db, 'tasks', taskId, add);
 
-/** Files from somebody who is not an owner lie in the workspace now. In the caller's transaction. */
+/** Outside text may lie in the workspace now, and in those that see a folder which it can write. In the caller's transaction. */
 export const taintFiles = (db: Db, workspaceId: string, cause: string): void => {
-  if (grow(db, 'workspaces', workspaceId, { untrusted: true, secret: false, cause }))
-    db.event({ topic: 'workspace', entityId: workspaceId });
+  const marked = new Set<string>();
+  const mark = (id: string, why: string): void => {
+    marked.add(id);
+    if (grow(db, 'workspaces', id, { untrusted: true, secret: false, cause: why })) db.event({ topic: 'workspace', entityId: id });
+    for (const other of seenFrom(db, id)) if (!marked.has(other)) mark(other, byFolder(cause));
+  };
+  mark(workspaceId, cause);
+};
+const byFolder = (cause: string): string => `through a shared folder: ${cause}`;
+
+/** A workspace sees another folder from now on, in which outside text may lie already. In the caller's transaction. */
+export const taintByFolders = (db: Db, workspaceId: string): void => {
+  for (const writer of writersInto(db, workspaceId)) {
+    const { untrusted, cause } = workspaceMark(db, writer);
+    if (untrusted) taintFiles(db, workspaceId, byFolder(cause));
+  }
+  // What it holds itself, those see now who share the folder.
+  const own = workspaceMark(db, workspaceId);
+  if (own.untrusted) taintFiles(db, workspaceId, own.cause);
 };
 
 /**
  * What a call meets and leaves behind, in the caller's transaction: the session inherits the mark of files it reads, and files
- * that it may write inherit outside text from the session. (That files are private data needs no mark.)
+ * that it may write inherit outside text from the session. (That files are private data needs no mark.) True when the files
+ * that it reads may hold outside text.
  */
-export const markCall = (db: Db, m: CallMarks): void => {
+export const markCall = (db: Db, m: CallMarks): boolean => {
   const files = m.readsFiles ? workspaceMark(db, m.workspaceId) : clean;
   if (files.untrusted) taintSession(db, m.sessionId, { untrusted: true, secret: false, cause: files.cause });
   taintSession(db, m.sessionId, m);
   const session = m.writesFiles ? sessionMark(db, m.sessionId) : clean;
   if (session.untrusted) taintFiles(db, m.workspaceId, session.cause);
+  return files.untrusted || (m.readsFiles && session.untrusted);
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Chat, Turn } from '#contract/model/records.ts';
+import { shownName } from '../base/shown-name.ts';
 import { defineTool } from './define.ts';
 import { type AgentTool, noFlows, type Resolved, type ToolContext, type ToolReach } from './tool.ts';
 
@@ -11,8 +12,11 @@ export interface ChatToolDeps {
   workspaceName(id: string): string;
   /** Who would read what this turn says there. */
   reachOf(turn: Turn, chatId: string): ToolReach;
-  /** Stored and delivered exactly once for a call; what the posting session has met goes along. */
-  post(o: { chatId: string; text: string; callId: string; own: boolean; fromSessionId: string }): Promise<void>;
+  /**
+   * Stored and delivered exactly once for a call; what the posting session has met goes along. Resolves with the time (in words)
+   * until which quiet hours hold it, null when they do not.
+   */
+  post(o: { chatId: string; text: string; callId: string; own: boolean; fromSessionId: string }): Promise<string | null>;
 }
 
 /** The recipient as it was looked up before anybody was asked. */
@@ -24,6 +28,10 @@ interface Posting {
   readonly text: string;
 }
 
+/** Stored for somebody, and not sent yet. */
+export const heldText = (name: string, until: string): string =>
+  `held by the quiet hours of that number: it is sent to ${name} at ${until}, not before`;
+
 /** One recipient or none: a name that fits two chats is refused. */
 export const recipientOf = (
   deps: Pick<ChatToolDeps, 'chatsCalled' | 'allChats' | 'workspaceName'>,
@@ -33,13 +41,14 @@ export const recipientOf = (
   const found = name === undefined ? [chat] : deps.chatsCalled(workspace.id, name);
   const [target] = found;
   const listed = (chats: readonly Chat[]): string =>
-    chats.map((c) => `"${c.name}" in workspace ${deps.workspaceName(c.workspaceId)} (${c.id})`).join(', ');
+    chats.map((c) => `"${shownName(c.name)}" in workspace ${deps.workspaceName(c.workspaceId)} (${c.id})`).join(', ');
   if (!target) return { ok: false, text: `There is no chat "${name}". Nothing was sent. Chats: ${listed(deps.allChats())}.` };
   if (found.length > 1)
     return { ok: false, text: `${found.length} chats are called "${name}". Nothing was sent. Give the id of one: ${listed(found)}.` };
   if (target.leftAt !== null)
-    return { ok: false, text: `The linked number is not in the group "${target.name}" any more. Nothing was sent.` };
-  if (target.closedAt !== null) return { ok: false, text: `Your user closed the chat "${target.name}" for you. Nothing was sent.` };
+    return { ok: false, text: `The linked number is not in the group "${shownName(target.name)}" any more. Nothing was sent.` };
+  if (target.closedAt !== null)
+    return { ok: false, text: `Your user closed the chat "${shownName(target.name)}" for you. Nothing was sent.` };
   const elsewhere = target.workspaceId === workspace.id ? {} : { workspace: deps.workspaceName(target.workspaceId) };
   return { ok: true, input: { chat: target.name, ...elsewhere, chatId: target.id } };
 };
@@ -61,14 +70,14 @@ export const chatTools = (deps: ChatToolDeps): AgentTool[] => [
     async run(input: Posting, context) {
       const target = deps.chatById(input.chatId);
       if (!target) return { ok: false, text: `The chat "${input.chat}" is gone. Nothing was sent.` };
-      await deps.post({
+      const until = await deps.post({
         chatId: target.id,
         text: input.text,
         callId: context.callId,
         own: target.id === context.chat.id,
         fromSessionId: context.turn.sessionId,
       });
-      return { ok: true, text: `sent to ${target.name}` };
+      return { ok: true, text: until === null ? `sent to ${shownName(target.name)}` : heldText(shownName(target.name), until) };
     },
   }),
   defineTool({

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Effect, Tier } from '#contract/model/states.ts';
 import type { JsonObject } from '#contract/model/transcript.ts';
-import type { AgentTool, Resolved, ToolContext, ToolOutcome, ToolReach } from './tool.ts';
+import type { AgentTool, Resolved, SecretWish, ToolContext, ToolOutcome, ToolReach } from './tool.ts';
 
-type Typed = 'input' | 'parse' | 'resolve' | 'run' | 'tier' | 'reach' | 'effect' | 'questions';
+type Typed = 'input' | 'parse' | 'resolve' | 'run' | 'tier' | 'reach' | 'effect' | 'questions' | 'secret' | 'secretsIn';
 
 interface Definition<S extends z.ZodObject, R> extends Omit<AgentTool, Typed> {
   readonly schema: S;
@@ -16,6 +16,8 @@ interface Definition<S extends z.ZodObject, R> extends Omit<AgentTool, Typed> {
   readonly reach?: (input: R, context: Pick<ToolContext, 'chat' | 'workspace' | 'turn'>) => ToolReach;
   readonly effect: Effect;
   readonly questions?: (input: R) => ReturnType<NonNullable<AgentTool['questions']>>;
+  readonly secretsIn?: (input: R) => readonly string[];
+  readonly secret?: (input: R, context: Pick<ToolContext, 'workspace'>) => SecretWish;
   run(input: R, context: ToolContext, signal: AbortSignal): Promise<ToolOutcome>;
 }
 

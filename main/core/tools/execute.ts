@@ -1,92 +1,17 @@
 import { isAppError, messageOf } from '#contract/errors.ts';
-import type { Attachment } from '#contract/model/files.ts';
 import { type Reason, reason } from '#contract/model/reason.ts';
-import type { Ask, AuditEntry, Chat, Question, Session, Turn, Workspace } from '#contract/model/records.ts';
-import type { Effect, Tier } from '#contract/model/states.ts';
-import type { JsonObject, ToolCallBlock } from '#contract/model/transcript.ts';
+import type { Ask, AuditEntry, Question } from '#contract/model/records.ts';
+import type { JsonObject } from '#contract/model/transcript.ts';
 import { renderReason } from '#contract/text/render.ts';
 import { newId, newShortId } from '../base/ids.ts';
-import type { Log } from '../base/log.ts';
+import { plainLine } from '../base/plain-text.ts';
+import type { CallMarks, CallSite, ExecuteDeps, Recorded } from './execute-ports.ts';
+import { asTold, matterOf } from './judged.ts';
 import { endsOf } from './output.ts';
-import { type AgentTool, type FileChange, flowsOf, type Resolved, type ToolContext, type ToolFlows, type ToolOutcome } from './tool.ts';
+import { flowsHere, isGivenSecrets, propose } from './propose.ts';
+import type { AgentTool, Resolved, ToolContext, ToolOutcome } from './tool.ts';
 
-/** One call of the model, with everything the host knows about where it comes from. */
-export interface CallSite {
-  readonly turn: Turn;
-  readonly workspace: Workspace;
-  readonly chat: Chat;
-  readonly session: Session;
-  readonly modelStepId: string;
-  readonly index: number;
-  readonly block: ToolCallBlock;
-}
-
-/** What a call meets and leaves behind: for the taint of the session and of the workspace's files. */
-interface CallMarks {
-  readonly sessionId: string;
-  readonly workspaceId: string;
-  readonly untrusted: boolean;
-  readonly secret: boolean;
-  readonly readsFiles: boolean;
-  readonly writesFiles: boolean;
-  readonly cause: string;
-}
-
-interface Recorded {
-  readonly stepId: string;
-  readonly turnId: string;
-  readonly ord: number;
-  readonly modelStepId: string;
-  readonly callId: string;
-  readonly tool: string;
-  readonly input: JsonObject;
-}
-
-export interface ExecuteDeps {
-  readonly find: (name: string) => AgentTool | null;
-  readonly names: () => string[];
-  readonly decide: (call: {
-    tool: string;
-    tier: Tier;
-    flows: ToolFlows;
-    taint: { untrusted: boolean; secret: boolean };
-    workspace: string;
-    isFirstWord?: boolean;
-    isUnasked?: boolean;
-  }) => { verdict: 'allow' | 'ask'; rule: string; reason: Reason };
-  readonly callHash: (c: { tool: string; input: JsonObject; workspaceId: string; turnId: string; callId: string }) => string;
-  readonly askOf: (turnId: string, callId: string) => Ask | null;
-  readonly askAndWait: (
-    ask: Pick<Ask, 'id' | 'shortId' | 'kind' | 'turnId' | 'callId' | 'workspaceId' | 'callHash' | 'payload' | 'reason'>,
-  ) => void;
-  readonly nextOrd: (turnId: string) => number;
-  /** Commits the run and its marks before any effect. False when the approval had been used before. */
-  readonly begin: (step: Recorded & { effect: Effect; askId: string | null; marks: CallMarks }, audit: AuditEntry) => boolean;
-  readonly end: (end: {
-    stepId: string;
-    turnId: string;
-    state: 'done' | 'failed' | 'unknown';
-    reason: Reason | null;
-    text: string;
-    outputBlob: string | null;
-    picture: Attachment | null;
-    exitCode: number | null;
-    change: FileChange | null;
-  }) => void;
-  readonly refuse: (step: Recorded & { reason: Reason; text: string }, audit: AuditEntry) => void;
-  /** What became known while it ran: files that another session marked meanwhile, a memory with outside text. */
-  readonly mark: (marks: CallMarks) => void;
-  readonly live: {
-    readonly append: (turnId: string, chatId: string, stepId: string, text: string) => void;
-    readonly shown: (stepId: string) => string | null;
-    readonly end: (stepId: string) => void;
-  };
-  /** Keeps what a call had shown when it was cut. */
-  readonly keep: (stepId: string, text: string) => void;
-  /** A plugin's word before a call; it may only tighten. */
-  readonly before: (event: JsonObject, signal: AbortSignal) => Promise<string | null>;
-  readonly log: Log;
-}
+const longestDenial = 500;
 
 /** Validate, resolve, decide, (ask,) commit, run, record. `waiting`: the turn waits for a person and must be left. */
 export const executeCall = async (deps: ExecuteDeps, site: CallSite, signal: AbortSignal): Promise<'recorded' | 'waiting'> => {
@@ -95,7 +20,10 @@ export const executeCall = async (deps: ExecuteDeps, site: CallSite, signal: Abo
   const record: Recorded = {
     stepId: newId('step'),
     turnId: turn.id,
-    ord: deps.nextOrd(turn.id),
+    // Judgements come in between.
+    get ord() {
+      return deps.nextOrd(turn.id);
+    },
     modelStepId: site.modelStepId,
     callId,
     tool: block.name,
@@ -116,8 +44,8 @@ export const executeCall = async (deps: ExecuteDeps, site: CallSite, signal: Abo
     return 'recorded';
   };
 
-  const tool = deps.find(block.name);
-  if (!tool) return refuse('tool-unknown', `There is no tool "${block.name}". Tools: ${deps.names().join(', ')}.`);
+  const tool = deps.find(block.name, workspace.id);
+  if (!tool) return refuse('tool-unknown', `There is no tool "${block.name}" here. Tools: ${deps.names(workspace.id).join(', ')}.`);
   if (block.invalidJson !== undefined)
     return refuse('tool-input-invalid', `The input of ${block.name} was not valid JSON. Nothing was done.`);
   const parsed = tool.parse.safeParse(block.input);
@@ -134,7 +62,7 @@ export const executeCall = async (deps: ExecuteDeps, site: CallSite, signal: Abo
   // Bound are the model's own words and what they were resolved to.
   const bound = tool.resolve ? { called: parsed.data, resolved: input } : input;
   const hash = deps.callHash({ tool: tool.name, input: bound, workspaceId: workspace.id, turnId: turn.id, callId });
-  const waitFor = (kind: 'approval' | 'question', payload: Ask['payload'], why: Reason): 'waiting' => {
+  const waitFor = (kind: Ask['kind'], payload: Ask['payload'], why: Reason): 'waiting' => {
     deps.askAndWait({
       id: newId('ask'),
       shortId: newShortId(),
@@ -149,7 +77,9 @@ export const executeCall = async (deps: ExecuteDeps, site: CallSite, signal: Abo
     return 'waiting';
   };
 
-  const marks = marksOf(site, tool);
+  const filesAreSecret = deps.filesAreSecret(workspace.id);
+  const met = marksOf(site, tool, filesAreSecret);
+  const marks = { ...met, secret: met.secret || isGivenSecrets(tool, input) };
   if (tool.questions) {
     signal.throwIfAborted();
     if (!ask) return waitFor('question', { kind: 'question', questions: tool.questions(input) }, reason('ask-question'));
@@ -161,20 +91,48 @@ export const executeCall = async (deps: ExecuteDeps, site: CallSite, signal: Abo
     return 'recorded';
   }
 
+  if (tool.secret) {
+    const wish = tool.secret(input, { workspace });
+    signal.throwIfAborted();
+    if (wish.kind === 'refused') return refuse('tool-not-resolved', wish.text);
+    const isTainted = site.session.taint?.untrusted === true;
+    if (wish.kind === 'wanted' && !ask)
+      return waitFor(
+        'secret',
+        { kind: 'secret', name: wish.name, why: wish.why },
+        reason(isTainted ? 'ask-secret-tainted' : 'ask-secret', { name: wish.name, workspace: workspace.name }),
+      );
+    if (ask && ask.state !== 'answered')
+      return refuse(
+        `secret-ask-${ask.state}`,
+        ask.state === 'expired' ? 'The user did not give it in time.' : 'The user declined to give it.',
+      );
+    if (!deps.begin({ ...record, input, effect: 'none', askId: ask?.id ?? null, marks }, audit('allow', 'secret-given', 'started')))
+      return refuse('ask-used', 'This answer was used before.');
+    finish(deps, record, { ok: true, text: wish.text });
+    return 'recorded';
+  }
+
   const denied = await deps.before({ tool: tool.name, input, workspaceId: workspace.id, turnId: turn.id }, signal);
   // Stopped while a hook thought: neither a request nor a run may follow.
   signal.throwIfAborted();
-  if (denied !== null) return refuse('hook-denied', `Refused: ${denied}`);
+  if (denied !== null) return refuse('hook-denied', `Refused: ${plainLine(denied, longestDenial)}`);
 
-  const tier = typeof tool.tier === 'function' ? tool.tier(input, { chat, workspace }) : tool.tier;
-  const taint = {
-    untrusted: !!site.session.taint?.untrusted || !!(tool.readsFiles && workspace.taint?.untrusted),
-    secret: !!site.session.taint?.secret || !!(tool.readsFiles && workspace.taint?.secret),
-  };
-  const { publicSink = false, ...reach } = tool.reach?.(input, { chat, workspace, turn }) ?? {};
-  const own = flowsOf(tool, workspace);
-  const flows = { ...own, publicSink: own.publicSink || publicSink };
-  const decision = deps.decide({ tool: tool.name, tier, flows, taint, workspace: workspace.name, ...reach });
+  const proposed = propose(tool, input, { ...site, filesAreSecret });
+  const from = { input, workspaceId: workspace.id, turnId: turn.id };
+  const first = deps.decide(proposed, from);
+  // A person who was asked about this very call is heard, whatever speaks for it by now.
+  const flagged = first.verdict === 'allow' ? (ask?.reason ?? (await deps.judgeCall(matterOf(input, proposed), site, signal))) : null;
+  signal.throwIfAborted();
+  // Decided anew and begun at once: meanwhile another call may have used up what a rule allows.
+  const decision = deps.decide(flagged ? { ...proposed, flagged } : proposed, from);
+  if (decision.verdict === 'deny') {
+    deps.refuse(
+      { ...record, reason: decision.reason, text: `denied: ${renderReason(decision.reason)}` },
+      audit('deny', decision.rule, 'refused'),
+    );
+    return 'recorded';
+  }
   if (decision.verdict === 'ask') {
     if (!ask) return waitFor('approval', { kind: 'approval', tool: tool.name, input }, decision.reason);
     if (ask.state === 'denied') return refuse('denied', 'denied by the owner', { by: ask.surface });
@@ -190,21 +148,30 @@ export const executeCall = async (deps: ExecuteDeps, site: CallSite, signal: Abo
     )
   )
     return refuse('ask-used', 'denied: this approval was used before');
+  const hider = deps.hider(workspace.id);
+  const shown = hider.stream();
+  const show = (text: string): void => {
+    if (text !== '') deps.live.append(turn.id, chat.id, record.stepId, text);
+  };
   const context: ToolContext = {
     callId,
     stepId: record.stepId,
     turn,
     workspace,
     chat,
-    tainted: taint.untrusted,
-    output: (text) => deps.live.append(turn.id, chat.id, record.stepId, text),
+    tainted: proposed.taint.untrusted,
+    hide: hider.clean,
+    output: (text) => show(shown.push(text)),
   };
   try {
-    const outcome = await runGuarded(deps, tool, input, context, signal);
+    const outcome = await runGuarded(deps, tool, input, context, { signal, marks });
     // Taint first: if the host dies in between, the session is marked for something it may not have read.
-    if (marks.readsFiles || outcome.untrusted) deps.mark({ ...marks, untrusted: marks.untrusted || !!outcome.untrusted });
-    finish(deps, record, outcome);
+    const isOutside = markWhatWasMet(deps, { ...marks, untrusted: marks.untrusted || !!outcome.untrusted });
+    const isFlagged =
+      (marks.untrusted || !!outcome.untrusted) && (await isTextFlagged(deps, hider.clean(outcome.text), outcome, site, signal));
+    finish(deps, record, { ...outcome, text: hider.clean(asTold(outcome, { tool: tool.name, isOutside, isFlagged })) });
   } finally {
+    show(shown.end());
     deps.live.end(record.stepId);
   }
   return 'recorded';
@@ -222,28 +189,48 @@ const resolve = (
   return ask?.payload.kind === 'approval' ? { ok: true, input: ask.payload.input } : tool.resolve(parsed, site, signal);
 };
 
-const marksOf = ({ turn, workspace, session }: CallSite, tool: AgentTool): CallMarks => ({
+const marksOf = ({ turn, workspace, session }: CallSite, tool: AgentTool, filesAreSecret: boolean): CallMarks => ({
   sessionId: session.id,
   workspaceId: workspace.id,
-  untrusted: flowsOf(tool, workspace).untrustedSource,
-  secret: flowsOf(tool, workspace).secretSource,
+  untrusted: flowsHere(tool, workspace, filesAreSecret).untrustedSource,
+  secret: flowsHere(tool, workspace, filesAreSecret).secretSource,
   readsFiles: !!tool.readsFiles,
   writesFiles: !!tool.writesFiles,
   cause: `${tool.name} in turn ${turn.id}`,
 });
+
+// Whether outside text may be in what the call read.
+const markWhatWasMet = (deps: ExecuteDeps, marks: CallMarks): boolean =>
+  (marks.readsFiles || marks.untrusted) && (deps.mark(marks) || marks.untrusted);
+
+// Who stops meanwhile leaves it unjudged, and that counts as flagged.
+const isTextFlagged = async (
+  deps: ExecuteDeps,
+  text: string,
+  { source }: Pick<ToolOutcome, 'source'>,
+  site: CallSite,
+  signal: AbortSignal,
+): Promise<boolean> => {
+  if (text.trim() === '') return false;
+  const matter = { kind: 'inbound' as const, what: source?.what ?? site.block.name, origin: source?.origin ?? '', text };
+  return deps.judgeText(matter, site, signal).catch((error: unknown) => {
+    if (signal.aborted) return true;
+    throw error;
+  });
+};
 
 const runGuarded = async (
   deps: ExecuteDeps,
   tool: AgentTool,
   input: JsonObject,
   context: ToolContext,
-  signal: AbortSignal,
+  { signal, marks }: { signal: AbortSignal; marks: CallMarks },
 ): Promise<ToolOutcome> => {
   try {
     return await tool.run(input, context, signal);
   } catch (error) {
     if (signal.aborted) {
-      keepShown(deps, context);
+      keepShown(deps, context, { tool, marks });
       throw signal.reason;
     }
     deps.log('error', 'tool failed', { turnId: context.turn.id, stepId: context.stepId, tool: tool.name, error: messageOf(error) });
@@ -253,11 +240,17 @@ const runGuarded = async (
   }
 };
 
-const keepShown = (deps: ExecuteDeps, { stepId, turn }: ToolContext): void => {
+const keepShown = (deps: ExecuteDeps, { stepId, turn }: ToolContext, { tool, marks }: { tool: AgentTool; marks: CallMarks }): void => {
   const shown = deps.live.shown(stepId);
   if (shown === null) return;
   try {
-    deps.keep(stepId, endsOf(shown));
+    deps.keep(
+      stepId,
+      asTold(
+        { text: endsOf(shown), source: { what: `What ${tool.name} had shown` } },
+        { tool: tool.name, isOutside: markWhatWasMet(deps, marks), isFlagged: false },
+      ),
+    );
   } catch (error) {
     // A full disk: that the turn ends is what counts.
     deps.log('error', 'the output of a cut call could not be kept', { turnId: turn.id, stepId, error: messageOf(error) });

@@ -1,4 +1,5 @@
 import { type Toolbox, ToolboxError } from '#contract/toolbox/toolbox.ts';
+import { plainLine } from '../base/plain-text.ts';
 import type { OutputBlobs } from './output.ts';
 import { type AgentTool, noFlows, type ToolContext, type ToolFlows, type ToolOutcome } from './tool.ts';
 
@@ -9,6 +10,11 @@ export interface SandboxToolDeps {
   readonly mimeOf: (head: Uint8Array) => string;
   /** Whether a workspace's sandbox can reach anybody. */
   readonly isNetworked: (workspaceId: string) => boolean;
+  /** Secrets that commands may get: their names, and the value for one call, null when it may not be used now. */
+  readonly secrets: {
+    readonly forCommands: (workspaceId: string) => readonly string[];
+    readonly reveal: (workspaceId: string, name: string, forWhat: { turnId: string; callId: string }) => string | null;
+  };
 }
 
 // The files of a workspace are its owner's.
@@ -31,7 +37,8 @@ export const workIn =
       if (!(error instanceof ToolboxError)) throw error;
       if (error.code === 'gone')
         return { ok: false, text: 'The sandbox ended while this was running; it may or may not have happened.', unknown: true };
-      return { ok: false, text: sentences[error.code] ?? error.message };
+      // Its message came out of the sandbox.
+      return { ok: false, text: sentences[error.code] ?? plainLine(error.message, 500) };
     }
   };
 

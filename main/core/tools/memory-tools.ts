@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Memory } from '#contract/model/records.ts';
+import { plainLine } from '../base/plain-text.ts';
 import { defineTool } from './define.ts';
 import { type AgentTool, noFlows } from './tool.ts';
 
@@ -51,10 +52,11 @@ export const memoryTools = (deps: MemoryToolDeps): AgentTool[] => [
       return {
         ok: true,
         untrusted: found.some((m) => m.tainted),
+        source: { what: 'Memories, some of them noted after outside text was read' },
         text:
           found.length === 0
             ? 'nothing is remembered about that'
-            : found.map((m) => `${m.key}: ${m.text}${m.tainted ? ' [noted after reading outside text]' : ''}`).join('\n'),
+            : found.map((m) => `${plainLine(m.key, 100)}: ${m.text}${m.tainted ? ' [noted after reading outside text]' : ''}`).join('\n'),
       };
     },
   }),

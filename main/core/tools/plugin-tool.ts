@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import type { JsonObject } from '#contract/model/transcript.ts';
 import type { SecretRef, Tool } from '#plugin-api';
+import { plainLine } from '../base/plain-text.ts';
 import type { AgentTool } from './tool.ts';
+
+const longestFailure = 1_000;
 
 /** A plugin's tool as the agent has it. Its JSON Schema is enforced here, before the plugin is called. */
 export const pluginTool = (tool: Tool, key: (workspaceId: string) => SecretRef | null): AgentTool => ({
@@ -19,7 +22,10 @@ export const pluginTool = (tool: Tool, key: (workspaceId: string) => SecretRef |
       signal,
     )) {
       if ('output' in event) context.output(event.output);
-      else return event.done.ok ? { ok: true, text: event.done.value.text } : { ok: false, text: event.done.text };
+      else if (event.done.ok)
+        return { ok: true, text: event.done.value.text, source: event.done.value.source ?? { what: `What ${tool.name} brought` } };
+      // Its own words, on one line: nothing of it can pass for more than that.
+      else return { ok: false, text: tool.flows.untrustedSource ? plainLine(event.done.text, longestFailure) : event.done.text };
     }
     return { ok: false, text: `The tool ${tool.name} ended without a result.`, unknown: tool.effect === 'once' };
   },

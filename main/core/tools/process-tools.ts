@@ -39,7 +39,8 @@ export const processTools = (deps: SandboxToolDeps): AgentTool[] => {
         inSandbox(context, signal, async (toolbox) => {
           const [jobs, processes] = await Promise.all([hasJobs(toolbox) ? toolbox.jobs(signal) : [], toolbox.processes(signal)]);
           const lines = [...jobs.map(jobLine), ...processes.filter(({ job }) => job === null).map(processLine)];
-          return { ok: true, text: lines.length === 0 ? 'nothing runs' : lines.join('\n') };
+          if (lines.length === 0) return { ok: true, text: 'nothing runs' };
+          return { ok: true, text: lines.join('\n'), source: { what: 'Processes of this workspace' } };
         }),
     }),
     defineTool({
@@ -59,9 +60,9 @@ export const processTools = (deps: SandboxToolDeps): AgentTool[] => {
           if (!hasJobs(toolbox)) return none;
           const read = { from: input.from ?? null, maxBytes: logBytes, waitMs: input.wait_s * 1_000 };
           const { data, from, next, state } = await toolbox.jobLog(input.process, read, signal);
-          const { text, blob } = shorten(Buffer.from(data).toString('utf8'), deps.blobs);
+          const { text, blob } = shorten(context.hide(Buffer.from(data).toString('utf8')), deps.blobs);
           const head = `${input.process} ${state === 'running' ? 'runs' : 'has ended'}; bytes ${from} to ${next}, read on with from=${next}`;
-          return { ok: true, text: `${head}\n${text}`, outputBlob: blob };
+          return { ok: true, head, text, source: { what: 'Output of a command' }, outputBlob: blob };
         }),
     }),
     defineTool({

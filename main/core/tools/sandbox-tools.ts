@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { isPicture } from '#contract/model/files.ts';
+import { plainLine } from '../base/plain-text.ts';
+import { checkSecrets, secretsFor } from './command-secrets.ts';
 import { defineTool } from './define.ts';
 import { commandFlows, privateFiles, type SandboxToolDeps, workIn } from './in-sandbox.ts';
 import { changeFrom, contentBefore } from './kept-content.ts';
@@ -11,6 +13,19 @@ import { type AgentTool, noFlows } from './tool.ts';
 const path = z.string().min(1).max(4096).describe('Path inside the workspace, e.g. notes/todo.md');
 const maxFileBytes = 1_000_000;
 
+const runInput = z.object({
+  command: z.string().min(1).max(100_000),
+  timeout_s: z.number().int().min(1).max(3600).default(120),
+  background: z.boolean().default(false).describe('Do not wait for it: for servers and long work. Then process_log reads its output.'),
+  secrets: z
+    .array(z.string().min(1).max(64))
+    .min(1)
+    .max(10)
+    .optional()
+    .describe('Names of secrets that the command finds in its environment. request_secret asks the owner for one.'),
+});
+type RunInput = z.infer<typeof runInput>;
+
 /** Shell and files. They reach the workspace only through the toolbox, so its sandbox is the boundary. */
 export const sandboxTools = (deps: SandboxToolDeps): AgentTool[] => {
   const inSandbox = workIn(deps);
@@ -19,15 +34,10 @@ export const sandboxTools = (deps: SandboxToolDeps): AgentTool[] => {
       name: 'run',
       description:
         'Run a shell command in the workspace folder (/workspace). The network is closed unless the owner opened it. Output and exit code come back.',
-      schema: z.object({
-        command: z.string().min(1).max(100_000),
-        timeout_s: z.number().int().min(1).max(3600).default(120),
-        background: z
-          .boolean()
-          .default(false)
-          .describe('Do not wait for it: for servers and long work. Then process_log reads its output.'),
-      }),
-      tier: 'write',
+      schema: runInput,
+      resolve: (input, { workspace }) => checkSecrets(deps, input, workspace.id),
+      tier: (input: RunInput, { workspace }) => (input.secrets && deps.isNetworked(workspace.id) ? 'external' : 'write'),
+      secretsIn: (input: RunInput) => input.secrets ?? [],
       flows: commandFlows(deps),
       effect: 'once',
       readsFiles: true,
@@ -35,9 +45,11 @@ export const sandboxTools = (deps: SandboxToolDeps): AgentTool[] => {
       run: (input, context, signal) =>
         inSandbox(context, signal, async (toolbox) => {
           if (input.background) return startInBackground(toolbox, input.command, signal);
+          const env = secretsFor(deps, input.secrets, context);
+          if (!env.ok) return env;
           let output = '';
           const result = await toolbox.exec(
-            { callId: context.callId, command: input.command, timeoutMs: input.timeout_s * 1000 },
+            { callId: context.callId, command: input.command, timeoutMs: input.timeout_s * 1000, env: env.env },
             (_, text) => {
               output += text;
               context.output(text);
@@ -50,13 +62,15 @@ export const sandboxTools = (deps: SandboxToolDeps): AgentTool[] => {
               : result.ended === 'timeout'
                 ? `time-out after ${input.timeout_s} s`
                 : result.ended === 'signal'
-                  ? `ended by signal ${result.signal ?? ''}`
+                  ? `ended by signal ${plainLine(result.signal ?? '', 20)}`
                   : 'cancelled';
           const dropped = result.droppedBytes > 0 ? `\n[${result.droppedBytes} bytes more were printed and dropped]` : '';
-          const { text, blob } = shorten(output + dropped, deps.blobs);
+          const { text, blob } = shorten(context.hide(output + dropped), deps.blobs);
           return {
             ok: result.ended === 'exit',
-            text: `${head}\n${text}`,
+            head,
+            text,
+            source: { what: 'Output of a command' },
             exitCode: result.exitCode,
             outputBlob: blob,
             // Nobody can say how far a cut command came.
@@ -78,11 +92,12 @@ export const sandboxTools = (deps: SandboxToolDeps): AgentTool[] => {
           const mime = deps.mimeOf(file.data);
           if (isPicture(mime) && input.offset === 0) return lookAt(deps, toolbox, { path: input.path, mime, size: file.size }, signal);
           if (file.data.subarray(0, 8000).includes(0)) return { ok: false, text: `${input.path} is not a text file (${file.size} bytes).` };
-          const { text, blob } = shorten(Buffer.from(file.data).toString('utf8'), deps.blobs);
+          const { text, blob } = shorten(context.hide(Buffer.from(file.data).toString('utf8')), deps.blobs);
           const end = input.offset + file.data.length;
           return {
             ok: true,
             text: end < file.size ? `${text}\n[${file.size - end} bytes more; read on with offset ${end}]` : text,
+            source: { what: 'Content of a file of this workspace' },
             outputBlob: blob,
           };
         }),
@@ -141,7 +156,12 @@ export const sandboxTools = (deps: SandboxToolDeps): AgentTool[] => {
       run: (input, context, signal) =>
         inSandbox(context, signal, async (toolbox) => {
           const { paths, truncated } = await toolbox.glob(input.pattern, { limit: 500 }, signal);
-          return { ok: true, text: paths.length === 0 ? 'no files match' : paths.join('\n') + (truncated ? '\n[more files match]' : '') };
+          if (paths.length === 0) return { ok: true, text: 'no files match' };
+          return {
+            ok: true,
+            text: paths.join('\n') + (truncated ? '\n[more files match]' : ''),
+            source: { what: 'Names of files of this workspace' },
+          };
         }),
     }),
     defineTool({
@@ -165,10 +185,10 @@ export const sandboxTools = (deps: SandboxToolDeps): AgentTool[] => {
           );
           if (matches.length === 0) return { ok: true, text: 'no matches' };
           const { text, blob } = shorten(
-            matches.map((m) => `${m.path}:${m.line}: ${m.text}`).join('\n') + (truncated ? '\n[more lines match]' : ''),
+            context.hide(matches.map((m) => `${m.path}:${m.line}: ${m.text}`).join('\n')) + (truncated ? '\n[more lines match]' : ''),
             deps.blobs,
           );
-          return { ok: true, text, outputBlob: blob };
+          return { ok: true, text, outputBlob: blob, source: { what: 'Lines of files of this workspace' } };
         }),
     }),
   ];

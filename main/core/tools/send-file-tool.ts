@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Attachment } from '#contract/model/files.ts';
-import { type ChatToolDeps, recipientOf } from './chat-tools.ts';
+import { shownName } from '../base/shown-name.ts';
+import { type ChatToolDeps, heldText, recipientOf } from './chat-tools.ts';
 import { defineTool } from './define.ts';
 import { type AgentTool, noFlows, type Resolved } from './tool.ts';
 
@@ -8,7 +9,14 @@ export interface SendFileDeps extends Omit<ChatToolDeps, 'post'> {
   /** Reads a file of the workspace and keeps these bytes for the call, whatever becomes of the file. */
   takeFile(o: { workspaceId: string; path: string; callId: string }, signal: AbortSignal): Promise<Resolved<Attachment>>;
   /** Stored and delivered exactly once for a call; what the posting session has met goes along. */
-  postFile(o: { chatId: string; text: string; file: Attachment; callId: string; own: boolean; fromSessionId: string }): Promise<void>;
+  postFile(o: {
+    chatId: string;
+    text: string;
+    file: Attachment;
+    callId: string;
+    own: boolean;
+    fromSessionId: string;
+  }): Promise<string | null>;
 }
 
 /** What is asked for and sent: the file as it was when the call was made. */
@@ -46,7 +54,7 @@ export const sendFileTool = (deps: SendFileDeps): AgentTool =>
     async run({ chat, chatId, caption, sha256, name, mime, bytes, path }: Sending, context) {
       const target = deps.chatById(chatId);
       if (!target) return { ok: false, text: `The chat "${chat}" is gone. Nothing was sent.` };
-      await deps.postFile({
+      const until = await deps.postFile({
         chatId,
         text: caption,
         file: { sha256, name, mime, bytes, path },
@@ -54,6 +62,8 @@ export const sendFileTool = (deps: SendFileDeps): AgentTool =>
         own: chatId === context.chat.id,
         fromSessionId: context.turn.sessionId,
       });
-      return { ok: true, text: `sent ${path} (${mime}, ${bytes} bytes) to ${target.name}` };
+      const file = `${path} (${mime}, ${bytes} bytes)`;
+      const there = shownName(target.name);
+      return { ok: true, text: until === null ? `sent ${file} to ${there}` : `${file}: ${heldText(there, until)}` };
     },
   });

@@ -18,6 +18,8 @@ export interface TaskToolDeps {
     from: { workspaceId: string; chatId: string; personId: string; sessionId: string },
   ): { ok: true; task: Task } | { ok: false; text: string };
   list(workspaceId: string): Task[];
+  /** Its words were written after outside text was read. */
+  isTainted(taskId: string): boolean;
   cancel(workspaceId: string, id: string): boolean;
   describe(task: Task): string;
   /** A time in the task's zone, e.g. "2026-11-22 10:05 (Europe/Berlin)". */
@@ -65,6 +67,8 @@ export const taskTools = (deps: TaskToolDeps): AgentTool[] => [
       const tasks = deps.list(context.workspace.id);
       return {
         ok: true,
+        untrusted: tasks.some((t) => deps.isTainted(t.id)),
+        source: { what: 'Tasks, some of them planned after outside text was read' },
         text:
           tasks.length === 0
             ? 'no tasks are scheduled'

@@ -3,6 +3,7 @@ import type { Attachment } from '#contract/model/files.ts';
 import type { Chat, Question, Turn, Workspace } from '#contract/model/records.ts';
 import type { Effect, Tier } from '#contract/model/states.ts';
 import type { JsonObject } from '#contract/model/transcript.ts';
+import type { Origin } from '../base/fence.ts';
 
 export interface ToolFlows {
   readonly untrustedSource: boolean;
@@ -28,6 +29,8 @@ export interface ToolContext {
   readonly chat: Chat;
   /** Outside text has reached this session or these files. */
   readonly tainted: boolean;
+  /** Takes values that this workspace keeps out of a text. What is kept elsewhere than in the outcome's text goes through it. */
+  readonly hide: (text: string) => string;
   /** Live output, for the eyes of the user. */
   readonly output: (text: string) => void;
 }
@@ -43,6 +46,10 @@ export interface FileChange {
 export interface ToolOutcome {
   readonly ok: boolean;
   readonly text: string;
+  /** Our own words, on lines before the text. */
+  readonly head?: string;
+  /** The text is not in our words but from there: fenced where outside text may be in it. */
+  readonly source?: Origin;
   readonly exitCode?: number | null;
   readonly outputBlob?: string | null;
   /** Shown to the model, when it sees. */
@@ -54,12 +61,18 @@ export interface ToolOutcome {
   /** The text has outside text in it that the tool's flows do not say. */
   readonly untrusted?: boolean;
 }
+/** What a tool that asks for a secret says: that it is wanted, that it is there already, or that it can not be. */
+export type SecretWish =
+  | { readonly kind: 'wanted'; readonly name: string; readonly why: string; readonly text: string }
+  | { readonly kind: 'there' | 'refused'; readonly text: string };
 /** What a call is about to be, or why it can not be: said before anybody is asked. */
 export type Resolved<T> = { readonly ok: true; readonly input: T } | { readonly ok: false; readonly text: string };
 
 /** A tool of the agent, built in or from a plugin. */
 export interface AgentTool {
   readonly name: string;
+  /** Which plugin brought it; null or left out for a built-in one. */
+  readonly pluginId?: string | null;
   readonly description: string;
   /** JSON Schema for the model. */
   readonly input: JsonObject;
@@ -86,6 +99,10 @@ export interface AgentTool {
   readonly writesFiles?: boolean;
   /** Asks a person instead of running; the outcome is made from the answers. */
   readonly questions?: (input: JsonObject) => readonly Question[];
+  /** The secrets that a call is given: it is then a source of private data, whatever its flows say. */
+  readonly secretsIn?: (input: JsonObject) => readonly string[];
+  /** Asks the owner for a secret instead of running. The value never comes here; the outcome is `text`. */
+  readonly secret?: (input: JsonObject, context: Pick<ToolContext, 'workspace'>) => SecretWish;
   /** Must honour the signal. Rejects only on bugs; expected failures are `ok: false`. */
   run(input: JsonObject, context: ToolContext, signal: AbortSignal): Promise<ToolOutcome>;
 }

@@ -30,6 +30,8 @@ export interface Vault {
   /** Throws vault-locked or not-found. */
   get(name: string): string;
   has(name: string): boolean;
+  /** Of all entries that begin so, also while it is locked. */
+  names(prefix: string): string[];
   remove(name: string): void;
   /** Rejects with vault-wrong-passphrase. */
   unlock(passphrase: string): Promise<void>;
@@ -95,6 +97,7 @@ export const openVault = (dir: string, o: { hasCiphertext: boolean; keychainKey?
       if (!plain) throw new AppError('vault-damaged', { file });
       return plain.toString();
     },
+    names: (prefix) => (content && content !== 'damaged' ? Object.keys(content.entries).filter((name) => name.startsWith(prefix)) : []),
     has: (name) => content !== null && content !== 'damaged' && name in content.entries,
     remove(name) {
       const { file: now } = opened();

@@ -1,4 +1,5 @@
 import type { HostClient } from '#contract/client/connect.ts';
+import { askLine } from '#contract/text/deeds.ts';
 import type { AskView } from '#contract/ui/views.ts';
 import { texts } from '../texts.ts';
 import type { Notifications } from './notifications.ts';
@@ -25,7 +26,7 @@ export const tellNeeds = (client: HostClient, notes: Notifications, onFault: (er
           need: `ask:${ask.id}`,
           kind: ask.kind === 'approval' ? 'approval' : 'question',
           title: texts.notice.needsYou,
-          body: ask.questions[0]?.question ?? `${ask.workspace}: ${ask.tool ?? ''}`,
+          body: `${ask.workspace}: ${askLine(ask)}`,
           hash: `#/chat/${ask.chatId}?ask=${ask.shortId}`,
         });
       for (const ask of before) if (!now.some(({ id }) => id === ask.id)) notes.withdraw(`ask:${ask.id}`);

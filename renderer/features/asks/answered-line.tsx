@@ -6,7 +6,7 @@ import { hasText, t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useAction } from '../../rpc/use-action.ts';
 import { timeOfDay } from '../../ui/time.ts';
-import { askTitle } from './ask-title.ts';
+import { askLine } from './ask-title.ts';
 
 const whereText = (surface: string | null): string => {
   const key = `ask.on.${surface ?? ''}`;
@@ -21,7 +21,7 @@ const becameText = (ask: AskView): string | null => {
 };
 
 const sentence = (ask: AskView): string => {
-  const what = ask.kind === 'approval' ? askTitle(ask) : (ask.questions[0]?.question ?? '');
+  const what = askLine(ask);
   const told = {
     who: ask.answeredBy ?? t('ask.you'),
     where: whereText(ask.surface),

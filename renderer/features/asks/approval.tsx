@@ -1,20 +1,23 @@
 import { Button, Kbd } from '@mantine/core';
 import { IconShieldQuestion } from '@tabler/icons-react';
-import { type KeyboardEvent, useCallback, useEffect, useId, useRef } from 'react';
+import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useId, useRef } from 'react';
 import type { AskView } from '#contract/ui/views.ts';
 import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useAction } from '../../rpc/use-action.ts';
+import { CommandNote } from '../../ui/command-note.tsx';
 import { Fields } from '../../ui/fields.tsx';
 import { focusNext } from '../../ui/focus-next.ts';
 import { reasonText } from '../../ui/reason-text.ts';
 import { ScrollBox } from '../../ui/scroll-box.tsx';
+import { AlwaysAllow } from './always-allow.tsx';
 import { askTitle } from './ask-title.ts';
 import { AskedFile, withoutFile } from './asked-file.tsx';
 import { type AskKeys, mayTakeFocus } from './focus.ts';
 import { Recipient, withoutAddress } from './recipient.tsx';
 import { TimeLeft } from './time-left.tsx';
 import { useApproveKey } from './use-approve-key.ts';
+import { useSettled } from './use-settled.ts';
 
 export interface AskProps {
   readonly ask: AskView;
@@ -22,10 +25,18 @@ export interface AskProps {
   readonly onAnswered: (ask: AskView) => void;
 }
 
+const isPress = ({ key }: KeyboardEvent): boolean => key === 'Enter' || key === ' ';
 // Neither key may approve by being pressed on its way to something else.
 const refuseKeys = (event: KeyboardEvent): void => {
-  if (event.key === 'Enter' || event.key === ' ') event.preventDefault();
+  if (isPress(event)) event.preventDefault();
 };
+// A key that was held down before the card came under it says nothing about the card.
+const refuseHeldKeys = (event: KeyboardEvent): void => {
+  if (isPress(event) && event.repeat) event.preventDefault();
+};
+
+// The first half of a double click may have answered the card that stood here before.
+const isFirst = ({ detail }: MouseEvent): boolean => detail < 2;
 
 /** May a tool do this? Deny has the focus; approving takes a click or Alt+A, never Enter. */
 export const Approval = ({ ask, now, keys, onAnswered }: AskProps & { readonly keys: AskKeys }) => {
@@ -47,9 +58,10 @@ export const Approval = ({ ask, now, keys, onAnswered }: AskProps & { readonly k
     if (mayTakeFocus(document.activeElement)) deny.current?.focus({ preventScroll: true });
   }, []);
   const { run, busy } = answer;
+  const isSettled = useSettled();
   const hasKey = useApproveKey(
     card,
-    busy ? 'none' : keys,
+    busy || !isSettled ? 'none' : keys,
     useCallback(() => void run('approve'), [run]),
   );
   return (
@@ -61,24 +73,40 @@ export const Approval = ({ ask, now, keys, onAnswered }: AskProps & { readonly k
         </h2>
         <TimeLeft from={ask.createdAt} until={ask.expiresAt} now={now} />
       </header>
+      <p className="py-ask__from py-dim">{t('ask.from', { workspace: ask.workspace })}</p>
       {ask.recipient && <Recipient recipient={ask.recipient} />}
       <AskedFile input={ask.input} />
       <ScrollBox className="py-ask__input" label={t('ask.everything')}>
         <Fields values={withoutFile(ask.recipient ? withoutAddress(ask.input ?? {}) : (ask.input ?? {}))} />
       </ScrollBox>
+      <CommandNote tool={ask.tool ?? ''} input={ask.input ?? {}} />
       <p className="py-ask__why" translate="no">
         {reasonText(ask.reason)}
       </p>
+      <AlwaysAllow ask={ask} onStored={() => void run('approve')} />
       {answer.error && (
         <p className="py-ask__error" role="alert">
           {answer.error}
         </p>
       )}
       <footer className="py-ask__actions">
-        <Button ref={deny} variant="default" disabled={answer.busy} onClick={() => void answer.run('deny')}>
+        <Button
+          ref={deny}
+          variant="default"
+          disabled={answer.busy}
+          onKeyDown={refuseHeldKeys}
+          onClick={(event) => isFirst(event) && void run('deny')}
+        >
           {t('ask.deny')}
         </Button>
-        <Button disabled={answer.busy} onKeyDown={refuseKeys} onKeyUp={refuseKeys} onClick={() => void answer.run('approve')}>
+        <Button
+          disabled={answer.busy}
+          data-disabled={!isSettled || undefined}
+          aria-disabled={!isSettled || undefined}
+          onKeyDown={refuseKeys}
+          onKeyUp={refuseKeys}
+          onClick={(event) => isSettled && isFirst(event) && void run('approve')}
+        >
           {t('ask.approve')}
         </Button>
         {hasKey && (

@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react';
 import type { AskView } from '#contract/ui/views.ts';
-import { t } from '../../locales/translate.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { AnsweredLine } from './answered-line.tsx';
 import { Approval } from './approval.tsx';
 import type { AskKeys } from './focus.ts';
 import { Question } from './question.tsx';
+import { Secret } from './secret.tsx';
 import './asks.css';
 
 /** An ask of the agent: a card while somebody can answer it, one line afterwards. */
@@ -25,7 +25,7 @@ export const AskCard = ({ ask: shown, keys }: { ask: AskView; keys: AskKeys }) =
     case 'question':
       return <Question {...common} />;
     case 'secret':
-      return <p className="py-ask__line">{t('ask.secretElsewhere')}</p>;
+      return <Secret {...common} />;
     default:
       return ask.kind satisfies never;
   }

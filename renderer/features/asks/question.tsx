@@ -1,6 +1,7 @@
 import { Button, Radio, Stack, TextInput } from '@mantine/core';
 import { IconMessageQuestion } from '@tabler/icons-react';
 import { type FormEvent, useCallback, useRef, useState } from 'react';
+import { visible } from '#contract/text/visible.ts';
 import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useAction } from '../../rpc/use-action.ts';
@@ -19,10 +20,15 @@ const One = ({ question, options, value, onChange }: OneProps) => {
   const isOption = options.includes(value);
   return (
     <fieldset className="py-question">
-      <legend translate="no">{question}</legend>
+      <legend translate="no">{visible(question)}</legend>
       <Stack gap={8}>
         {options.map((option) => (
-          <Radio key={option} label={<span translate="no">{option}</span>} checked={value === option} onChange={() => onChange(option)} />
+          <Radio
+            key={option}
+            label={<span translate="no">{visible(option)}</span>}
+            checked={value === option}
+            onChange={() => onChange(option)}
+          />
         ))}
         <TextInput
           aria-label={options.length > 0 ? t('ask.ownAnswer') : t('ask.answer')}
@@ -62,6 +68,7 @@ export const Question = ({ ask, now, onAnswered }: AskProps) => {
         <h2>{t('ask.question', { n: ask.questions.length })}</h2>
         <TimeLeft from={ask.createdAt} until={ask.expiresAt} now={now} />
       </header>
+      <p className="py-ask__from py-dim">{t('ask.from', { workspace: ask.workspace })}</p>
       {ask.questions.map((one, index) => (
         <One
           key={one.question}

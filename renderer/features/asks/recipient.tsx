@@ -1,3 +1,4 @@
+import { visible } from '#contract/text/visible.ts';
 import type { AskView } from '#contract/ui/views.ts';
 import { hasText, t } from '../../locales/translate.ts';
 
@@ -24,7 +25,7 @@ export const Recipient = ({ recipient }: { recipient: To }) => (
       <dt>{t('ask.to')}</dt>
       <dd>
         <strong translate="no">
-          <bdi>{recipient.chat}</bdi>
+          <bdi>{visible(recipient.chat)}</bdi>
         </strong>{' '}
         {placeText(recipient)}
         {recipient.workspace !== null && `, ${t('ask.to.workspace', { workspace: recipient.workspace })}`}

@@ -1,5 +1,6 @@
 import { IconTerminal2 } from '@tabler/icons-react';
 import { type ClipboardEvent, type KeyboardEvent, memo, useCallback, useEffect, useLayoutEffect, useRef } from 'react';
+import { findTypedSecret } from '#contract/model/typed-secret.ts';
 import type { ChatView, TurnView } from '#contract/ui/views.ts';
 import { t } from '../../locales/translate.ts';
 import { useConnection, useHost } from '../../rpc/host.ts';
@@ -139,16 +140,19 @@ export const Composer = memo(({ chat, runningTurn, onReset, insert, sentTexts, o
 
   const shell = isShell(text);
   const problem = sending.problem ?? stop.error;
-  const isKeysHint = !shell && phase === 'open' && !files.isUploading && !canStop;
-  const hint = shell
-    ? t('composer.shell')
-    : phase !== 'open'
-      ? t('composer.offline')
-      : files.isUploading
-        ? t('composer.uploading')
-        : canStop
-          ? t(!isEmpty ? 'composer.steers' : runningTurn?.state === 'waiting' ? 'composer.steersLater' : 'composer.steersNow')
-          : t('composer.keys');
+  const isSecret = findTypedSecret(text)?.isCommand === true;
+  const isKeysHint = !shell && !isSecret && phase === 'open' && !files.isUploading && !canStop;
+  const hint = isSecret
+    ? t('composer.secret')
+    : shell
+      ? t('composer.shell')
+      : phase !== 'open'
+        ? t('composer.offline')
+        : files.isUploading
+          ? t('composer.uploading')
+          : canStop
+            ? t(!isEmpty ? 'composer.steers' : runningTurn?.state === 'waiting' ? 'composer.steersLater' : 'composer.steersNow')
+            : t('composer.keys');
   return (
     <div className="py-composer">
       <DropZone onFiles={files.add} />

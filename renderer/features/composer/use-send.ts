@@ -1,4 +1,5 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { findTypedSecret } from '#contract/model/typed-secret.ts';
 import { t } from '../../locales/translate.ts';
 import { failureText, isLost } from '../../rpc/failure.ts';
 import { useConnection, useHost } from '../../rpc/host.ts';
@@ -27,15 +28,27 @@ export const useSend = (chatId: string, onSent: (message: Outgoing) => void): Se
   const [problem, setProblem] = useState<string | null>(null);
   const [waiting, setWaiting] = useState<Outgoing | null>(null);
 
+  const secret = useRef({ text: '', id: '' });
+  // A value for the vault lies in no storage of the browser, so a reload forgets it.
+  const idOf = useCallback(
+    (message: Outgoing): string => {
+      const text = same(message);
+      if (!findTypedSecret(message.text)) return clientIdFor(sessionStorage, chatId, text);
+      if (secret.current.text !== text) secret.current = { text, id: crypto.randomUUID() };
+      return secret.current.id;
+    },
+    [chatId],
+  );
   const send = useCallback(
     async (message: Outgoing) => {
       setBusy(true);
       setProblem(null);
       setWaiting(null);
       try {
-        const clientId = clientIdFor(sessionStorage, chatId, same(message));
+        const clientId = idOf(message);
         await client.messages.send({ chatId, text: message.text, clientId, files: [...message.files] });
         forgetClientId(sessionStorage, chatId);
+        secret.current = { text: '', id: '' };
         onSent(message);
         return true;
       } catch (error) {
@@ -46,7 +59,7 @@ export const useSend = (chatId: string, onSent: (message: Outgoing) => void): Se
         setBusy(false);
       }
     },
-    [client, chatId, onSent],
+    [client, chatId, onSent, idOf],
   );
   useEffect(() => {
     if (phase === 'open' && waiting !== null) void send(waiting);

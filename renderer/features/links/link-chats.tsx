@@ -56,7 +56,7 @@ const Name = ({ chat, children }: { chat: LinkChatView; children: ReactNode }) =
   <span className="py-linkchats__name">
     {chat.kind === 'group' && <IconUsersGroup size={15} aria-label={t('links.group')} />}
     <span translate="no" dir="auto">
-      {chat.kind === 'self' ? t('links.selfChat') : chat.name || t('links.noName')}
+      {chat.name || t('links.noName')}
     </span>
     <small className="py-dim">{children}</small>
   </span>

@@ -20,7 +20,8 @@ export interface SearchPanelProps {
   readonly shown: { readonly chatId: string | null; readonly at: number | null };
 }
 
-const authorOf = ({ origin, author }: Hit): string => {
+const authorOf = ({ origin, author, noAi }: Hit): string => {
+  if (noAi) return t('practice.name');
   if (origin === 'agent' || origin === 'harness') return t('search.pynchy');
   if (origin === 'task') return t('search.task');
   return author ?? t('search.you');

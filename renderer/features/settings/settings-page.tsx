@@ -1,11 +1,21 @@
 import { UnstyledButton } from '@mantine/core';
-import { IconBell, IconDatabase, IconDeviceMobileMessage, IconKeyboard, IconLanguage, IconPalette, IconPower } from '@tabler/icons-react';
+import {
+  IconBell,
+  IconDatabase,
+  IconDeviceMobileMessage,
+  IconKeyboard,
+  IconLanguage,
+  IconPalette,
+  IconPower,
+  IconShieldHalfFilled,
+} from '@tabler/icons-react';
 import { useLayoutEffect, useRef } from 'react';
 import { t } from '../../locales/translate.ts';
 import { shellCapabilities } from '../../rpc/shell.ts';
 import { useUiSettings } from '../../rpc/ui-settings.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { Appearance } from './appearance.tsx';
+import { DeputySection } from './deputy.tsx';
 import { Language } from './language.tsx';
 import { Notifications } from './notifications.tsx';
 import { offeredSections, type SettingsSection } from './sections.ts';
@@ -22,6 +32,7 @@ const icons = {
   shortcuts: IconKeyboard,
   notifications: IconBell,
   sending: IconDeviceMobileMessage,
+  deputy: IconShieldHalfFilled,
   startup: IconPower,
   data: IconDatabase,
 } as const;
@@ -44,6 +55,7 @@ const Section = ({ section, keyGroups, onWelcome }: { section: SettingsSection }
       {section === 'shortcuts' && <Shortcuts groups={keyGroups} />}
       {section === 'notifications' && <Notifications ui={ui} change={change} />}
       {section === 'sending' && <Sending />}
+      {section === 'deputy' && <DeputySection />}
       {section === 'startup' && shell && <Startup shell={shell} />}
       {section === 'data' && <YourData onWelcome={onWelcome} />}
     </>

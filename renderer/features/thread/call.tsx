@@ -1,7 +1,9 @@
 import { Button } from '@mantine/core';
-import { IconTerminal2 } from '@tabler/icons-react';
+import { IconTerminal2, IconWorld } from '@tabler/icons-react';
+import { readFence } from '#contract/text/fence.ts';
 import type { StepView } from '#contract/ui/views.ts';
 import { t } from '../../locales/translate.ts';
+import { CommandNote } from '../../ui/command-note.tsx';
 import { CopyAction } from '../../ui/copy-action.tsx';
 import { Fields } from '../../ui/fields.tsx';
 import { reasonText } from '../../ui/reason-text.ts';
@@ -50,6 +52,26 @@ const Command = ({ line }: { line: string }) => {
   );
 };
 
+/** What came back; what others wrote says where it is from, and comes without the marks that a model sees. */
+const Outcome = ({ text, sha256 }: { text: string; sha256: string | null }) => {
+  const outside = readFence(text);
+  return (
+    <>
+      {outside && (
+        <p className="py-call__from">
+          <IconWorld size={13} aria-hidden />
+          <span className="py-break">{t('call.outside', { from: outside.from })}</span>
+        </p>
+      )}
+      <Output
+        text={outside ? [outside.before, outside.text].filter((part) => part !== '').join('\n') : text}
+        sha256={sha256}
+        className="py-call__output"
+      />
+    </>
+  );
+};
+
 /** One tool call: what was asked, what came back and how it ended. */
 export const Call = ({ step }: { step: StepView }) => {
   const input = step.tool?.input ?? {};
@@ -66,9 +88,10 @@ export const Call = ({ step }: { step: StepView }) => {
         <span className="py-call__time">{step.endedAt !== null && duration(step.endedAt - step.startedAt)}</span>
       </header>
       {command !== null && <Command line={command} />}
+      <CommandNote tool={step.tool?.name ?? ''} input={input} />
       {change && <Diff {...change} action={step.change && <UndoChange stepId={step.id} change={step.change} />} />}
       {Object.keys(rest).length > 0 && <Fields values={rest} />}
-      <Output text={step.tool?.output ?? ''} sha256={step.tool?.outputBlob ?? null} className="py-call__output" />
+      <Outcome text={step.tool?.output ?? ''} sha256={step.tool?.outputBlob ?? null} />
     </article>
   );
 };

@@ -10,6 +10,7 @@ const call = (costMicros: number | null, isEstimated = false, used = 100): NonNu
   usage: { in: used, out: 10, cacheRead: 1_000, cacheWrite: 5 },
   costMicros,
   isEstimated,
+  isDeputy: false,
 });
 const text = (...calls: NonNullable<StepView['model']>[]): string => costText(costOf(calls)).replaceAll('\u00a0', ' ');
 

@@ -56,7 +56,8 @@ const Delivered = ({ turn, delivery }: { turn: TurnView; delivery: NonNullable<T
 /** Model, account, tokens, cost and time of a finished turn. */
 const Receipt = ({ turn, askAgainWith }: { turn: TurnView; askAgainWith: string | null }) => {
   const models = modelsOf(turn);
-  const last = models.at(-1);
+  const judged = models.filter(({ isDeputy }) => isDeputy);
+  const last = models.findLast(({ isDeputy }) => !isDeputy);
   const tokens = tokensOf(models);
   const hasTokens = tokens.in + tokens.cached + tokens.out > 0;
   const fallback = last ? answeredBy(turn, last) : null;
@@ -65,6 +66,7 @@ const Receipt = ({ turn, askAgainWith }: { turn: TurnView; askAgainWith: string 
     fallback ?? last?.account ?? null,
     hasTokens ? tokensText(tokens) : null,
     hasTokens && !turn.noAi ? costText(costOf(models)) : null,
+    judged.length > 0 ? t('turn.deputy', { n: judged.length, cost: costText(costOf(judged)) }) : null,
     turn.endedAt !== null ? duration(turn.endedAt - turn.startedAt) : null,
   ].filter((part) => part !== null);
   return (

@@ -13,6 +13,7 @@ import { ColorChoice } from '../../ui/color-choice.tsx';
 import { FolderChoice } from '../../ui/folder-choice.tsx';
 import { plainName } from '../../ui/plain-name.ts';
 import { Problem } from '../../ui/problem.tsx';
+import { ProfileField } from './security-field.tsx';
 
 const icons: Readonly<Record<string, ReactNode>> = {
   personal: <IconUser size={18} aria-hidden />,
@@ -37,6 +38,7 @@ export const NewWorkspace = ({ onAdded, onCancel }: { onAdded: (added: Workspace
   const [color, setColor] = useState<Color | null>(null);
   const [account, setAccount] = useState<string | null>(null);
   const [own, setOwn] = useState<string | null>(null);
+  const [profile, setProfile] = useState('standard');
   const isReady = shownNameOf(name, template).trim() !== '' && own?.trim() !== '';
   const first = useRef<HTMLInputElement>(null);
   useEffect(() => first.current?.focus(), []);
@@ -51,10 +53,11 @@ export const NewWorkspace = ({ onAdded, onCancel }: { onAdded: (added: Workspace
         template: template === 'empty' ? null : template,
         color: shownColor,
         ownFolder: own,
+        profile,
         ...(chosen ? { accounts: [chosen.name], realm: chosen.realm } : {}),
       };
       onAdded(await client.workspaces.add(request));
-    }, [client, shownName, template, shownColor, own, chosen, onAdded]),
+    }, [client, shownName, template, shownColor, own, profile, chosen, onAdded]),
   );
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -112,6 +115,7 @@ export const NewWorkspace = ({ onAdded, onCancel }: { onAdded: (added: Workspace
         </p>
         <FolderChoice own={own} onChange={setOwn} pick={folderPicker()} labelledBy="py-ws-folder" />
       </div>
+      <ProfileField value={profile} onChange={setProfile} />
       {add.error && <Problem what={t('workspaces.addFailed')} why={add.error} />}
       <div className="py-ws__buttons">
         <Button type="submit" loading={add.busy} disabled={!isReady}>

@@ -10,15 +10,16 @@ import { Problem } from '../../ui/problem.tsx';
 export const TaintNotice = ({ workspace }: { workspace: WorkspaceView }) => {
   const { client, resources } = useHost();
   const [isAsking, setAsking] = useState(false);
+  const cause = String(workspace.tainted?.params.cause ?? '');
+  const from = String(workspace.tainted?.params.from ?? '');
   const clear = useAction(
     useCallback(async () => {
-      const answered = await client.workspaces.clearTaint({ name: workspace.name });
+      const answered = await client.workspaces.clearTaint({ name: workspace.name, cause });
       resources.workspaces.set((all) => (all ?? []).map((other) => (other.id === answered.id ? answered : other)));
-    }, [client, resources, workspace.name]),
+    }, [client, resources, workspace.name, cause]),
   );
-  const cause = String(workspace.tainted?.params.cause ?? '');
   return (
-    <Problem tone="warn" what={t('taint.what')} why={cause === '' ? t('taint.why') : t('taint.cause', { cause })} next={t('taint.next')}>
+    <Problem tone="warn" what={t('taint.what')} why={from === '' ? t('taint.why') : t('taint.cause', { from })} next={t('taint.next')}>
       {isAsking ? (
         <>
           <p className="py-dim">{t('taint.means')}</p>

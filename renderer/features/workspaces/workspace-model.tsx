@@ -5,28 +5,10 @@ import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useResource } from '../../rpc/resource.ts';
 import { useAction } from '../../rpc/use-action.ts';
+import { useModelIds } from '../../rpc/use-model-ids.ts';
 import { ColorDot } from '../../ui/color-dot.tsx';
 import { Outcome } from '../../ui/outcome.tsx';
 import { NextAccounts } from './next-accounts.tsx';
-
-/** The model names of an account, for suggestions; empty while unknown. */
-const useModelIds = (account: string): readonly string[] => {
-  const { client } = useHost();
-  const [found, setFound] = useState<{ account: string; ids: readonly string[] } | null>(null);
-  useEffect(() => {
-    if (account === '') return;
-    let isCurrent = true;
-    client.accounts.models({ name: account }).then(
-      ({ models }) => isCurrent && setFound({ account, ids: models.map(({ id }) => id) }),
-      // Suggestions only: the name can be typed.
-      (error: unknown) => console.warn(`The models of ${account} could not be listed.`, error),
-    );
-    return () => {
-      isCurrent = false;
-    };
-  }, [client, account]);
-  return found?.account === account ? found.ids : [];
-};
 
 /** What is saved for a workspace, and what is chosen instead but not saved yet. */
 const useChoice = (workspace: WorkspaceView) => {

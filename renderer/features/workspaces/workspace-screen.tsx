@@ -10,10 +10,11 @@ import { Memories } from './memories.tsx';
 import { NameAndColor } from './name-and-color.tsx';
 import type { Remedy } from './sandbox/remedies.ts';
 import { SandboxTab } from './sandbox/sandbox-tab.tsx';
+import { SecurityTab } from './security-tab.tsx';
 import { TaintNotice } from './taint-notice.tsx';
 import { WorkspaceModel } from './workspace-model.tsx';
 
-const tabs = ['general', 'sandbox', 'instructions', 'memory', 'files'] as const;
+const tabs = ['general', 'permissions', 'sandbox', 'instructions', 'memory', 'files'] as const;
 type Tab = (typeof tabs)[number];
 const isTab = (word: string | null): word is Tab => tabs.some((tab) => tab === word);
 
@@ -72,6 +73,9 @@ export const WorkspaceScreen = ({ workspace, tab, onTab, onOpenPlugin, onOpenSpa
           <NameAndColor workspace={workspace} />
           <WorkspaceModel workspace={workspace} onOpenAccounts={onOpenAccounts} />
           <Danger workspace={workspace} onGone={onBack} />
+        </Tabs.Panel>
+        <Tabs.Panel value="permissions">
+          <SecurityTab workspace={workspace} />
         </Tabs.Panel>
         <Tabs.Panel value="sandbox">
           <SandboxTab workspace={workspace} onPlace={openPlace} />

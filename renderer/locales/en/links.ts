@@ -62,7 +62,6 @@ export const links = {
   'links.chatsAssistantEmpty': 'None yet. Write to this number from your own.',
   'links.closedChats': { one: 'One other chat', other: '{n} other chats' },
   'links.closedWhy': 'Of these only name and time are known; what is said there is not kept.',
-  'links.selfChat': 'You',
   'links.noName': 'Unknown number',
   'links.inWorkspace': 'in {name}',
   'links.open': 'Open to Pynchy …',

@@ -128,6 +128,7 @@ export const thread = {
   'turn.tokens': '{in} in, {out} out',
   'turn.tokensCached': '{in} in ({cached} cached), {out} out',
   'turn.tokensEstimated': '{tokens} (estimated)',
+  'turn.deputy': { one: 'with one judgement of the Deputy ({cost})', other: 'with {n} judgements of the Deputy ({cost})' },
 
   'call.label': 'Call of {tool}',
   'call.running': 'Running',
@@ -135,6 +136,7 @@ export const thread = {
   'call.failed': 'Failed',
   'call.done': 'Done',
   'call.output': 'Output',
+  'call.outside': 'Others may have written this: {from}',
   'call.again': 'Run again myself',
   'call.againWhy': 'Puts this command where you write; Enter runs it in the sandbox',
   'diff.label': 'Change of {path}',

@@ -76,7 +76,7 @@ export const workspaces = {
 
   'taint.what': 'Outside text may be in the files here',
   'taint.why': 'The assistant read something that others wrote, and then could change files.',
-  'taint.cause': 'The assistant read something that others wrote ({cause}), and then could change files.',
+  'taint.cause': 'Where it may come from: {from}.',
   'taint.next': 'Such text can contain hidden orders. So Pynchy asks more often before something leaves this computer.',
   'taint.means': 'Look through the files first. Clearing says: I know what is in them. Chats that read outside text keep their own mark.',
   'taint.clear': 'Clear the mark …',

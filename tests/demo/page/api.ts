@@ -9,6 +9,10 @@ export const tellProblem = (text: string): void => {
   box.hidden = false;
 };
 
+/** The page comes back by itself when the demo has this port again. */
+export const tellGone = (): void =>
+  tellProblem(`The demo does not answer. It may have been stopped; start it again with: npm run demo -- --phone-port ${location.port}`);
+
 /** Does what was clicked; null when it failed, which has been told. */
 export const act = async <T extends object = object>(action: object): Promise<T | null> => {
   try {
@@ -21,7 +25,7 @@ export const act = async <T extends object = object>(action: object): Promise<T 
     if (response.ok) return body;
     tellProblem(`That did not work: ${body.error ?? response.statusText}`);
   } catch {
-    tellProblem('The demo does not answer. It may have been stopped; start it again with: npm run demo');
+    tellGone();
   }
   return null;
 };

@@ -47,11 +47,14 @@ export const createComposer = (place: () => Place | null) => {
     void send(words.value);
   });
   answering.querySelector('button')?.addEventListener('click', () => setAbout(null));
-  the('send-picture').append(icon('picture'));
-  the('send-picture').addEventListener('click', () => {
-    const at = place();
-    if (at) void act({ do: 'picture', who: at.phone.name, to: at.chat.chat });
-  });
+  for (const what of ['picture', 'voice'] as const) {
+    const button = the(`send-${what}`);
+    button.append(icon(what));
+    button.addEventListener('click', () => {
+      const at = place();
+      if (at) void act({ do: what, who: at.phone.name, to: at.chat.chat });
+    });
+  }
 
   return {
     quote: (message: DemoMessage): void => setAbout({ kind: 'quote', message }),

@@ -1,4 +1,4 @@
-import { act, tellProblem } from './api.ts';
+import { act, tellGone } from './api.ts';
 import { createComposer } from './composer.ts';
 import { h, keep, the } from './dom.ts';
 import { bubble, summary, timeOf } from './message.ts';
@@ -126,9 +126,7 @@ events.addEventListener('message', (event) => {
   state = JSON.parse(String(event.data)) as DemoState;
   show();
 });
-events.addEventListener('error', () =>
-  tellProblem('The demo does not answer. It may have been stopped; start it again with: npm run demo'),
-);
+events.addEventListener('error', tellGone);
 events.addEventListener('open', () => the('problem').toggleAttribute('hidden', true));
 // Only the seconds until the host starts again.
 setInterval(() => {

@@ -1,12 +1,12 @@
 import { type EgressDeps, egressFetch } from '../../../main/core/egress/fetch.ts';
 import { trustedHostOf } from '../../../main/core/egress/target.ts';
-import type { Contribution, Ctx, JsonObject, Plugin, Result, Tool } from '../../../plugins/api/index.ts';
+import type { Contribution, Ctx, JsonObject, Plugin, Result, Tool, ToolResult } from '../../../plugins/api/index.ts';
 
 export interface WebHarness {
   readonly tools: ReadonlyMap<string, Tool>;
   readonly egress: Parameters<EgressDeps['note']>[0][];
   /** Runs a tool to its end. */
-  run(name: string, input: JsonObject, signal?: AbortSignal): Promise<Result<{ text: string }>>;
+  run(name: string, input: JsonObject, signal?: AbortSignal): Promise<Result<ToolResult>>;
 }
 
 /**

@@ -73,6 +73,8 @@ export const chats = {
             workspace: z.string(),
             origin: z.enum(origins),
             author: z.string().nullable(),
+            /** An answer made by rules, without a model. */
+            noAi: z.boolean(),
             snippet: z.string(),
             /** The name of a file that came with it, when that was found; marked in the same way. */
             file: z.string().nullable(),

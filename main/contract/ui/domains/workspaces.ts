@@ -19,6 +19,8 @@ export const workspaces = {
         /** Instructions, colour and suggestions to begin with. */
         template: id.nullable().default(null),
         color: color.optional(),
+        /** What it may do: the name of a profile. */
+        profile: name.default('standard'),
         /** A folder of the owner's own to work in, as typed; null is a fresh one. */
         ownFolder: z.string().max(4096).nullable().default(null),
       }),
@@ -39,10 +41,12 @@ export const workspaces = {
         accounts: z.array(name).optional(),
         model: z.string().max(200).nullable().optional(),
         sandbox: z.string().max(40).optional(),
+        profile: name.optional(),
       }),
     )
     .output(WorkspaceView),
-  clearTaint: base.input(z.object({ name })).output(WorkspaceView),
+  /** `cause`: what the person was shown; when another one has come since, nothing is cleared (taint-changed). */
+  clearTaint: base.input(z.object({ name, cause: z.string().optional() })).output(WorkspaceView),
   /** Archived ones and those in the trash. */
   resting: base.output(z.object({ archived: z.array(WorkspaceView), trash: z.array(TrashedWorkspaceView) })),
   archive: base.input(z.object({ id })).output(z.object({ archived: z.literal(true) })),

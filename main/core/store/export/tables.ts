@@ -6,7 +6,8 @@ import type { Db, Row } from '../open.ts';
 const people = "SELECT id, name, role = 'owner' AS isOwner FROM persons ORDER BY rowid";
 const accounts = `SELECT id, name, provider, base_url AS baseUrl, realm, default_model AS defaultModel, budget_tokens AS budgetTokens, color,
   key_ref IS NOT NULL AS neededKey FROM accounts ORDER BY rowid`;
-const workspaces = `SELECT id, name, realm, is_admin AS isAdmin, sandbox, instructions, color, chips, taint, taint_cause AS taintCause, archived_at AS archivedAt
+const workspaces = `SELECT id, name, realm, is_admin AS isAdmin, sandbox, instructions, color, chips, taint, taint_cause AS taintCause, archived_at AS archivedAt,
+  coalesce(profile_id NOT IN ('standard', 'trusted', 'admin'), 0) AS isLocked
   FROM workspaces WHERE deleted_at IS NULL ORDER BY rowid`;
 const routes = 'SELECT workspace_id, account_id, model FROM workspace_accounts ORDER BY workspace_id, ord';
 const memories = `SELECT workspace_id AS workspaceId, key, text, taint, at FROM memories
@@ -23,6 +24,7 @@ export const exportedTables = (db: Pick<Db, 'all'>, filesOf: (workspaceId: strin
     // What is shown, chosen or not: elsewhere it would follow from another id.
     color: colorOf(row.color === null ? null : String(row.color), String(row.id)),
     isAdmin: row.isAdmin === 1,
+    isLocked: row.isLocked === 1,
     chips: JSON.parse(String(row.chips)) as string[],
     accounts: allRoutes.filter((r) => r.workspace_id === row.id).map((r) => ({ id: r.account_id, model: r.model })),
     files: filesOf(String(row.id)),

@@ -18,6 +18,8 @@ import { ownFolders } from './0015-own-folders.ts';
 import { signsOfLife } from './0016-signs-of-life.ts';
 import { missingFiles } from './0017-missing-files.ts';
 import { deleting } from './0018-deleting.ts';
+import { rules } from './0019-rules.ts';
+import { workspaceSecrets } from './0020-workspace-secrets.ts';
 
 /** In order; a migration that shipped is never changed (its checksum is kept and compared). */
 export const migrations: readonly { version: number; sql: string }[] = [
@@ -38,6 +40,8 @@ export const migrations: readonly { version: number; sql: string }[] = [
   signsOfLife,
   missingFiles,
   deleting,
+  rules,
+  workspaceSecrets,
 ];
 
 /** Brings the schema up to date in one transaction each. Throws `database-newer` when a newer app wrote this file. */

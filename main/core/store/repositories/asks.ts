@@ -3,13 +3,13 @@ import type { Db } from '../open.ts';
 import { askOf } from '../rows.ts';
 
 export const createAsks = (db: Db) => ({
-  /** By id or, while it is pending, by its six characters. */
+  /** By id, else by its six characters: the one that waits, else the last that had them. */
   find: (idOrShort: string): Ask | null => {
-    const row = db.get(
-      "SELECT * FROM asks WHERE id = ? OR short_id = ? ORDER BY state = 'pending' DESC, created_at DESC LIMIT 1",
-      idOrShort,
-      idOrShort.toLowerCase(),
-    );
+    const short = idOrShort.toLowerCase();
+    const row =
+      db.get('SELECT * FROM asks WHERE id = ?', idOrShort) ??
+      db.get("SELECT * FROM asks WHERE short_id = ? AND state = 'pending'", short) ??
+      db.get('SELECT * FROM asks WHERE short_id = ? ORDER BY created_at DESC LIMIT 1', short);
     return row ? askOf(row) : null;
   },
   ofCall: (turnId: string, callId: string): Ask | null => {
@@ -18,6 +18,15 @@ export const createAsks = (db: Db) => ({
   },
   list: (o: { pendingOnly: boolean }): Ask[] =>
     db.all(`SELECT * FROM asks ${o.pendingOnly ? "WHERE state = 'pending'" : ''} ORDER BY created_at DESC LIMIT 200`).map(askOf),
+  /** Told on a network and over since then, where what became of it was not said yet. */
+  endsToTell: (since: number): { ask: Ask; chatId: string }[] =>
+    db
+      .all(
+        `SELECT a.*, d.chat_id FROM asks a JOIN deliveries d ON d.source_kind = 'ask' AND d.source_id = a.id AND d.part = 1
+         WHERE a.state <> 'pending' AND a.created_at >= ? AND NOT EXISTS (SELECT 1 FROM deliveries n WHERE n.source_kind = 'notice' AND n.source_id = 'ask-over:' || a.id)`,
+        since,
+      )
+      .map((row) => ({ ask: askOf(row), chatId: String(row.chat_id) })),
   nextExpiry: (): number | null => {
     const at = db.get("SELECT min(expires_at) AS at FROM asks WHERE state = 'pending'")?.at;
     return at === null || at === undefined ? null : Number(at);

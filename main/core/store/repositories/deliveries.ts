@@ -109,6 +109,11 @@ export const createDeliveries = (db: Db) => ({
     const row = db.get('SELECT * FROM deliveries WHERE connection_id = ? AND external_id = ?', connectionId, externalId);
     return row ? { chatId: String(row.chat_id), kind: String(row.source_kind), id: String(row.source_id), parts: Number(row.parts) } : null;
   },
+  /** What a message of ours was said for; null when nothing of it went out. */
+  sourceOfMessage: (messageId: string): { kind: string; id: string } | null => {
+    const row = db.get('SELECT source_kind, source_id FROM deliveries WHERE message_id = ? LIMIT 1', messageId);
+    return row ? { kind: String(row.source_kind), id: String(row.source_id) } : null;
+  },
   /** Whether the id was given by us, on any connection: our words to another number of ours come in there, too. */
   isOurs: (externalId: string): boolean =>
     db

@@ -1,4 +1,5 @@
 import type { Db, Row } from '../open.ts';
+import { taintByFolders } from '../taint.ts';
 
 export type NetworkMode = 'off' | 'allow-list' | 'open';
 export interface ConnectionMade {
@@ -112,6 +113,7 @@ export const createNetworks = (db: Db) => ({
         mount.path,
         mount.write ? 1 : 0,
       );
+      taintByFolders(db, workspaceId);
       db.event({ topic: 'sandbox', entityId: workspaceId, payload: { mount: mount.name } });
     }),
   /** All of it at once; what is not named is gone. */
@@ -124,6 +126,7 @@ export const createNetworks = (db: Db) => ({
         db.run('INSERT INTO workspace_hosts(workspace_id, host, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING', workspaceId, host, at);
       for (const { name, path, write } of settings.mounts)
         db.run('INSERT INTO workspace_mounts(workspace_id, name, path, write) VALUES (?, ?, ?, ?)', workspaceId, name, path, write ? 1 : 0);
+      taintByFolders(db, workspaceId);
       db.event({ topic: 'sandbox', entityId: workspaceId, payload: { network: settings.mode } });
     }),
   removeMount: (workspaceId: string, name: string): void =>

@@ -2,6 +2,7 @@ import { AppError } from '#contract/errors.ts';
 import type { Route, Workspace } from '#contract/model/records.ts';
 import type { Db } from '../open.ts';
 import { accountOf, workspaceOf } from '../rows.ts';
+import { taintByFolders } from '../taint.ts';
 
 export interface WorkspaceChange {
   readonly realm?: string | undefined;
@@ -94,6 +95,7 @@ export const createWorkspaces = (db: Db) => {
     setOwnFolder: (id: string, path: string | null): void =>
       db.tx(() => {
         db.run('UPDATE workspaces SET own_folder = ? WHERE id = ?', path, id);
+        taintByFolders(db, id);
         db.event({ topic: 'workspace', entityId: id });
       }),
     clearTaint: (id: string): void =>

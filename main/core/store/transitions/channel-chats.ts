@@ -102,6 +102,9 @@ const openSession = (db: Db, c: OpenChat, now: number): void => {
   db.run('INSERT INTO sessions(id, chat_id, opened_at) VALUES (?, ?, ?)', sessionId, c.chatId, now);
 };
 
+/** What somebody's chat with themselves is called in the beginning, by the name of its link. */
+export const selfChatName = (link: string): string => `Yourself on ${link}`;
+
 /** The owner's chat with themselves in their own number, opened when nothing was said there yet. Null when they closed it. */
 export const openSelfChat = (db: Db, connectionId: string, now: number): string | null =>
   db.tx(() => {
@@ -109,7 +112,7 @@ export const openSelfChat = (db: Db, connectionId: string, now: number): string 
     const admin = db.get('SELECT id FROM workspaces WHERE is_admin = 1');
     const [chatKey, ...aliases] = line ? (JSON.parse(String(line.self_keys)) as string[]) : [];
     if (!line || !admin || chatKey === undefined) return null;
-    const noted = noteChat(db, { connectionId, chatKey, aliases, kind: 'self', name: String(line.name), at: now }, now);
+    const noted = noteChat(db, { connectionId, chatKey, aliases, kind: 'self', name: selfChatName(String(line.name)), at: now }, now);
     if (noted.wasClosed) return null;
     registerChat(db, { chatId: noted.id, workspaceId: String(admin.id) }, now);
     return noted.id;

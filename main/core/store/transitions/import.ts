@@ -21,6 +21,8 @@ export const addHiddenWorkspace = (
       realm: w.realm,
       is_admin: 0,
       sandbox: o.sandbox,
+      // Whatever else it was allowed there: here it is allowed what a new one is.
+      profile_id: w.isLocked ? 'locked' : null,
       instructions: w.instructions,
       color: w.color,
       chips: JSON.stringify(w.chips),

@@ -36,6 +36,7 @@ export const partsOfWorkspace: readonly { readonly table: string; readonly where
   { table: 'workspace_hosts', where: 'workspace_id = $id' },
   { table: 'workspace_mounts', where: 'workspace_id = $id' },
   { table: 'connections_made', where: 'workspace_id = $id' },
+  { table: 'workspace_secrets', where: 'workspace_id = $id' },
   { table: 'workspace_accounts', where: 'workspace_id = $id' },
   { table: 'workspaces', where: 'id = $id' },
 ];

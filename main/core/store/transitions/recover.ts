@@ -47,7 +47,12 @@ const cutSteps = (db: Db, turnId: string, code: string, now: number): number => 
  */
 export const recover = (
   db: Db,
-  o: { bootId: string; notice: (turn: Turn, why: Reason) => TurnEnd['message'] },
+  o: {
+    bootId: string;
+    notice: (turn: Turn, why: Reason) => TurnEnd['message'];
+    /** Commands that are carried out after all. */
+    keep?: readonly string[];
+  },
   now: number,
 ): { requeued: string[]; failed: string[]; unknown: number } =>
   db.tx(() => {
@@ -82,7 +87,8 @@ export const recover = (
     }
     // A shell command of a person: nobody can say how far it came, so it is not run again.
     db.run(
-      "UPDATE messages SET state = 'failed', reason_code = 'command-interrupted', reason_params = '{}', command = json_object('line', CASE WHEN ltrim(text) LIKE '!%' THEN ltrim(substr(ltrim(text), 2)) ELSE trim(text) END, 'exitCode', NULL, 'output', '', 'outputBlob', NULL) WHERE origin = 'command' AND state IN ('received', 'queued')",
+      "UPDATE messages SET state = 'failed', reason_code = 'command-interrupted', reason_params = '{}', command = json_object('line', CASE WHEN ltrim(text) LIKE '!%' THEN ltrim(substr(ltrim(text), 2)) ELSE trim(text) END, 'exitCode', NULL, 'output', '', 'outputBlob', NULL) WHERE origin = 'command' AND state IN ('received', 'queued') AND id NOT IN (SELECT value FROM json_each(?))",
+      JSON.stringify(o.keep ?? []),
     );
     return { requeued, failed, unknown };
   });

@@ -25,16 +25,19 @@ export interface ModelCall {
   readonly inputTokens: number;
   /** What it will be charged at; null is not known. */
   readonly price: ModelPrice | null;
+  /** A judgement of the Deputy, and no part of the conversation. */
+  readonly isDeputy?: boolean;
 }
 
 /** Commits the call and its reservation before anything is sent. */
 export const beginModelCall = (db: Db, c: ModelCall, now: number): void =>
   db.tx(() => {
     db.run(
-      "INSERT INTO steps(id, turn_id, ord, kind, account_id, provider, model, attempt, state, started) VALUES (?, ?, ?, 'model', ?, ?, ?, ?, 'running', ?)",
+      "INSERT INTO steps(id, turn_id, ord, kind, tool, account_id, provider, model, attempt, state, started) VALUES (?, ?, ?, 'model', ?, ?, ?, ?, ?, 'running', ?)",
       c.stepId,
       c.turnId,
       c.ord,
+      c.isDeputy ? 'deputy' : null,
       c.accountId,
       c.provider,
       c.model,

@@ -34,6 +34,8 @@ export const moveTask = (db: Db, task: Task, nextAt: number): void =>
 export const cancelTask = (db: Db, id: string): boolean =>
   db.tx(() => {
     const changed = db.run('UPDATE tasks SET enabled = 0, next_at = NULL WHERE id = ? AND enabled = 1', id) === 1;
+    // What was allowed to it is allowed to nobody else.
+    if (changed) db.run('DELETE FROM rules WHERE task_id = ?', id);
     if (changed) db.event({ topic: 'task', entityId: id });
     return changed;
   });

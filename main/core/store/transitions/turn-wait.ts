@@ -2,6 +2,7 @@ import { AppError } from '#contract/errors.ts';
 import type { Reason } from '#contract/model/reason.ts';
 import type { Ask } from '#contract/model/records.ts';
 import type { TurnWait } from '#contract/model/states.ts';
+import { whereText } from '#contract/text/deeds.ts';
 import type { Db } from '../open.ts';
 import { askOf } from '../rows.ts';
 import { endPlaceholder } from './placeholder.ts';
@@ -71,7 +72,16 @@ export interface AskAnswer {
   readonly surface: string;
 }
 
-/** The first answer wins (one compare-and-set). Throws ask-answered or ask-expired. */
+// Pending still: its time is over, and nobody has said so yet.
+const tooLate = {
+  pending: 'ask-expired',
+  expired: 'ask-expired',
+  cancelled: 'ask-cancelled',
+  answered: 'ask-answered',
+  denied: 'ask-answered',
+} as const;
+
+/** The first answer wins (one compare-and-set). Throws ask-answered, ask-expired or ask-cancelled. */
 export const answerAsk = (db: Db, a: AskAnswer, now: number): Ask =>
   db.tx(() => {
     const changed = db.run(
@@ -86,10 +96,10 @@ export const answerAsk = (db: Db, a: AskAnswer, now: number): Ask =>
     );
     const ask = askOf(db.get('SELECT * FROM asks WHERE id = ?', a.askId) as never);
     if (!changed)
-      throw new AppError(ask.state === 'pending' || ask.state === 'expired' ? 'ask-expired' : 'ask-answered', {
+      throw new AppError(tooLate[ask.state], {
         id: ask.shortId,
         state: ask.state,
-        surface: ask.surface,
+        where: whereText(ask.surface),
         who: String((ask.answeredBy && db.get('SELECT name FROM persons WHERE id = ?', ask.answeredBy)?.name) || 'Somebody'),
         did: ask.state === 'denied' ? 'denied' : ask.kind === 'approval' ? 'approved' : 'answered',
       });

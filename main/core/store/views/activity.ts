@@ -68,7 +68,7 @@ const activityTurn = (db: Reads, row: Row): ActivityTurn => {
   );
   const calls = steps.filter((s) => s.kind === 'model' && s.state !== 'discarded');
   const used = calls.map((s) => (s.usage === null ? null : (JSON.parse(String(s.usage)) as Usage)));
-  const last = calls.at(-1);
+  const last = calls.findLast((s) => s.tool === null);
   return {
     id,
     seq: Number(row.seq),

@@ -22,7 +22,7 @@ export const sessionMeter = (
     chatId,
   );
   const last = db.get(
-    `SELECT s.account_id, s.provider, s.model, ${total} + json_extract(s.usage, '$.out') AS context ${calls} AND s.state = 'done' ORDER BY s.started DESC, s.ord DESC LIMIT 1`,
+    `SELECT s.account_id, s.provider, s.model, ${total} + json_extract(s.usage, '$.out') AS context ${calls} AND s.state = 'done' AND s.tool IS NULL ORDER BY s.started DESC, s.ord DESC LIMIT 1`,
     chatId,
   );
   const noAi = last !== undefined && deps.isNoAi(String(last.provider));

@@ -42,6 +42,8 @@ export const searchMessages = (db: Pick<Db, 'all'>, o: { query: string; chatId?:
     workspace: String(r.workspace ?? ''),
     origin: String(r.origin) as Origin,
     author: r.author === null ? null : String(r.author),
+    /** Who thought it, for the answer of a turn. */
+    provider: r.provider === null ? null : String(r.provider),
     snippet: String(r.snippet),
     /** A file that was sent with it and is called so. */
     file: r.file === null ? null : marked(String(r.file), words),
@@ -50,7 +52,9 @@ export const searchMessages = (db: Pick<Db, 'all'>, o: { query: string; chatId?:
   return { hits, olderBefore: hits.length === o.limit ? (hits.at(-1)?.seq ?? null) : null };
 };
 
-const shown = 'm.seq, m.chat_id, c.name AS chat, c.workspace_id, w.name AS workspace, m.origin, p.name AS author, m.sent_at';
+const thinker = "(SELECT s.provider FROM steps s WHERE s.turn_id = m.turn_id AND s.kind = 'model' ORDER BY s.ord DESC LIMIT 1)";
+const shown = `m.seq, m.chat_id, c.name AS chat, c.workspace_id, w.name AS workspace, m.origin, p.name AS author, m.sent_at,
+     iif(m.origin = 'agent', ${thinker}, NULL) AS provider`;
 const around = 'JOIN chats c ON c.id = m.chat_id LEFT JOIN workspaces w ON w.id = c.workspace_id LEFT JOIN persons p ON p.id = m.person_id';
 const visible = "m.audience <> 'model' AND c.removed_at IS NULL AND w.archived_at IS NULL AND (?2 IS NULL OR m.chat_id = ?2)";
 

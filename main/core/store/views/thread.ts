@@ -76,6 +76,7 @@ export const createThreadViews = ({ db, now, liveOf, isNoAi, accountName }: Thre
               noAi: isNoAi(s.provider ?? ''),
               costMicros: s.costMicros,
               isEstimated: s.isEstimated,
+              isDeputy: s.tool === 'deputy',
             }
           : null,
       startedAt: s.startedAt,
@@ -108,7 +109,7 @@ export const createThreadViews = ({ db, now, liveOf, isNoAi, accountName }: Thre
       });
     }
     // Whoever spoke last is who answers: after a fallback to rules the answer is labelled so.
-    const noAi = isNoAi(steps.findLast((s) => s.kind === 'model')?.provider ?? '');
+    const noAi = isNoAi(steps.findLast((s) => s.kind === 'model' && s.tool === null)?.provider ?? '');
     const asked = db.get(
       "SELECT max(m.seq) AS seq, m.text, count(*) AS n FROM turn_messages tm JOIN messages m ON m.seq = tm.message_seq WHERE tm.turn_id = ? AND m.turn_id = tm.turn_id AND m.origin IN ('human', 'task')",
       turn.id,
@@ -208,8 +209,8 @@ export const createThreadViews = ({ db, now, liveOf, isNoAi, accountName }: Thre
     turnId: ask.turnId,
     chatId: String(db.get('SELECT chat_id FROM turns WHERE id = ?', ask.turnId)?.chat_id),
     workspace: String(db.get('SELECT name FROM workspaces WHERE id = ?', ask.workspaceId)?.name),
-    tool: ask.payload.kind === 'approval' ? ask.payload.tool : null,
-    input: ask.payload.kind === 'approval' ? { ...ask.payload.input } : null,
+    tool: ask.payload.kind === 'approval' ? ask.payload.tool : ask.payload.kind === 'secret' ? 'request_secret' : null,
+    input: inputOf(ask.payload),
     recipient: askRecipient(db, ask),
     questions: ask.payload.kind === 'question' ? ask.payload.questions.map((q) => ({ question: q.question, options: [...q.options] })) : [],
     reason: ask.reason,
@@ -283,3 +284,6 @@ export const createThreadViews = ({ db, now, liveOf, isNoAi, accountName }: Thre
   };
 };
 export type ThreadViews = ReturnType<typeof createThreadViews>;
+
+const inputOf = (payload: Ask['payload']): Record<string, unknown> | null =>
+  payload.kind === 'approval' ? { ...payload.input } : payload.kind === 'secret' ? { name: payload.name, why: payload.why } : null;

@@ -1,4 +1,5 @@
 import type { WorkspaceView } from '#contract/ui/views.ts';
+import { SecretsCard } from '../secrets-card.tsx';
 import { MountsCard } from './mounts-card.tsx';
 import { NetworkCard } from './network-card.tsx';
 import { ProcessesCard } from './processes-card.tsx';
@@ -18,6 +19,7 @@ export const SandboxTab = ({ workspace, onPlace }: { workspace: WorkspaceView; o
       <ProcessesCard panel={panel} live={live} />
       <MountsCard workspace={workspace} panel={panel} live={live} />
       <NetworkCard panel={panel} />
+      <SecretsCard workspaceId={workspace.id} />
     </>
   );
 };

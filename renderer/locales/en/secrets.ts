@@ -1,0 +1,40 @@
+import type { LocaleText } from '../translate.ts';
+
+/** Secrets for commands of a workspace. */
+export const secrets = {
+  'secrets.title': 'Secrets for commands',
+  'secrets.intro':
+    'Tokens and passwords that commands here may need. A command finds one in its environment when the assistant names it; the assistant never sees the value.',
+  'secrets.add': 'Add a secret',
+  'secrets.replace': 'Replace the value of {name}',
+  'secrets.name': 'Name',
+  'secrets.namePlaceholder': 'for example GITHUB_TOKEN',
+  'secrets.value': 'Value',
+  'secrets.show': 'Show the value',
+  'secrets.nameBad': 'Letters, digits and underscores; no digit at the start; 64 characters at most.',
+  'secrets.nameRefused': 'This name changes how programs are found, loaded or reach the network. Choose another one.',
+  'secrets.once': 'The value goes into the vault and is never shown again.',
+  'secrets.used': 'last used {when}',
+  'secrets.unused': 'never used',
+  'secrets.set': 'stored {when}',
+  'secrets.blocked': 'commands may not use it',
+  'secrets.allowed': 'Commands may use {name}',
+  'secrets.hostsOf': 'Where fetches may carry {name}',
+  'secrets.hostsWhy':
+    'When the assistant opens a page of one of these hosts, it may put {name} into a header. The value is added at the very end, over https, and to no other host.',
+  'secrets.hostsTo': 'in fetches to {hosts}',
+  'secrets.remove': 'Remove {name}',
+  'secrets.removeSure': 'Remove {name}?',
+  'secrets.removeWhy': 'Commands here can not use it any more. The value can not be brought back.',
+  'secrets.removeYes': 'Remove',
+  'secrets.empty': 'There are none.',
+  'secrets.loadFailed': 'The secrets could not be loaded',
+  'ask.title.request_secret': 'Get the secret {subject}',
+  'ask.secret.title': 'The assistant needs a secret',
+  'ask.secret.what': 'Commands in {workspace} would find it as {name}. The assistant does not see the value.',
+  'ask.secret.its': 'What it says it is for',
+  'ask.secret.value': 'Value of {name}',
+  'ask.secret.give': 'Keep it for commands here',
+  'ask.secret.deny': 'Do not give it',
+  'composer.secret': 'Goes into the vault, not to the model and not into the history.',
+} as const satisfies Readonly<Record<string, LocaleText>>;

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { fixturePage } from './fixture-page.ts';
+import { makeMessage, makeModel, makeTurn } from './fixture-state.ts';
+
+const { host, open } = fixturePage((host) => {
+  const [work] = host.state.accounts;
+  if (work) host.state.accounts = [...host.state.accounts, { ...work, id: 'acc-local', name: 'local' }];
+});
+const saved = (): unknown[] =>
+  host()
+    .calls.filter(({ name }) => name === 'deputy.set')
+    .map(({ input }) => input);
+
+test('the Deputy is off until an account is chosen, and rules without a model are none', async () => {
+  const { page } = await open({ path: '#/settings/deputy' });
+  const account = page.getByRole('combobox', { name: 'Account that judges' });
+  expect(await account.inputValue()).toBe('');
+  expect(await account.getByRole('option').allTextContents()).toEqual(['Off: nobody judges', 'work', 'local']);
+  await account.selectOption({ label: 'work' });
+  const model = page.getByRole('combobox', { name: 'Model', exact: true });
+  await model.fill('small-1');
+  await page.keyboard.press('Tab');
+  await expect.poll(() => saved().length).toBe(2);
+  expect(saved()).toEqual([
+    { accountId: 'acc-1', model: null },
+    { accountId: 'acc-1', model: 'small-1' },
+  ]);
+  await account.selectOption({ label: 'Off: nobody judges' });
+  await expect.poll(() => saved().at(-1)).toEqual({ accountId: null, model: null });
+  await model.waitFor({ state: 'detached' });
+});
+
+test('it says that everything counts as flagged while it can judge nothing, and where it judges nothing', async () => {
+  const { page } = await open({ path: '#/settings/deputy' });
+  await page.getByRole('combobox', { name: 'Account that judges' }).selectOption({ label: 'local' });
+  await page.getByText('It can judge nothing now, so everything counts as flagged.').waitFor();
+  await page.getByText('Not in work: what is said there may not go to this account.').waitFor();
+});
+
+test('an answer names what its judgements cost, and is still by the account that gave it', async () => {
+  host().state.messages = [makeMessage(1, { text: 'Look it up' })];
+  const judged = makeModel('judged', 2, { account: 'small', model: 'sim-small', costMicros: 1_200, isDeputy: true });
+  host().state.turns = [makeTurn({ steps: [makeModel('answer', 1), judged] })];
+  const { page } = await open();
+  const foot = page.locator('.py-agent__foot');
+  await foot.getByText(/with one judgement of the Deputy/).waitFor();
+  expect(await foot.textContent()).toMatch(/^claude-sonnet-5-5 · work · .*with one judgement of the Deputy \(\$0\.0012\)/);
+});
