@@ -162,7 +162,7 @@ const answerer = async ({ host: { client }, plan }: Life, changes: Changes, quie
         })
         .catch((error: unknown) => {
           // Stop took it away in the same moment.
-          if ((error as { data?: { code?: string } }).data?.code !== 'ask-answered') throw error;
+          if ((error as { data?: { code?: string } }).data?.code !== 'ask-cancelled') throw error;
         });
     }
     return quiet();

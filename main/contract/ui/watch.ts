@@ -12,6 +12,7 @@ export const eventTopics = [
   'chat',
   'session',
   'workspace',
+  'profile',
   'account',
   'plugin',
   'task',

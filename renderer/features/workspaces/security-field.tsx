@@ -6,7 +6,7 @@ import { useHost } from '../../rpc/host.ts';
 import { useFresh } from '../../rpc/use-fresh.ts';
 import { profileTitle, profileWhat } from './security-words.ts';
 
-const topics: readonly EventTopic[] = ['workspace'];
+const topics: readonly EventTopic[] = ['profile'];
 const standard = { id: 'standard', isReadyMade: true };
 
 /** What a new workspace may do, in plain words. */

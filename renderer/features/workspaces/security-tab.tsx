@@ -10,7 +10,7 @@ import { SecurityRules } from './security-rules.tsx';
 import { SecurityTrial } from './security-trial.tsx';
 import './security.css';
 
-const topics: readonly EventTopic[] = ['workspace', 'plugin', 'account', 'task', 'chat'];
+const topics: readonly EventTopic[] = ['workspace', 'profile', 'plugin', 'account', 'task', 'chat'];
 
 /** What a workspace may do: its profile, its rules, and a place to try them. */
 export const SecurityTab = ({ workspace }: { workspace: WorkspaceView }) => {

@@ -28,12 +28,12 @@ export const createProfiles = (db: Db) => ({
         json,
         json,
       );
-      db.event({ topic: 'workspace', entityId: id, payload: { profile: id } });
+      db.event({ topic: 'profile', entityId: id });
     }),
   remove: (id: string): void =>
     db.tx(() => {
       db.run('DELETE FROM profiles WHERE id = ?', id);
-      db.event({ topic: 'workspace', entityId: id, payload: { profile: id } });
+      db.event({ topic: 'profile', entityId: id });
     }),
   choose: (workspaceId: string, id: string): void =>
     db.tx(() => {
