@@ -13,6 +13,8 @@ export default defineConfig({
       'build/**/*.test.ts',
       'tests/host/**/*.test.ts',
       'tests/chaos/**/*.test.ts',
+      'tests/hostile/**/*.test.ts',
+      'tests/fuzz/**/*.test.ts',
     ],
     pool: 'forks',
     maxWorkers: 2,

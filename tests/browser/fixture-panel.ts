@@ -9,12 +9,6 @@ import { toolboxDir } from '../harness/built.ts';
 import { tempHome } from '../harness/temp-home.ts';
 import { launchBrowser } from './open-page.ts';
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser?.close());
-
 /** What a test of the sandbox panel works with: a real host with one workspace, and the window on it. */
 export interface PanelSite {
   readonly home: string;
@@ -34,7 +28,17 @@ export interface PanelSite {
   readonly state: (text: string) => Promise<void>;
 }
 
-export const panelSite = async (sandbox: string): Promise<PanelSite> => {
+/** A browser for the tests of one file; gives what starts a site for one test. */
+export const panelSites = (): ((sandbox: string) => Promise<PanelSite>) => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser?.close());
+  return (sandbox) => panelSite(browser, sandbox);
+};
+
+const panelSite = async (browser: Browser, sandbox: string): Promise<PanelSite> => {
   const home = tempHome();
   const host = await createHost({ home, version: '0.0.0-test', firstParty, toolboxDir: toolboxDir(), samplesDir: null });
   host.settings.set('window', { ...host.settings.get().window, welcome: 'later' });

@@ -131,7 +131,9 @@ test('a browser that may notify tells of an approval while the window is not in 
   host().state.asks = [makeAsk()];
   host().emit('ask', 'ask-1');
   await asked;
-  await expect.poll(() => page.evaluate('window.told')).toEqual([['Something waits for your approval', 'March receipts']]);
+  await expect
+    .poll(() => page.evaluate('window.told'))
+    .toEqual([['Something waits for your approval', 'March receipts: Send a message to Bob']]);
   const time = (byMs: number): string => new Date(Date.now() + byMs).toTimeString().slice(0, 5);
   host().state.ui = { ...host().state.ui, quiet: { from: time(-600_000), to: time(600_000) } };
   const told = host().called('settings.ui');

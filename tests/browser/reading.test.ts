@@ -91,7 +91,7 @@ test('at 200 % zoom the title of an approval that is taller than the room is in 
   host().state.workspaces = host().state.workspaces.map((workspace) => ({ ...workspace, accounts: practice }));
   host().state.messages = Array.from({ length: 12 }, (_, i) => makeMessage(i + 1));
   const { page } = await open({ viewport: { width: 640, height: 400 } });
-  await page.getByText('Message 12').waitFor();
+  await page.getByText('Message 12', { exact: true }).waitFor();
   host().state.turns = [makeTurn({ afterSeq: 12, state: 'waiting', wait: 'ask', endedAt: null })];
   host().state.asks = [makeAsk({ input: { to: 'Bob', text: 'A long text. '.repeat(120) } })];
   host().emit('turn', 'turn-1');

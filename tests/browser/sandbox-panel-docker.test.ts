@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { engineAddress, engineCall, engineLacks, testImage } from '../docker/engine.ts';
 import { startRegistry } from '../docker/registry.ts';
-import { type PanelSite, panelSite } from './fixture-panel.ts';
+import { type PanelSite, panelSites } from './fixture-panel.ts';
 import { findingsInBothSchemes } from './page-checks.ts';
 
+const panelSite = panelSites();
 let t: PanelSite;
 
 describe.skipIf(engineLacks)(`the sandbox of a workspace in Docker${engineLacks === null ? '' : ` (skipped: ${engineLacks})`}`, () => {

@@ -6,9 +6,10 @@ import { say } from '../harness/talk.ts';
 import { tempFolder } from '../harness/temp-home.ts';
 import { useModel as answerWith } from '../harness/wire.ts';
 import { startModelSim } from '../sim/models/server.ts';
-import { type PanelSite, panelSite } from './fixture-panel.ts';
+import { type PanelSite, panelSites } from './fixture-panel.ts';
 import { findingsInBothSchemes, misfits } from './page-checks.ts';
 
+const panelSite = panelSites();
 let t: PanelSite;
 
 describe.each(['bubblewrap', 'just-bash'])('the sandbox of a workspace in %s', (kind) => {
