@@ -60,6 +60,7 @@ export type SecurityErrorCode =
   | 'profile-network'
   | 'profile-mounts'
   | 'rule-tool-unknown'
+  | 'rule-folder-bad'
   | 'rule-not-offered'
   | 'rule-not-as-shown';
 

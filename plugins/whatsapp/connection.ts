@@ -59,7 +59,11 @@ export const createConnection = async ({ vendor, ctx, connection, serverUrl, tim
   const take = async (socket: OpenSocket, m: WAMessage, waited: boolean): Promise<void> => {
     const remoteJid = bare(m.key.remoteJid ?? '');
     const participant = m.key.participant || null;
-    const key = journal.keyOf({ id: m.key.id ?? '', remoteJid, fromMe: m.key.fromMe === true, participant });
+    const person = await resolve(socket.sock, participant ?? remoteJid, participant === null ? m.key.remoteJidAlt : m.key.participantAlt);
+    const key = journal.keyOf({ id: m.key.id ?? '', remoteJid, fromMe: m.key.fromMe === true, participant }, [
+      person.key,
+      ...person.aliases,
+    ]);
     const read = await readMessage(vendor, socket.sock, m, key, waited);
     if (read.kind === 'unread') return asking.noticed();
     if (read.kind === 'nothing') return journal.settle(key);

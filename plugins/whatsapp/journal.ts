@@ -51,11 +51,17 @@ export const createJournal = (rows: Rows) => {
       last = Math.max(last + 1, entry.at);
       if (!open.has(key) && !done.has(key)) put({ ...entry, at: last, key, event: null });
     },
-    /** The line of a message; one that was asked for again may come under another form of its chat. */
-    keyOf: (m: Named): string => {
+    /** The line of a message; one that was asked for again may come under another form of its person: `forms` are all of them. */
+    keyOf: (m: Named, forms: readonly string[]): string => {
       const exact = keyFor(m);
       if (open.has(exact) || done.has(exact)) return exact;
-      return [...open.values()].find((e) => e.id === m.id && e.fromMe === m.fromMe && e.event === null)?.key ?? exact;
+      const isIt = (e: Entry): boolean => {
+        if (e.id !== m.id || e.fromMe !== m.fromMe || e.event !== null) return false;
+        // Ids are their senders' choice: the same one in another chat is another message.
+        if (e.remoteJid !== m.remoteJid) return forms.includes(e.remoteJid);
+        return e.participant === null ? m.participant === null : forms.includes(bare(e.participant));
+      };
+      return [...open.values()].find(isIt)?.key ?? exact;
     },
     /** It could be read. False when it was handed over before. */
     read(key: string, entry: Omit<Entry, 'key' | 'event'>, event: Event): boolean {

@@ -16,7 +16,7 @@ const text = 'Allow send_message, into the chat "Notes".';
 
 test('"Always allow" shows the rule first, stores exactly that by a click, and lets this one go', async () => {
   const { page } = await open();
-  const always = page.getByRole('region', { name: 'Allow once for all' });
+  const always = page.getByRole('region', { name: 'Allow from now on' });
   await always.getByRole('button', { name: 'Always allow this …' }).click();
   await always.getByText(text).waitFor();
   expect(calls('rules.always')).toEqual([]);
@@ -35,6 +35,34 @@ test('neither Enter nor Space stores a rule', async () => {
   await page.getByRole('button', { name: 'Always allow this here' }).focus();
   await page.keyboard.press('Enter');
   await page.keyboard.press('Space');
+  await page.getByRole('button', { name: 'Deny' }).click();
+  await page.getByText(/You denied in the window/).waitFor();
+  expect(calls('rules.always')).toEqual([]);
+});
+
+test('the second half of a double click stores no rule that came under it', async () => {
+  const { page } = await open();
+  await page.getByRole('button', { name: 'Always allow this …' }).click();
+  const store = page.getByRole('button', { name: 'Always allow this here' });
+  await expect.poll(() => store.getAttribute('aria-disabled')).toBeNull();
+  const box = await store.boundingBox();
+  await page.mouse.move((box?.x ?? 0) + 5, (box?.y ?? 0) + 5);
+  await page.mouse.down({ clickCount: 2 });
+  await page.mouse.up({ clickCount: 2 });
+  await page.getByRole('button', { name: 'Deny' }).click();
+  await page.getByText(/You denied in the window/).waitFor();
+  expect(calls('rules.always')).toEqual([]);
+});
+
+test('a rule can not be stored in the moment in which it comes', async () => {
+  const { page } = await open();
+  await page.evaluate(`window.clicked = 0; new MutationObserver(() => {
+    for (const b of document.querySelectorAll('section button')) if (b.textContent === 'Always allow this here' && window.clicked++ === 0) b.click();
+  }).observe(document.body, { childList: true, subtree: true });`);
+  await page.getByRole('button', { name: 'Always allow this …' }).click();
+  const store = page.getByRole('button', { name: 'Always allow this here' });
+  await expect.poll(() => store.getAttribute('aria-disabled')).toBeNull();
+  expect(await page.evaluate('window.clicked')).toBeGreaterThan(0);
   await page.getByRole('button', { name: 'Deny' }).click();
   await page.getByText(/You denied in the window/).waitFor();
   expect(calls('rules.always')).toEqual([]);

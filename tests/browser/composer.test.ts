@@ -153,3 +153,21 @@ test('files are chosen, pasted and dropped, taken out again, and refused with th
   await page.getByRole('link', { name: /dropped.txt/ }).waitFor();
   await page.getByRole('button', { name: 'Remove a.txt' }).waitFor({ state: 'detached' });
 });
+
+test('what may be a secret lies in no storage of the browser, also when it could not be sent', async () => {
+  await show();
+  host().before = (name) => {
+    if (name === 'messages.send') throw new Error('not now');
+  };
+  const kept = () => page.evaluate('JSON.stringify([Object.values(sessionStorage), Object.values(localStorage)])');
+  for (const text of ['/answer ab2c3d c4nary-value', 'env add TOKEN=c4nary-value', 'Hello c0mmon']) {
+    await field().fill(text);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => sent().at(-1)).toBe(text);
+  }
+  await expect.poll(kept).toContain('c0mmon');
+  await field().fill('answer ab2c3d c4nary-value');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => sent().at(-1)).toBe('answer ab2c3d c4nary-value');
+  expect(await kept()).not.toContain('c4nary');
+});

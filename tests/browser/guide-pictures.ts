@@ -50,6 +50,37 @@ const firstSteps = async (page: Page, link: string, keep: boolean): Promise<void
   await page.getByText('193.14 EUR').first().waitFor();
 };
 
+/** From the sandbox of a workspace to its permissions. */
+const secretsAndRules = async (page: Page): Promise<void> => {
+  const card = (name: string) => page.getByRole('region', { name, exact: true });
+  const secrets = card('Secrets for commands');
+  await secrets.getByRole('button', { name: 'Add a secret' }).click();
+  await secrets.getByLabel('Name').fill('SHOP_TOKEN');
+  await secrets.getByLabel('Value', { exact: true }).fill('not-a-real-token');
+  await secrets.getByLabel('Value', { exact: true }).press('Enter');
+  await secrets.getByText('SHOP_TOKEN').waitFor();
+  await secrets.evaluate((one) => one.scrollIntoView({ block: 'center' }));
+  await shot(page, 'secrets');
+  await tab(page, 'Permissions', 'What could go wrong');
+  await shot(page, 'permissions');
+  const rules = card('Rules');
+  await rules.getByRole('button', { name: 'New rule' }).click();
+  await rules.getByLabel('What it says').selectOption('Never allow');
+  await rules.getByLabel('Tool').selectOption('write');
+  await rules.getByRole('button', { name: 'Add a condition' }).click();
+  await rules.getByLabel('Folder in the workspace').fill('taxes');
+  await rules.getByRole('button', { name: 'Store this rule' }).click();
+  await rules.getByRole('list').waitFor();
+  const trial = card('Try it');
+  await trial.getByLabel('Tool').selectOption('write');
+  await trial.getByLabel('path').fill('taxes/2025.txt');
+  await trial.getByLabel('content').fill('notes');
+  await trial.getByRole('button', { name: 'What would happen?' }).click();
+  await trial.getByText('It would be refused.').waitFor();
+  await trial.evaluate((one) => one.scrollIntoView({ block: 'end' }));
+  await shot(page, 'rules');
+};
+
 const lightTour = async (page: Page, link: string): Promise<void> => {
   await firstSteps(page, link, true);
   await shot(page, 'chat-light');
@@ -65,6 +96,7 @@ const lightTour = async (page: Page, link: string): Promise<void> => {
   await shot(page, 'steps');
   await say(page, 'Tell Bob my total');
   await page.getByRole('button', { name: 'Deny' }).waitFor();
+  await page.locator('button[aria-disabled]').waitFor({ state: 'detached' });
   await shot(page, 'approval');
   await page.getByRole('button', { name: 'Deny' }).click();
   await page.getByText('You said no').first().waitFor();
@@ -85,6 +117,7 @@ const lightTour = async (page: Page, link: string): Promise<void> => {
   await shot(page, 'workspace');
   await tab(page, 'Sandbox', '% of a core');
   await shot(page, 'sandbox');
+  await secretsAndRules(page);
   await tab(page, 'Files', 'samples');
   for (const name of ['samples', 'notes', 'trip-to-lisbon.md'])
     await page.getByRole('main').getByText(name, { exact: true }).last().click();

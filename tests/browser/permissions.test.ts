@@ -1,3 +1,4 @@
+import { createRouterClient } from '@orpc/server';
 import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import { createHost, type Host } from '#core/app/create-host.ts';
@@ -17,6 +18,9 @@ let n = 0;
 
 beforeAll(async () => {
   host = await createHost({ home: tempHome(), version: '0.0.0-test', firstParty, toolboxDir: toolboxDir(), samplesDir: null });
+  const surface = { surface: 'desktop' as const, openLink: () => '', url: () => null, stop: () => undefined };
+  const client = createRouterClient(host.api, { context: surface });
+  await client.accounts.add({ name: 'second', provider: 'practice' });
   server = await serveLoopback({ host, rendererDir: inject('pageDir'), onStop: () => undefined });
   browser = await workerBrowser();
 });
@@ -67,11 +71,11 @@ test('a copy is changed in a form whose risks change along, is used, and what is
   await page.getByRole('button', { name: 'Make a copy to change' }).click();
   const form = page.getByRole('form', { name: 'A profile of your own' });
   await form.getByRole('textbox', { name: 'Name' }).fill(`careful-${n}`);
-  await form.getByRole('switch', { name: 'run', exact: true }).uncheck({ force: true });
+  await form.getByRole('switch', { name: /^run\b/ }).uncheck({ force: true });
   await form.getByLabel('How write is treated').selectOption('ask each time');
   await form.getByLabel('Network of commands, at most').selectOption('These hosts');
   await form.getByRole('button', { name: 'Save and use it here' }).click();
-  await form.getByText(/network\.hosts: The list "hosts" names nothing\./).waitFor();
+  await form.getByText('The list "hosts" names nothing.').waitFor();
   await form.getByLabel('Network of commands, at most').selectOption('None');
   await form.getByLabel('Beyond the conversation').selectOption('My rules may allow it, also where others read');
   await form.getByText('A rule of yours can let it send to other people without asking.').waitFor();
@@ -84,6 +88,51 @@ test('a copy is changed in a form whose risks change along, is used, and what is
   await trial.getByLabel('command').fill('ls');
   await trial.getByRole('button', { name: 'What would happen?' }).click();
   await trial.getByText('It would be refused.').waitFor();
+});
+
+test('a copy never takes the place of a profile that is there, and what no workspace has can be removed', async () => {
+  await created();
+  const own = `kept-${n}`;
+  const form = page.getByRole('form', { name: 'A profile of your own' });
+  const copy = async (): Promise<void> => page.getByRole('button', { name: 'Make a copy to change' }).click();
+  await copy();
+  const name = form.getByRole('textbox', { name: 'Name' });
+  await expect.poll(() => page.evaluate('document.activeElement.value')).toBe('my-standard');
+  await name.fill(own);
+  await form.getByRole('button', { name: 'Save and use it here' }).click();
+  await form.waitFor({ state: 'detached' });
+  await copy();
+  expect(await name.inputValue()).toBe(`${own}-2`);
+  await name.fill(own.toUpperCase());
+  await form.getByText('There is a profile of this name already.').waitFor();
+  await form.getByRole('button', { name: 'Save and use it here' }).click();
+  expect(await form.count()).toBe(1);
+  await form.getByRole('button', { name: 'Cancel' }).click();
+  await expect.poll(() => page.evaluate('document.activeElement.type')).toBe('radio');
+  await page.getByRole('radio', { name: /Standard/ }).check({ force: true });
+  await page.getByRole('button', { name: `Remove the profile ${own}` }).click();
+  expect(await findingsInBothSchemes(page)).toEqual([]);
+  await page
+    .getByRole('form', { name: `Remove the profile ${own}?` })
+    .getByRole('button', { name: 'Remove' })
+    .click();
+  await expect.poll(() => page.getByText(own).count()).toBe(0);
+});
+
+test('a profile that does not fit the workspace is stored, says so beside the button, and can be mended', async () => {
+  await created();
+  await page.getByRole('button', { name: 'Make a copy to change' }).click();
+  const form = page.getByRole('form', { name: 'A profile of your own' });
+  await form.getByRole('textbox', { name: 'Name' }).fill(`narrow-${n}`);
+  await form.getByRole('combobox', { name: 'Accounts that may think here' }).selectOption('Only these');
+  await form.getByRole('checkbox', { name: 'practice', exact: true }).uncheck();
+  await form.getByRole('button', { name: 'Save and use it here' }).click();
+  const stored = page.getByRole('form', { name: `Change narrow-${n}` });
+  await stored.getByText('This profile does not fit the workspace').waitFor();
+  await stored.getByRole('combobox', { name: 'Accounts that may think here' }).selectOption('All, also later ones');
+  await stored.getByRole('button', { name: 'Save and use it here' }).click();
+  await stored.waitFor({ state: 'detached' });
+  expect(await chosen()).toBe(`narrow-${n}`);
 });
 
 test('a rule is shown as a sentence before it is stored, decides in a trial, and one click takes it back', async () => {

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { lastText, type PhoneWorld, shownIn, startPhoneWorld } from '../harness/phone-with-model.ts';
 import { callsOf, textOf } from '../harness/wire.ts';
@@ -94,4 +96,28 @@ it('has the owner asked on the phone before an answer that others would read, wh
   await lastText(p, 'Olga', 'Olga', /denied on the phone: send this answer to the group Family/);
   await expect.poll(async () => (await p.w.client.chats.thread({ chatId })).turns.at(-1)?.state).toBe('done');
   expect(inFamily().join()).not.toContain('4711');
+});
+
+it('is not the last word on an answer: what the session met while it thought counts', async () => {
+  const { promise: gate, resolve: open } = Promise.withResolvers<void>();
+  const isAboutAnswer = (text: string): boolean => text.includes('The call of reply');
+  deputySim.script((r) => [
+    ...(isAboutAnswer(textOf(r)) ? [{ do: 'wait' as const, gate }] : []),
+    { do: 'text', text: '{"verdict":"clean","reason":""}' },
+  ]);
+  p.model.script(() => [{ do: 'text', text: 'The door code is 4711.' }]);
+  const chatId = await openFamily();
+  await saysAndAsks(chatId);
+  await expect.poll(() => callsOf(deputySim).some((r) => isAboutAnswer(textOf(r)))).toBe(true);
+  // As a post from another session would leave it.
+  const db = new DatabaseSync(join(p.w.home, 'pynchy.db'));
+  db.exec(`UPDATE sessions SET taint = 'us', taint_cause = 'what another session read' WHERE chat_id = '${chatId}'`);
+  db.close();
+  open();
+  await lastText(p, 'Olga', 'Olga', /^⚙️ May I send this answer to the group Family/);
+  expect(
+    shownIn(p, 'Ann', 'Family')
+      .map(({ text }) => text)
+      .join(),
+  ).not.toContain('4711');
 });

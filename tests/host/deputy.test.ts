@@ -83,6 +83,24 @@ it('has a person asked before what it flags, with its words; approved it runs on
   expect(textOf(callsOf(w.sim).at(-1))).not.toContain('hidden data');
 });
 
+it('is not the last word: what the session met while it thought counts', async () => {
+  const { promise: gate, resolve: open } = Promise.withResolvers<void>();
+  deputySim.script((r) => (textOf(r).includes('The call of public_sink') ? [{ do: 'wait', gate }, ...clean()] : clean()));
+  await switchOn();
+  const home = (await w.client.workspaces.list())[0];
+  const { id: notes } = await w.client.chats.create({ workspaceId: home?.id ?? '', name: 'Notes' });
+  await say(w.client, notes, calling('outside_text'));
+  await say(w.client, w.chatId, calling('glob', { pattern: '*' }));
+  await sink();
+  await expect.poll(() => askedDeputy().some((r) => textOf(r).includes('The call of public_sink'))).toBe(true);
+  // Words of a session with outside text come into the chat whose call is being judged.
+  const posted = await send(w.client, notes, calling('send_message', { chat: w.chatId, text: 'from outside' }));
+  await w.client.asks.answer({ id: (await pendingAsk(w.client)).id, decision: 'approve' });
+  await outcome(w.client, posted);
+  open();
+  expect(await pendingAsk(w.client)).toMatchObject({ tool: 'public_sink', reason: { code: 'ask-flow-untrusted-secret-sink' } });
+});
+
 it.each<[string, string, () => Action[]]>([
   ['words instead of JSON', 'deputy-no-json', () => [{ do: 'text', text: 'This is perfectly fine.' }]],
   ['JSON of another shape', 'deputy-no-verdict', () => [{ do: 'text', text: '{"verdict":"clean","reason":"","allow":true}' }]],

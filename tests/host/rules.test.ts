@@ -54,6 +54,23 @@ it.each(['taxes/a', './taxes/a', 'x/../taxes/a', '/workspace/taxes/a', 'taxes//a
   },
 );
 
+it.each([
+  ['ask_user', { questions: [{ question: 'Which?' }] }],
+  ['request_secret', { name: 'TOKEN', why: 'To log in' }],
+])('forbids what only asks a person, too: %s', async (tool, input) => {
+  const rule = await add({ tool });
+  expect((await say(w.client, w.chatId, calling(tool, input))).reply).toContain(`forbids this call of ${tool}`);
+  expect(await w.client.asks.list({ state: 'all' })).toEqual([]);
+  expect(await auditOf(`rule:${rule.id}`)).toEqual(['deny refused']);
+});
+
+it('keeps the host of a rule in the form in which addresses are compared, and takes nothing that is none', async () => {
+  const about = (host: string) => add({ tool: '*', conditions: [{ is: 'host-in', hosts: [host] }] });
+  expect((await about('BÜCHER.example.')).text).toBe('Never allow every tool, at "xn--bcher-kva.example".');
+  for (const typed of ['https://example.org', 'example.org/x', 'me@example.org'])
+    await expect(about(typed)).rejects.toMatchObject({ data: { code: 'host-bad' } });
+});
+
 it('allows no path that only looks like one of the folder', async () => {
   await add({ tool: '*', decision: 'deny' });
   await add({ decision: 'allow', conditions: [{ is: 'path-under', folder: 'notes' }] });
@@ -100,6 +117,35 @@ it('"always allow" stores the rule that was shown, it counts from the next call 
   await w.client.rules.remove({ id: stored.id });
   await askedFor(tell('three'));
   expect((await w.client.chats.thread({ chatId: notes })).messages.map((m) => m.text)).toEqual(['one', 'two']);
+});
+
+it('"always allow" comes behind what was laid down before, and right before the rule that asked', async () => {
+  await w.client.workspaces.set({ name: 'home', profile: 'trusted' });
+  await add({ tool: 'send_message', conditions: [{ is: 'field-in', field: 'text', values: ['never this'] }] });
+  await add({ decision: 'ask' });
+  await add({ conditions: [{ is: 'field-in', field: 'content', values: ['never this'] }] });
+  const allowOnceForAll = async (text: string): Promise<void> => {
+    const { messageId, askId } = await askedFor(text);
+    const { here } = await w.client.rules.offers({ askId });
+    if (!here.can) throw new Error('not offered');
+    await w.client.rules.always({ askId, scope: 'here', text: here.text });
+    await w.client.asks.answer({ id: askId, decision: 'approve' });
+    await outcome(w.client, messageId);
+  };
+  const write = (content: string): string => calling('write', { path: 'a.txt', content });
+  await allowOnceForAll(tell('one'));
+  await allowOnceForAll(write('one'));
+  expect((await w.client.rules.list({ workspace: 'home' })).map(({ tool, decision }) => `${decision} ${tool}`)).toEqual([
+    'deny write',
+    'allow write',
+    'ask write',
+    'deny send_message',
+    'allow send_message',
+  ]);
+  expect((await say(w.client, w.chatId, tell('two'))).reply).toBe('sent to Notes');
+  expect((await say(w.client, w.chatId, write('two'))).reply).toContain('replaced a.txt');
+  expect((await say(w.client, w.chatId, tell('never this'))).reply).toContain('forbids');
+  expect((await say(w.client, w.chatId, write('never this'))).reply).toContain('forbids');
 });
 
 it('no rule lifts what carries outside text and private data out, and "always allow" says so', async () => {
@@ -161,6 +207,14 @@ it('puts the newest first, lets it be raised, and shows by a trial which one win
   });
   await expect(w.client.rules.try({ workspace: 'home', tool: 'write', input: {} })).rejects.toMatchObject({ data: { code: 'bad-input' } });
 });
+
+it.each(['../taxes', 'taxes/..', '~/taxes', 'C:/taxes', 'notes\\taxes'])(
+  'refuses a rule about a folder that can not be in the workspace: %s',
+  async (folder) => {
+    await expect(add({ conditions: [{ is: 'path-under', folder }] })).rejects.toMatchObject({ data: { code: 'rule-folder-bad' } });
+    expect(await w.client.rules.list({ workspace: 'home' })).toEqual([]);
+  },
+);
 
 it('denies by a rule that can not be read', async () => {
   const rule = await add({ decision: 'allow' });

@@ -6,7 +6,7 @@ import { putFile } from '../harness/files.ts';
 import { findForms, formsIn } from '../harness/find-forms.ts';
 import { calling, obey } from '../harness/obey.ts';
 import { outcome, pendingAsk, say, send } from '../harness/talk.ts';
-import { outsideText, toolPlugin } from '../harness/tool-plugin.ts';
+import { outsideText, toolOf, toolPlugin } from '../harness/tool-plugin.ts';
 import { until } from '../harness/until.ts';
 import { callsOf } from '../harness/wire.ts';
 import { startWorld, type World } from '../harness/world.ts';
@@ -39,7 +39,8 @@ it('asks the owner in the app, keeps the value in the vault, and tells the agent
     await expect(w.client.asks.answer({ id: ask.id, decision, answers: [value] })).rejects.toMatchObject({
       data: { code: 'secret-in-app-only' },
     });
-  await expect(w.client.secrets.answer({ askId: ask.id, value: 'abc' })).rejects.toMatchObject({ data: { code: 'secret-too-short' } });
+  for (const short of ['abc', 'a    b', '      '])
+    await expect(w.client.secrets.answer({ askId: ask.id, value: short })).rejects.toMatchObject({ data: { code: 'secret-too-short' } });
   expect(await w.client.secrets.answer({ askId: ask.id, value })).toMatchObject({ state: 'answered' });
   expect((await outcome(w.client, messageId)).reply).toMatch(/^It is stored as API_TOKEN\./);
   await expect(w.client.secrets.answer({ askId: ask.id, value: 'second-value' })).rejects.toMatchObject({ data: { code: 'ask-answered' } });
@@ -168,4 +169,39 @@ it('goes on without a secret whose entry in the vault was altered', async () => 
   w = await w.restart();
   expect((await run('echo hi')).reply).toContain('hi');
   expect((await run('echo hi', { secrets: ['API_TOKEN'] })).reply).toMatch(/API_TOKEN can not be used now\. Nothing was done\./);
+});
+
+it('hides a value that came while a call was under way, in what it shows and in what it says', async () => {
+  await w.close();
+  const begun = Promise.withResolvers<void>();
+  const stored = Promise.withResolvers<void>();
+  const slow = toolOf('slow', {
+    async *run() {
+      begun.resolve();
+      await stored.promise;
+      yield { output: `shown: ${value}\n` };
+      yield { done: { ok: true, value: { text: `said: ${value}` } } };
+    },
+  });
+  w = await startWorld({ plugins: [toolPlugin({ tools: [slow] })] });
+  workspaceId = (await w.client.workspaces.list())[0]?.id ?? '';
+  w.sim.script(obey);
+  const messageId = await send(w.client, w.chatId, calling('slow'));
+  await begun.promise;
+  await give();
+  stored.resolve();
+  expect((await outcome(w.client, messageId)).reply).toContain('said: •••');
+  await nowhere();
+});
+
+it('keeps the value out of a draft that answers the request by its code', async () => {
+  await send(w.client, w.chatId, request);
+  const { shortId } = await pendingAsk(w.client);
+  for (const text of [`/answer ${shortId} ${value}`, `Answer ${shortId}  ${value}`]) {
+    await w.client.chats.saveDraft({ chatId: w.chatId, text });
+    expect((await w.client.chats.list()).find(({ id }) => id === w.chatId)?.draft).toBe('');
+  }
+  await w.client.chats.saveDraft({ chatId: w.chatId, text: `answer ${shortId}` });
+  expect((await w.client.chats.list()).find(({ id }) => id === w.chatId)?.draft).toBe(`answer ${shortId}`);
+  await nowhere();
 });

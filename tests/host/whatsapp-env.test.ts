@@ -65,8 +65,9 @@ it('asks for a secret of the agent in the app alone, and tells the phone so', ()
     await olga.react(told.id, '👍');
     const ask = await pendingAsk(p.w.client);
     for (const typed of [value, `answer ${ask.shortId} ${value}`]) {
-      await olga.say('Olga', typed);
+      const id = await olga.say('Olga', typed);
       await lastText(p, 'Olga', 'Olga', /^⚙️ What you wrote was hidden and not used\..*Delete your message/);
+      await olga.edit(id, `${typed}-again`);
       await olga.say('Olga', 'pending');
       await lastText(p, 'Olga', 'Olga', /get the secret API_TOKEN/);
     }

@@ -268,6 +268,10 @@ it.each(corpus)('explains %j', (command, effects) => {
   expect(explainCommand(command).effects.join(' ')).toBe(effects);
 });
 
+it.each(['constructor', 'toString x', '__proto__', 'sudo hasOwnProperty', 'valueOf a b'])('throws at no name of a program: %s', (line) => {
+  expect(explainCommand(line).effects).toContain('unknown');
+});
+
 it('names the programs, each once, also the hidden ones', () => {
   expect(explainCommand('ls | xargs -n1 grep x; ls; echo "$(date)"; $p').programs).toEqual(['ls', 'xargs', 'grep', 'date', 'echo', '?']);
 });

@@ -107,7 +107,7 @@ const explainProgram = (program: Word, args: readonly Word[], noted: Noted, dept
   const name = program.text.replace(/^\/(?:usr\/(?:local\/)?)?s?bin\//, '');
   noted.programs.add(name);
   if (depth > deepest || (!program.isQuoted && notFollowed.has(name))) return note('unknown');
-  if (name in wrappers) return explainWrapped(name, args, noted, depth);
+  if (Object.hasOwn(wrappers, name)) return explainWrapped(name, args, noted, depth);
   if (shells.has(name)) return explainShell(args, noted, depth);
   if (runsText.has(name)) return note('starts', 'unknown');
   if (name === 'cd' || name === 'pushd') noted.isAtHome &&= args[0] !== undefined && isInside(args[0], true);
@@ -123,14 +123,18 @@ const explainProgram = (program: Word, args: readonly Word[], noted: Noted, dept
     if (operands(args).some((file) => !isInside(file, noted.isAtHome))) note('outside');
     return note('delete');
   }
-  const special = specialPrograms[name === 'gawk' || name === 'mawk' ? 'awk' : name];
+  const special = ofOwn(specialPrograms, name === 'gawk' || name === 'mawk' ? 'awk' : name);
   if (special)
     return special({ args, note, change: (...files) => change(noted, files), run: (inner) => runProgram(inner, noted, depth + 1) });
   if (networkers.has(name)) return note('network');
-  const changed = changers[name];
+  const changed = ofOwn(changers, name);
   if (changed) return explainChanger(args, changed, noted);
   if (!readers.has(name) && !(withVersion.has(name) && isVersion(args))) note('unknown');
 };
+
+// A program may be called `constructor`.
+const ofOwn = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined =>
+  Object.hasOwn(table, name) ? table[name] : undefined;
 
 const isVersion = (args: readonly Word[]): boolean => args.length === 1 && /^(?:--version|-V|--help|version)$/.test(args[0]?.text ?? '');
 

@@ -1,16 +1,9 @@
 import { z } from 'zod';
+import { isZone } from './zone.ts';
 
 const words = z.array(z.string().min(1).max(1000)).min(1).max(100);
 const field = z.string().regex(/^[a-z][a-z0-9_]{0,59}$/i);
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
-const isZone = (zone: string): boolean => {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
-};
 
 /** One thing that has to be so for a rule to match. What the call does not have is never so. */
 export const RuleCondition = z.discriminatedUnion('is', [

@@ -74,13 +74,27 @@ describe('names', () => {
     'GIT_SSH_COMMAND',
     'PYNCHY_CALL',
     'IFS',
+    'DOTNET_STARTUP_HOOKS',
+    'LUA_INIT_5_4',
+    'RUSTC_WRAPPER',
+    'OPENSSL_CONF',
+    '__proto__',
   ])('refuses %s', (name) => {
     expect(secretNameProblem(name)).toBe('secret-name-refused');
   });
   it.each(['', '1A', 'A-B', 'A B', 'Ä', 'A'.repeat(65)])('knows that %j is no name', (name) => {
     expect(secretNameProblem(name)).toBe('secret-name-bad');
   });
-  it.each(['GITHUB_TOKEN', 'api_key', '_X', 'GIT_TOKEN', 'OPENAI_API_KEY', 'AWS_SECRET_ACCESS_KEY'])('takes %s', (name) => {
+  it.each([
+    'GITHUB_TOKEN',
+    'api_key',
+    '_X',
+    'GIT_TOKEN',
+    'OPENAI_API_KEY',
+    'AWS_SECRET_ACCESS_KEY',
+    'CARGO_REGISTRY_TOKEN',
+    'OPENSSL_PASSPHRASE',
+  ])('takes %s', (name) => {
     expect(secretNameProblem(name)).toBeNull();
   });
 });

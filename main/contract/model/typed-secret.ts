@@ -4,7 +4,7 @@ export const hiddenValue = '•••';
 const names = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/;
 // What changes how programs are found, loaded or reach the network, and what the sandbox itself is told by.
 const refused =
-  /^(?:PATH|HOME|SHELL|USER|LOGNAME|PWD|OLDPWD|TERM|IFS|ENV|BASH_.*|PS[0-9]|PROMPT_COMMAND|SHELLOPTS|BASHOPTS|CDPATH|GLOBIGNORE|LD_.*|DYLD_.*|MALLOC_.*|GLIBC_.*|GCONV_PATH|LOCPATH|NLSPATH|NODE_.*|NPM_CONFIG_.*|PYTHON.*|PERL.*|RUBY.*|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|JDK_JAVA_OPTIONS|GIT_(?!.*TOKEN).*|SSH_.*|EDITOR|VISUAL|PAGER|LESS.*|MANPAGER|BROWSER|TMPDIR|TMP|TEMP|LANG|LC_.*|.*_PROXY|SSL_CERT_.*|CURL_CA_BUNDLE|REQUESTS_CA_BUNDLE|CURL_HOME|WGETRC|PYNCHY_.*|DOCKER_.*|XDG_.*)$/i;
+  /^(?:PATH|HOME|SHELL|USER|LOGNAME|PWD|OLDPWD|TERM|IFS|ENV|BASH_.*|PS[0-9]|PROMPT_COMMAND|SHELLOPTS|BASHOPTS|CDPATH|GLOBIGNORE|LD_.*|DYLD_.*|MALLOC_.*|GLIBC_.*|GCONV_PATH|LOCPATH|NLSPATH|NODE_.*|NPM_CONFIG_.*|PYTHON.*|PERL.*|RUBY.*|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|JDK_JAVA_OPTIONS|GIT_(?!.*TOKEN).*|SSH_.*|EDITOR|VISUAL|PAGER|LESS.*|MANPAGER|BROWSER|TMPDIR|TMP|TEMP|LANG|LC_.*|.*_PROXY|SSL_CERT_.*|CURL_CA_BUNDLE|REQUESTS_CA_BUNDLE|CURL_HOME|WGETRC|PYNCHY_.*|DOCKER_.*|XDG_.*|ZDOTDIR|FPATH|LUA_.*|PHPRC|PHP_INI_SCAN_DIR|OPENSSL_(?:CONF|MODULES|ENGINES)|CLASSPATH|MAVEN_OPTS|GRADLE_OPTS|DOTNET_.*|CORECLR_.*|CARGO_(?!.*TOKEN).*|RUSTC.*|RUSTFLAGS|GOFLAGS|GO(?:ROOT|PATH|ENV|PROXY)|MAKEFLAGS|TAR_OPTIONS|ELECTRON_.*|DENO_(?!.*TOKEN).*|BUN_(?!.*TOKEN).*|HOSTALIASES|__PROTO__)$/i;
 
 /** Why NAME can not be one, as a code; null when it can. */
 export const secretNameProblem = (name: string): 'secret-name-bad' | 'secret-name-refused' | null =>
@@ -64,3 +64,6 @@ const unquoted = (value: string, raw: string): string => {
 
 /** A text without a value that was typed for the vault. */
 export const hideTypedSecret = (text: string): string => findTypedSecret(text)?.text ?? text;
+
+/** The code of the request that a text answers, as `answer CODE …` does; null for all else. */
+export const answeredCode = (text: string): string | null => /^\s*\/?answer\s+([a-z0-9]{6})\s+\S/i.exec(text)?.[1] ?? null;

@@ -9,8 +9,8 @@ export const askSentences = {
   },
   'ask-deputy': { what: 'Asked because the Deputy flagged it. Its words: “{words}”' },
   'ask-deputy-fault': { what: 'Asked because the Deputy could not judge it.', why: '{why}' },
-  'always-deputy': { what: 'This can not be allowed once for all: the Deputy looks at each call.' },
-  'always-deputy-fault': { what: 'This can not be allowed once for all: the Deputy looks at each call.' },
+  'always-deputy': { what: 'This can not be allowed in advance: the Deputy looks at each call.' },
+  'always-deputy-fault': { what: 'This can not be allowed in advance: the Deputy looks at each call.' },
   'deputy-flagged-text': {
     what: 'The Deputy flagged what came in through {tool}. Its words: “{words}”',
     why: 'The assistant read it as material, with a warning.',

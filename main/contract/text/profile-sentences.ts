@@ -11,6 +11,8 @@ export const profileSentences = {
     what: 'A rule of the workspace {workspace} forbids this call of {tool}.',
     next: 'See the rules of the workspace, under Permissions.',
   },
+  'allowed-read': { what: 'It only looks.' },
+  'allowed-write': { what: 'It stays in this workspace.' },
   'allowed-by-rule': { what: 'Allowed by a rule of this workspace.' },
   'ask-by-rule': { what: 'Asked because a rule of the workspace {workspace} says so.' },
   'profile-account': {
@@ -84,23 +86,27 @@ export const profileSentences = {
   // Rules
   'rule-bad': { what: 'This is not a rule.', why: '{detail}' },
   'rule-tool-unknown': { what: 'There is no tool {tool} in this workspace.', why: 'There is: {tools}.' },
+  'rule-folder-bad': {
+    what: '"{folder}" is no folder of this workspace.',
+    why: 'A rule looks at folders inside it, named from its top, such as taxes or notes/2025.',
+  },
   'rule-not-as-shown': { what: 'Nothing was stored: the rule would not be the one that was shown.', next: 'Look at it again.' },
   'rule-not-offered': { what: 'Nothing was stored.', why: '{why}' },
   'always-not-pending': { what: 'This request is not open any more.' },
   'always-not-tool': { what: 'An answer that others read is looked at each time.' },
   'always-flow-untrusted-secret-sink': {
-    what: 'This can not be allowed once for all: outside text, private data and a way out come together, and only you can see what is in it.',
+    what: 'This can not be allowed in advance: outside text, private data and a way out come together, and only you can see what is in it.',
   },
-  'always-first-word': { what: 'This can not be allowed once for all: it is the first word to somebody who never wrote.' },
-  'always-unasked': { what: 'This can not be allowed once for all: nobody who reads there asked for it.' },
-  'always-tainted': { what: 'This can not be allowed once for all: others read it, and outside text was read in this conversation.' },
+  'always-first-word': { what: 'This can not be allowed in advance: it is the first word to somebody who never wrote.' },
+  'always-unasked': { what: 'This can not be allowed in advance: nobody who reads there asked for it.' },
+  'always-tainted': { what: 'This can not be allowed in advance: others read it, and outside text was read in this conversation.' },
   'always-profile': {
     what: 'The profile "{profile}" of this workspace asks each time. Another one, such as "trusted", lets rules decide about this.',
   },
   'always-shared-tainted': {
-    what: 'This can not be allowed once for all: others see that folder, and outside text was read in this conversation.',
+    what: 'This can not be allowed in advance: others see that folder, and outside text was read in this conversation.',
   },
-  'always-each-time': { what: 'This can not be allowed once for all: it is looked at each time.' },
+  'always-each-time': { what: 'This can not be allowed in advance: it is looked at each time.' },
   'always-too-long': { what: 'This call is too long to become a rule.' },
   'always-task-once': { what: 'For this task alone there is nothing to allow: it comes only once.' },
 } as const satisfies Readonly<Record<string, Sentence>>;

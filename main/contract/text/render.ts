@@ -5,13 +5,15 @@ import { type Sentence, sentences } from './sentences.ts';
 
 /** The sentence for a code, its placeholders filled. An unknown code is shown as it is, never hidden. */
 export const renderParts = (why: Reason): Sentence => {
-  const sentence = sentences[why.code];
+  const sentence = Object.hasOwn(sentences, why.code) ? sentences[why.code] : undefined;
   if (!sentence)
-    return why.code in modelErrorTexts ? renderModelError(why.code as keyof typeof modelErrorTexts, why.params) : { what: `(${why.code})` };
+    return Object.hasOwn(modelErrorTexts, why.code)
+      ? renderModelError(why.code as keyof typeof modelErrorTexts, why.params)
+      : { what: `(${why.code})` };
   // A cause that is itself a code is told in its own words.
   const paramOf = (name: string): string => {
     const value = String(why.params[name] ?? '');
-    const isCode = name === 'why' && value !== why.code && (value in sentences || value in modelErrorTexts);
+    const isCode = name === 'why' && value !== why.code && (Object.hasOwn(sentences, value) || Object.hasOwn(modelErrorTexts, value));
     return isCode ? renderParts({ code: value, params: why.params }).what : value;
   };
   const fill = (text: string): string =>

@@ -54,7 +54,9 @@ export const chatRoutes = (os: Base, deps: ApiDeps) => {
       meter: os.chats.meter.handler(({ input }) => deps.meter(chats.must(input.chatId).id)),
       saveDraft: os.chats.saveDraft.handler(({ input }) => {
         // What will go into the vault is in no draft either.
-        store.chats.saveDraft(chats.must(input.chatId).id, findTypedSecret(input.text) ? '' : input.text);
+        const { id } = chats.must(input.chatId);
+        const isSecret = findTypedSecret(input.text) !== null || deps.isSecretAnswer(input.text, id);
+        store.chats.saveDraft(id, isSecret ? '' : input.text);
         return { saved: true as const };
       }),
       search: os.chats.search.handler(async ({ input }) => {

@@ -85,6 +85,8 @@ export interface ApiDeps {
   /** For commands of workspaces. */
   readonly secrets: SecretsService;
   readonly secretAsks: SecretAsks;
+  /** Whether the owner's text in that chat may be a secret that is asked for. */
+  readonly isSecretAnswer: (text: string, chatId: string) => boolean;
   readonly plugins: Plugins;
   readonly registry: Registry;
   readonly sandboxes: Sandboxes;

@@ -122,6 +122,7 @@ export const wireAgent = (w: AgentWiring): AgentDeps => {
     find: (name, workspaceId) => w.tools(workspaceId).find((t) => t.name === name) ?? null,
     names: (workspaceId) => w.tools(workspaceId).map((t) => t.name),
     filesAreSecret: (workspaceId) => w.profiles.of(workspaceId).profile.filesAreSecret,
+    asOfNow: (turn) => ({ session: agent.session(turn.sessionId), workspace: agent.workspace(turn.workspaceId) }),
     decide(call, from) {
       const facts = w.authorities.facts(from);
       const changesShared = w.authorities.changesShared({ ...from, tool: call.tool, path: facts.path });

@@ -52,7 +52,8 @@ export const createAnswerGate = ({
     const mayFlag = first.verdict === 'allow' && text.trim() !== '' && !store.chats.isPrivate(chatId);
     const flagged = mayFlag ? await judge(turn, { chat, text }, signal) : null;
     signal.throwIfAborted();
-    const decision = flagged ? reach.ofAnswer(turn, flagged) : first;
+    // Anew: while it was judged, the session may have met more.
+    const decision = mayFlag ? reach.ofAnswer(turn, flagged) : first;
     if (decision.verdict === 'allow' || text.trim() === '') {
       if (!store.chats.isPrivate(chatId)) audit(entry('allow', decision.rule, 'sent'));
       return { kind: 'sent', askId: null };

@@ -8,7 +8,9 @@ import { createThreadViews } from '../store/views/thread.ts';
 import { createExporter } from './exporting.ts';
 import type { Foundation } from './foundation.ts';
 import { createNextPrompt } from './next-prompt.ts';
+import type { Replies } from './replies.ts';
 import { wireSpace } from './sandbox-wiring.ts';
+import { isSecretAnswer } from './secret-answers.ts';
 
 /** Made here, from what stands on the foundation and from stages. */
 type Made =
@@ -25,6 +27,7 @@ type Made =
   | 'logsDir'
   | 'onLogLine'
   | 'log'
+  | 'isSecretAnswer'
   | 'views'
   | 'memories'
   | 'meter'
@@ -36,10 +39,11 @@ interface ApiParts extends Omit<ApiDeps, Made> {
   readonly agent: AgentDeps;
   /** Whether a provider is rules instead of a model. */
   readonly isNoAi: (provider: string) => boolean;
+  readonly replies: Pick<Replies, 'isOnNetwork'>;
 }
 
 /** What window, browser and terminal can ask for. */
-export const wireApi = (f: Foundation, { agent, isNoAi, ...stages }: ApiParts) => {
+export const wireApi = (f: Foundation, { agent, isNoAi, replies, ...stages }: ApiParts) => {
   const { store, clock, blobs } = f;
   const { registry, workspaces, files, live } = stages;
   const accountName = (id: string): string => store.accounts.byId(id)?.name ?? '';
@@ -60,6 +64,8 @@ export const wireApi = (f: Foundation, { agent, isNoAi, ...stages }: ApiParts) =
     logsDir: f.paths.logs,
     onLogLine: f.logFile.onLine,
     log: f.logFile.scope('api'),
+    isSecretAnswer: (text, chatId) =>
+      isSecretAnswer(store, { text, chatId, person: store.people.owner(), isOnNetwork: replies.isOnNetwork(chatId) }),
     views: createThreadViews({ db: store.db, now: clock.now, liveOf: live.ofTurn, isNoAi, accountName }),
     memories: createMemoriesService({ store, clock }),
     meter: (chatId) => sessionMeter(store.db, chatId, { isNoAi, accountName, nextPrice: next.price }),

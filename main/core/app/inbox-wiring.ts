@@ -2,6 +2,7 @@ import { messageOf } from '#contract/errors.ts';
 import { isSound } from '#contract/model/files.ts';
 import { reason } from '#contract/model/reason.ts';
 import { assistantName } from '#contract/model/trigger.ts';
+import { hiddenValue } from '#contract/model/typed-secret.ts';
 import type { ChannelChat } from '#plugin-api';
 import { type Command, recognise } from '../commands/recognise.ts';
 import { createChannelInbox, type Line } from '../inbox/channel-inbox.ts';
@@ -15,6 +16,7 @@ import { deleteMessage, editMessage, reactTo } from '../store/transitions/messag
 import { triggerOf } from '../store/views/chat-people.ts';
 import type { Foundation } from './foundation.ts';
 import type { Replies } from './replies.ts';
+import { isSecretAnswer } from './secret-answers.ts';
 
 /** The command that a text is in this chat now; null for talk. */
 export const commandIn = (store: Store, text: string, chatId: string): Command | null => {
@@ -91,7 +93,8 @@ export const wireInbox = (f: Foundation, accept: Inbox['accept'], p: { incomingF
       return accepted;
     },
     change(what, { text, ...c }) {
-      if (what === 'edit') editMessage(db, { ...c, text }, clock.now());
+      const isSecret = what === 'edit' && isSecretAnswer(store, { text, chatId: c.chatId, person: { role: c.role }, isOnNetwork: true });
+      if (what === 'edit') editMessage(db, { ...c, text: isSecret ? hiddenValue : text }, clock.now());
       else if (what === 'delete') deleteMessage(db, c, clock.now());
       else reactTo(db, { ...c, emoji: text }, clock.now());
     },

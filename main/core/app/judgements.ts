@@ -31,8 +31,7 @@ export const createJudgements = ({ deputy, store, audit, notice }: JudgementsWir
     return true;
   };
   return {
-    judgeCall: async (matter: Exclude<Matter, { kind: 'inbound' }> | null, place: Place, signal: AbortSignal) =>
-      matter && deputy.ofCall(matter, place, signal),
+    judgeCall: deputy.ofCall,
     judgeText: async (matter: Extract<Matter, { kind: 'inbound' }>, place: Place, signal: AbortSignal) =>
       told(place.turn, await deputy.ofText(matter, place, signal), matter.what),
     async judgeSaid(turn: Turn, said: { text: string; from: number; upTo: number }, signal: AbortSignal): Promise<void> {

@@ -1,11 +1,11 @@
 import { AppError } from '#contract/errors.ts';
 import { type Reason, reason } from '#contract/model/reason.ts';
 import type { Ask, Chat, Person, Turn, Workspace } from '#contract/model/records.ts';
-import type { RuleBody } from '#contract/model/rule.ts';
+import type { Rule, RuleBody } from '#contract/model/rule.ts';
 import type { JsonObject } from '#contract/model/transcript.ts';
 import { renderReason } from '#contract/text/render.ts';
 import type { AlwaysOffer, RuleView, Trial } from '#contract/ui/domains/rules.ts';
-import { type Authority, type Decision, decide } from '../policy/decide.ts';
+import { type Authority, type Decision, decide, ruleName } from '../policy/decide.ts';
 import { ruleFromCall } from '../policy/rule-from-call.ts';
 import type { RulesService } from '../services/rules.ts';
 import type { Store } from '../store/store.ts';
@@ -61,8 +61,8 @@ export const createRuleTrials = ({ store, rules, authorities, tools }: RuleTrial
     if (!turn || !chat || !workspace || !session) return null;
     return { turn, chat, workspace, taint: { untrusted: !!session.taint?.untrusted, secret: !!session.taint?.secret } };
   };
-  /** The rule for a waiting request, or why there is none. */
-  const alwaysOf = (ask: Ask, taskId: string | null): { body: RuleBody } | { why: Reason } => {
+  /** The rule for a waiting request and the one that it comes before, null = behind all; or why there is none. */
+  const alwaysOf = (ask: Ask, taskId: string | null): { body: RuleBody; before: Rule | null } | { why: Reason } => {
     if (ask.state !== 'pending' || ask.payload.kind !== 'approval') return { why: reason('always-not-pending') };
     const { input, tool: name } = ask.payload;
     if (name === 'reply') return { why: reason('always-not-tool') };
@@ -75,8 +75,12 @@ export const createRuleTrials = ({ store, rules, authorities, tools }: RuleTrial
     if (!body) return { why: reason('always-too-long') };
     const authority = authorities.of(ask.workspaceId);
     const rule = { ...body, id: 'offered', workspaceId: ask.workspaceId, taskId, ord: 0, madeBy: '', madeAt: 0 };
-    const decision = decideAt(tool, input, site, { ...authority, rules: [rule, ...authority.rules], allowedLately: () => 0 });
-    if (decision.verdict === 'allow') return { body };
+    // What else was laid down still counts: it comes before nothing but the rule that asked.
+    const asked = decideAt(tool, input, site, authority);
+    const asking = authority.rules.findIndex((one) => ruleName(one) === asked.rule);
+    const at = asking === -1 ? authority.rules.length : asking;
+    const decision = decideAt(tool, input, site, { ...authority, rules: authority.rules.toSpliced(at, 0, rule), allowedLately: () => 0 });
+    if (decision.verdict === 'allow') return { body, before: authority.rules[at] ?? null };
     const isProfiles = authority.profile.outside === 'ask' || decision.rule === 'tier-external';
     return { why: isProfiles ? reason('always-profile', { profile: authority.profileName }) : reason('always-tainted') };
   };
@@ -136,7 +140,7 @@ export const createRuleTrials = ({ store, rules, authorities, tools }: RuleTrial
       const made = alwaysOf(ask, taskId);
       if ('why' in made) throw new AppError('rule-not-offered', { why: renderReason(made.why) });
       if (rules.textOf({ ...made.body, taskId }) !== o.text) throw new AppError('rule-not-as-shown');
-      return rules.view(rules.make({ workspaceId: ask.workspaceId, taskId, body: made.body, person: o.person }));
+      return rules.view(rules.make({ workspaceId: ask.workspaceId, taskId, body: made.body, before: made.before, person: o.person }));
     },
   };
 };

@@ -62,6 +62,13 @@ describe('log', () => {
     ]);
   });
 
+  it('hides a secret whole of which another one is the beginning', () => {
+    const redactor = createRedactor();
+    redactor.add('canary');
+    redactor.add('canary-of-the-mine');
+    expect(redactor.clean('canary-of-the-mine, canary')).toBe('•••, •••');
+  });
+
   it('rotates, keeps ten files at the most, and reads across them in order', async () => {
     const dir = mkdtempSync(join(tmpdir(), 'pynchy-log-'));
     const file = openLogFile(dir, createRedactor());

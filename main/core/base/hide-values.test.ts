@@ -60,6 +60,17 @@ describe('a hidden value', () => {
     expect(stream.end()).toBe('c4nary/Val');
   });
 
+  it('is found in pieces with long rows of blanks between them, and what only began like it comes whole', () => {
+    const blanks = Array.from({ length: 300 }, () => ' \n'.repeat(1_000));
+    const printed = (pieces: readonly string[]): string => {
+      const stream = hider.stream();
+      return pieces.map(stream.push).join('') + stream.end();
+    };
+    expect(printed(['key: ', value.slice(0, 9), ...blanks, value.slice(9), ' end'])).toBe('key: ••• end');
+    const other = ['key: ', value.slice(0, 9), ...blanks, 'no', ...blanks];
+    expect(printed(other)).toBe(other.join(''));
+  });
+
   it('is found beside others of which it is the beginning', () => {
     const both = createHider(['abcdefgh', 'abcdefgh-ijklmnop']);
     expect(both.clean('x abcdefgh-ijklmnop y abcdefgh z')).toBe('x ••• y ••• z');

@@ -17,12 +17,15 @@ export interface Hider {
 export const createHider = (values: readonly string[]): Hider => {
   const needles = [...new Set(values.flatMap(formsOf))].sort((a, b) => b.length - a.length);
   const longest = needles[0]?.length ?? 0;
+  const byFirst = Map.groupBy(needles, (needle) => needle[0]);
 
   /** Where a value may begin whose end is not here yet. */
   const beginningFrom = (tight: string, from: number): number | null => {
     for (let at = Math.max(from, tight.length - longest + 1); at < tight.length; at++) {
+      const may = byFirst.get(tight[at]);
+      if (may === undefined) continue;
       const rest = tight.slice(at);
-      if (needles.some((needle) => needle.length > rest.length && needle.startsWith(rest))) return at;
+      if (may.some((needle) => needle.length > rest.length && needle.startsWith(rest))) return at;
     }
     return null;
   };
@@ -55,6 +58,11 @@ export const createHider = (values: readonly string[]): Hider => {
       return {
         push(piece) {
           if (needles.length === 0) return piece;
+          // Blanks decide nothing: a long row of them is not read again with each piece.
+          if (waiting !== '' && piece.trim() === '') {
+            waiting += piece;
+            return '';
+          }
           const { out, rest } = take(waiting + piece, false);
           waiting = rest;
           return out;

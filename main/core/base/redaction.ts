@@ -10,13 +10,14 @@ const shapes =
 
 /** The one place where secrets are taken out of text that leaves memory (logs, errors, audit). */
 export const createRedactor = (): Redactor => {
-  const secrets = new Set<string>();
+  // The longest first: one may be the beginning of another.
+  let secrets: readonly string[] = [];
   return {
     add(secret) {
       if (secret.length < 6) return;
-      secrets.add(secret);
       // As it stands inside JSON, too.
-      secrets.add(JSON.stringify(secret).slice(1, -1));
+      const forms = [secret, JSON.stringify(secret).slice(1, -1)];
+      secrets = [...new Set([...secrets, ...forms])].sort((a, b) => b.length - a.length);
     },
     clean(text) {
       let out = text;

@@ -49,6 +49,13 @@ describe('recognise', () => {
     expect(recognise(text, false)).toBeNull();
   });
 
+  it('decides at once about a list of numbers that is none, however long', () => {
+    for (const list of ['1'.repeat(60), '1, '.repeat(60), '1'.repeat(4) + ' '.repeat(60_000)])
+      expect(recognise(`release all but ${list}x`, false)).toBeNull();
+    expect(recognise('release all but 2, 3 and 4', false)).toBeNull();
+    expect(recognise('release all but 2, 3 4,', false)).toEqual({ kind: 'release', all: true, but: [2, 3, 4] });
+  });
+
   it.each(slashCommands.map((row) => [row.word, row] as const))('knows %s, which the composer offers', (word, { kind, argument }) => {
     expect(recognise(argument === null ? word : `${word} ab2c3d`, false)?.kind).toBe(kind);
   });

@@ -43,7 +43,7 @@ export const recognise = (text: string, running: boolean): Command | null => {
   if (plain === '/undo' || plain === 'undo reset' || plain === '/undo reset') return { kind: 'undo-reset' };
   if (plain === '/stop' || (plain === 'stop' && running)) return { kind: 'stop' };
   if (plain === 'stop everything' || plain === '/stop everything') return { kind: 'stop-everything' };
-  const release = /^\/?release(?: (all|everything)(?: but ((?:\d{1,4}[ ,]*)+))?)?$/.exec(plain);
+  const release = /^\/?release(?: (all|everything)(?: but (\d{1,4}(?:[ ,]+\d{1,4})*)[ ,]*)?)?$/.exec(plain);
   if (release) return { kind: 'release', all: release[1] !== undefined, but: (release[2]?.match(/\d+/g) ?? []).map(Number) };
   if (plain === 'pending' || plain === '/pending') return { kind: 'pending' };
   if (plain === 'status' || plain === '/status') return { kind: 'status' };

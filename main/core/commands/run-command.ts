@@ -59,12 +59,13 @@ export const createCommands = (deps: CommandDeps) => {
 
   const shell = async (message: Message, line: string): Promise<CommandResult> => {
     let output = '';
-    const shown = deps.hider(message.chatId).stream();
     const abort = new AbortController();
     const signal = AbortSignal.any([deps.signal, abort.signal]);
     running.set(message.id, { chatId: message.chatId, personId: message.personId, abort });
     try {
       const toolbox = await deps.toolbox(message, signal);
+      // Not before: a value may come while the sandbox starts.
+      const shown = deps.hider(message.chatId).stream();
       const result = await toolbox.exec(
         { callId: message.id, command: line, timeoutMs: shellTimeoutMs },
         (_, text) => {

@@ -19,3 +19,8 @@ it('takes any text as the own mark, signs of patterns too', () => {
   expect(withoutMarks('[bot]* hello\nx', '[bot]*')).toBe('hello\nx');
   expect(withoutMarks('🦞 hello', '')).toBe('🦞 hello');
 });
+
+it('is through with long lines of signs that could stand before a mark', () => {
+  for (const text of [`x${'\uFEFF'.repeat(300)}⚙️`, '-'.repeat(200_000), `x${' '.repeat(200_000)}⚙️ y`])
+    expect(withoutMarks(text, '🦞')).toBe(text);
+});

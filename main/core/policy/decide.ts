@@ -26,6 +26,8 @@ export interface ProposedCall {
   readonly isFirstWord?: boolean;
   /** Others would read it, and nobody of them has asked for it: what the owner typed elsewhere began the work. */
   readonly isUnasked?: boolean;
+  /** It gets secrets that the owner keeps for commands: no profile takes their asking away. */
+  readonly carriesSecrets?: boolean;
   /** It may change a folder that others see, too. */
   readonly changesShared?: boolean;
   /** The Deputy flagged it, or could not judge it: what a person is told. */
@@ -85,7 +87,10 @@ const isTool = ({ tool, pluginId = null }: ProposedCall): boolean => pluginId !=
 const exists = (call: ProposedCall, profile: Profile): boolean =>
   !isTool(call) || hasTool(profile, { name: call.tool, pluginId: call.pluginId ?? null });
 
-const tierOf = ({ tool, tier }: ProposedCall, { tiers }: Profile): Tier => (Object.hasOwn(tiers, tool) ? tiers[tool] : undefined) ?? tier;
+const tierOf = ({ tool, tier, carriesSecrets }: ProposedCall, { tiers }: Profile): Tier => {
+  const given = (Object.hasOwn(tiers, tool) ? tiers[tool] : undefined) ?? tier;
+  return carriesSecrets && tier === 'external' ? tier : given;
+};
 
 /** Whether a rule that allows is heard: never for what carries outside text to others. */
 const mayAllow = ({ flows }: ProposedCall, tier: Tier, profile: Profile, untrusted: boolean): boolean => {

@@ -88,6 +88,12 @@ describe('decide', () => {
       'ask',
       'shared-tainted',
     ],
+    [
+      'a change of a folder that others see, by what brings outside text itself',
+      call({ tier: 'write', changesShared: true, flows: { untrustedSource: true, secretSource: false, publicSink: false } }),
+      'ask',
+      'shared-tainted',
+    ],
     ['words to the owner alone', call({ tier: 'write', taint: { untrusted: true, secret: true } }), 'allow', 'tier-write-in-workspace'],
   ] as const)('%s', (_, proposed, verdict, rule) => {
     expect(decide(proposed, standardAuthority)).toMatchObject({ verdict, rule });

@@ -26,6 +26,12 @@ export const checkProfile = (text: string, world: ProfileWorld): CheckedProfile 
   return { profile: parsed.data, faults: worldFaults(parsed.data, world).map(({ path, why }) => faultAt(path, why)) };
 };
 
+/** What a text lays down, whatever it names is there or not; null when it can not be followed. */
+export const readProfile = (text: string): Profile | null => {
+  const read = readLocated(text);
+  return read.ok ? (Profile.safeParse(read.value).data ?? null) : null;
+};
+
 type FaultAt = (path: Path, why: Reason) => ProfileFault;
 
 const pathOf = (issue: z.core.$ZodIssue): Path => issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part));

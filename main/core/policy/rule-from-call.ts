@@ -1,5 +1,6 @@
 import type { RuleBody, RuleCondition } from '#contract/model/rule.ts';
 import type { JsonObject } from '#contract/model/transcript.ts';
+import { hostOf } from './rule-match.ts';
 
 const charsMost = 4_000;
 
@@ -15,7 +16,7 @@ export const ruleFromCall = (call: { tool: string; input: JsonObject; path: stri
   }
   if (typeof input.path === 'string') return path === null ? null : allow(tool, [{ is: 'path-under', folder: path }]);
   if (typeof input.url === 'string') {
-    const host = URL.parse(input.url)?.hostname;
+    const host = hostOf(input.url);
     return host ? allow(tool, [{ is: 'host-in', hosts: [host] }]) : null;
   }
   return allOf(tool, input);

@@ -20,19 +20,26 @@ export const firstMatch = (
 const matches = (rule: RuleBody & Pick<Rule, 'taskId'>, call: { readonly tool: string } & RuleFacts, used: () => number): boolean =>
   (rule.tool === '*' || rule.tool === call.tool) &&
   (rule.taskId === null || rule.taskId === call.taskId) &&
-  rule.conditions.every((condition) =>
-    // Where nobody can say what a path is, it is in every folder that is forbidden, and in no other.
-    condition.is === 'path-under' && call.path === null && typeof call.input.path === 'string'
-      ? rule.decision === 'deny'
-      : holds(condition, call, used),
-  );
+  rule.conditions.every((condition) => {
+    const place = { path: call.path, host: rule.decision === 'allow' ? hostOf(call.input.url) : hostMeant(call.input.url) };
+    // Where nobody can say what a path or an address is, it is among all that are forbidden, and among no others.
+    return isUnclear(condition, call.input, place) ? rule.decision === 'deny' : holds(condition, { ...call, ...place }, used);
+  });
 
-const holds = (condition: RuleCondition, facts: RuleFacts, used: () => number): boolean => {
+interface Place {
+  readonly path: string | null;
+  readonly host: string | null;
+}
+const isUnclear = ({ is }: RuleCondition, { path, url }: JsonObject, place: Place): boolean =>
+  (is === 'path-under' && place.path === null && typeof path === 'string') ||
+  (is === 'host-in' && place.host === null && typeof url === 'string');
+
+const holds = (condition: RuleCondition, facts: RuleFacts & Place, used: () => number): boolean => {
   switch (condition.is) {
     case 'path-under':
       return facts.path !== null && isUnder(facts.path, condition.folder);
     case 'host-in':
-      return condition.hosts.some((host) => isHost(hostOf(facts.input.url), host));
+      return condition.hosts.some((host) => isHost(facts.host, host));
     case 'chat-in':
       return condition.chats.some(({ id }) => id === facts.input.chatId);
     case 'field-in':
@@ -60,11 +67,25 @@ const isUnder = (path: string, folder: string): boolean => {
   return above.every((part, i) => inside[i] === part);
 };
 
-const hostOf = (url: unknown): string | null => {
+/** The host of a web address; null for everything else. */
+export const hostOf = (url: unknown): string | null => {
   const parsed = typeof url === 'string' ? URL.parse(url) : null;
-  // A dot at the end is the same host.
-  return parsed && (parsed.protocol === 'https:' || parsed.protocol === 'http:') ? parsed.hostname.replace(/\.+$/, '') : null;
+  return parsed && (parsed.protocol === 'https:' || parsed.protocol === 'http:') ? plainHost(parsed) : null;
 };
+const hasScheme = /^\s*[a-z][a-z0-9+.-]*:\/\//i;
+/** Also of what a tool may take for one: `example.org/a`, `example.org:8080`, another scheme. */
+const hostMeant = (url: unknown): string | null => {
+  if (typeof url !== 'string') return null;
+  const parsed = URL.parse(url);
+  const meant = parsed?.hostname || hasScheme.test(url) ? parsed : URL.parse(`https://${url.trim()}`);
+  return meant?.hostname ? plainHost(meant) : null;
+};
+// A dot at the end is the same host, and numbers stand in a rule without brackets.
+const plainHost = ({ hostname }: URL): string =>
+  hostname
+    .toLowerCase()
+    .replace(/\.+$/, '')
+    .replace(/^\[|\]$/g, '');
 const isHost = (host: string | null, entry: string): boolean =>
   host !== null && (entry.startsWith('*.') ? host.endsWith(entry.slice(1).toLowerCase()) : host === entry.toLowerCase());
 

@@ -65,6 +65,29 @@ describe('a condition', () => {
     expect(firstMatch([rule], { tool: 't', ...facts({ input: { path: 'link' } }) }, () => 0) !== null).toBe(expected);
     expect(firstMatch([rule], { tool: 't', ...facts() }, () => 0)).toBeNull();
   });
+  it.each([
+    ['https://evil.org/x', true],
+    ['evil.org/x', false],
+    ['evil.org:8080/x', false],
+    [' evil.org', false],
+    ['//evil.org', false],
+    ['HTTPS://EVIL.ORG./', true],
+    ['https:evil.org', true],
+    ['https://\uFF45vil.org', true],
+    ['https://a:b@evil.org:444', true],
+    ['ftp://EVIL.org/x', false],
+    ['http://', false],
+    ['https://[evil.org', false],
+  ])('about a host can not be walked around by the way in which its address is written: %s', (url, isWeb) => {
+    const about = (decision: Rule['decision']): Rule => ruleOf('r', { decision, conditions: [{ is: 'host-in', hosts: ['evil.org'] }] });
+    const isMet = (decision: Rule['decision']): boolean =>
+      firstMatch([about(decision)], { tool: 't', ...facts({ input: { url } }) }, () => 0) !== null;
+    expect({ denied: isMet('deny'), allowed: isMet('allow') }).toEqual({ denied: true, allowed: isWeb });
+  });
+  it('knows a host that is a number with a colon in it', () => {
+    const rule = ruleOf('r', { conditions: [{ is: 'host-in', hosts: ['2001:db8::1'] }] });
+    expect(firstMatch([rule], { tool: 't', ...facts({ input: { url: 'http://[2001:DB8:0::1]:80/' } }) }, () => 0)?.id).toBe('r');
+  });
   it('counts what the rule has allowed in the last hour', () => {
     const rule = ruleOf('r', { conditions: [{ is: 'rate', most: 3 }] });
     expect([2, 3].map((used) => firstMatch([rule], { tool: 't', ...facts() }, () => used)?.id)).toEqual(['r', undefined]);
@@ -89,6 +112,13 @@ describe('a condition', () => {
 });
 
 describe('decide, with rules', () => {
+  it('asks for a call that gets secrets, whatever tier the profile gives its tool', () => {
+    const loosened = authorityOf({ ...open, tiers: { t: 'write' } });
+    expect(decide(call(), loosened)).toMatchObject({ verdict: 'allow' });
+    expect(decide(call({ carriesSecrets: true }), loosened)).toMatchObject({ verdict: 'ask', rule: 'tier-external' });
+    expect(decide(call({ carriesSecrets: true, tier: 'write' }), loosened)).toMatchObject({ verdict: 'allow' });
+  });
+
   const allow = ruleOf('a');
   const deny = ruleOf('d', { decision: 'deny' });
   const ask = ruleOf('q', { decision: 'ask' });

@@ -1,5 +1,6 @@
 import { Cron } from 'croner';
 import type { TaskRule } from '#contract/model/records.ts';
+import { isZone } from '#contract/model/zone.ts';
 
 /** "90s", "10m", "2h", "1d", also "1h30m"; null when it is none. */
 export const durationMs = (text: string): number | null => {
@@ -78,15 +79,6 @@ export const lastDue = (rule: TaskRule, zone: string, nowMs: number): number | n
 
 export const describeRule = (rule: TaskRule): string =>
   rule.kind === 'once' ? 'once' : rule.kind === 'every' ? `every ${Math.round(rule.everyMs / 60_000)} min` : `cron ${rule.cron}`;
-
-const isZone = (zone: string): boolean => {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
-};
 
 // A time with an offset is that instant; without one it is a wall time in the zone.
 const instantOf = (text: string, zone: string): number | null => {

@@ -6,7 +6,7 @@ import type { Workspace } from '#contract/model/records.ts';
 import { renderReason } from '#contract/text/render.ts';
 import type { ProfileView, ToolView } from '#contract/ui/domains/profiles.ts';
 import type { Log } from '../base/log.ts';
-import { type CheckedProfile, checkProfile } from '../policy/profile-check.ts';
+import { type CheckedProfile, checkProfile, readProfile } from '../policy/profile-check.ts';
 import { cappedNetwork, type NetworkSet } from '../policy/profile-network.ts';
 import type { Audit } from '../store/audit.ts';
 import type { Store } from '../store/store.ts';
@@ -16,6 +16,8 @@ export interface ProfileInForce {
   readonly id: string;
   readonly profile: Profile;
 }
+
+const mostRead = 100;
 
 /** A fault with its place, as a person reads it. */
 export const faultText = ({ path, line, column, reason }: ProfileFault): string =>
@@ -34,12 +36,22 @@ export const createProfilesService = (deps: {
   const { store } = deps;
   const check = (text: string): CheckedProfile =>
     checkProfile(text, { tools: deps.tools(), plugins: deps.plugins(), accounts: store.accounts.list().map(({ name }) => name) });
+  // Each call of a tool looks at the profile several times: a text is read once.
+  const readTexts = new Map<string, Profile | null>();
+  const read = (text: string): Profile | null => {
+    const known = readTexts.get(text);
+    if (known !== undefined) return known;
+    if (readTexts.size >= mostRead) readTexts.clear();
+    const profile = readProfile(text);
+    readTexts.set(text, profile);
+    return profile;
+  };
   // Ready-made ones are this program's; of an own one counts what can be followed, the newest first, and nothing opens by a fault.
   const inForce = (row: { id: string; json: string; lastGood: string | null }): { profile: Profile; instead: string | null } => {
     if (isReadyMade(row.id)) return { profile: readyMadeProfiles[row.id], instead: null };
-    const { profile } = check(row.json);
+    const profile = read(row.json);
     if (profile) return { profile, instead: null };
-    const lastGood = row.lastGood === null ? null : check(row.lastGood).profile;
+    const lastGood = row.lastGood === null ? null : read(row.lastGood);
     return lastGood ? { profile: lastGood, instead: 'the last good version' } : { profile: readyMadeProfiles.locked, instead: '"locked"' };
   };
   const rows = () => store.profiles.list();

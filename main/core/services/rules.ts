@@ -8,8 +8,10 @@ import { newId } from '../base/ids.ts';
 import type { Audit } from '../store/audit.ts';
 import type { Store } from '../store/store.ts';
 import { taskById } from '../store/transitions/tasks.ts';
+import { hostOf } from './host-name.ts';
 
 const taskNameChars = 80;
+const isOutside = (folder: string): boolean => /^~|^[a-z]:|\\/i.test(folder) || folder.split('/').includes('..');
 
 /** The owner's rules: made, listed, put in order, taken back. */
 export const createRulesService = (deps: {
@@ -57,11 +59,12 @@ export const createRulesService = (deps: {
       outcome: 'done',
       detail: `${rule.id} ${rule.tool}`,
     });
-  const add = (o: { workspaceId: string; taskId: string | null; body: RuleBody; person: Person }): Rule =>
+  /** It comes right before that one, or behind all; without `before` it comes first. */
+  const add = (o: { workspaceId: string; taskId: string | null; body: RuleBody; person: Person; before?: Rule | null }): Rule =>
     store.db.tx(() => {
       const now = clock.now();
       const made = { ...o.body, id: newId('rule', now), workspaceId: o.workspaceId, taskId: o.taskId, madeBy: o.person.id, madeAt: now };
-      const rule = store.rules.add(made, 'first');
+      const rule = store.rules.add(made, o.before === undefined ? 'first' : (o.before ?? 'last'));
       record(rule, o.person, 'rule-made');
       return rule;
     });
@@ -70,13 +73,17 @@ export const createRulesService = (deps: {
     view,
     textOf,
     list: (workspace: string): RuleView[] => store.rules.of(workspaceOf(workspace).id).map(view),
-    /** Throws rule-tool-unknown with the tools there are. */
+    /** Throws rule-tool-unknown with the tools there are, host-bad and rule-folder-bad. */
     add(workspace: string, body: RuleBody, person: Person): RuleView {
       const { id } = workspaceOf(workspace);
       const names = deps.toolNames(id);
       if (body.tool !== '*' && !names.includes(body.tool))
         throw new AppError('rule-tool-unknown', { tool: body.tool, tools: [...names].sort().join(', ') });
-      return view(add({ workspaceId: id, taskId: null, body, person }));
+      // Such a folder holds nothing: what forbids it would forbid nothing.
+      const lost = body.conditions.find((one) => one.is === 'path-under' && isOutside(one.folder));
+      if (lost?.is === 'path-under') throw new AppError('rule-folder-bad', { folder: lost.folder });
+      const conditions = body.conditions.map((one) => (one.is === 'host-in' ? { ...one, hosts: one.hosts.map(hostOf) } : one));
+      return view(add({ workspaceId: id, taskId: null, body: { ...body, conditions }, person }));
     },
     make: add,
     remove(id: string, person: Person): void {

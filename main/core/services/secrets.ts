@@ -124,7 +124,8 @@ export const createSecretsService = (deps: SecretsDeps) => {
   const check = ({ name, value }: Pick<NewSecret, 'name' | 'value'>): void => {
     const problem = secretNameProblem(name);
     if (problem !== null) throw new AppError(problem, { name });
-    if (value.length < shortestSecret) throw new AppError('secret-too-short', { name, limit: shortestSecret });
+    // Blanks do not count: what is printed is searched without them.
+    if (value.replaceAll(/\s/g, '').length < shortestSecret) throw new AppError('secret-too-short', { name, limit: shortestSecret });
     if (value.length > longestSecret || value.includes('\0')) throw new AppError('secret-too-long', { name, limit: longestSecret });
   };
   const keep = (secret: NewSecret, by: ByWhom): void => {

@@ -47,6 +47,8 @@ export interface ExecuteDeps {
   readonly find: (name: string, workspaceId: string) => AgentTool | null;
   readonly names: (workspaceId: string) => string[];
   readonly filesAreSecret: (workspaceId: string) => boolean;
+  /** What the session and the files of a turn have met by now. */
+  readonly asOfNow: (turn: Turn) => Pick<CallSite, 'session' | 'workspace'>;
   readonly decide: (
     call: Proposed & { readonly flagged?: Reason },
     from: { input: JsonObject; workspaceId: string; turnId: string },
@@ -82,8 +84,8 @@ export interface ExecuteDeps {
   readonly hider: (workspaceId: string) => Hider;
   /** Keeps what a call had shown when it was cut. */
   readonly keep: (stepId: string, text: string) => void;
-  /** The Deputy's word on an allowed call: why a person has to be asked, or null. Null without a matter, and where there is no Deputy. */
-  readonly judgeCall: (matter: Exclude<Matter, { kind: 'inbound' }> | null, site: CallSite, signal: AbortSignal) => Promise<Reason | null>;
+  /** The Deputy's word on an allowed call: why a person has to be asked, or null; null where there is no Deputy. */
+  readonly judgeCall: (matter: Exclude<Matter, { kind: 'inbound' }>, site: CallSite, signal: AbortSignal) => Promise<Reason | null>;
   /** Whether it flagged a text from outside; the user was told then. */
   readonly judgeText: (matter: Extract<Matter, { kind: 'inbound' }>, site: CallSite, signal: AbortSignal) => Promise<boolean>;
   /** A plugin's word before a call; it may only tighten. */

@@ -3,12 +3,13 @@ import { type Reason, reason } from '#contract/model/reason.ts';
 import type { Ask, AuditEntry, Question } from '#contract/model/records.ts';
 import type { JsonObject } from '#contract/model/transcript.ts';
 import { renderReason } from '#contract/text/render.ts';
+import type { Hider } from '../base/hide-values.ts';
 import { newId, newShortId } from '../base/ids.ts';
 import { plainLine } from '../base/plain-text.ts';
 import type { CallMarks, CallSite, ExecuteDeps, Recorded } from './execute-ports.ts';
 import { asTold, matterOf } from './judged.ts';
 import { endsOf } from './output.ts';
-import { flowsHere, isGivenSecrets, propose } from './propose.ts';
+import { flowsHere, isGivenSecrets, type Proposed, propose } from './propose.ts';
 import type { AgentTool, Resolved, ToolContext, ToolOutcome } from './tool.ts';
 
 const longestDenial = 500;
@@ -80,6 +81,18 @@ export const executeCall = async (deps: ExecuteDeps, site: CallSite, signal: Abo
   const filesAreSecret = deps.filesAreSecret(workspace.id);
   const met = marksOf(site, tool, filesAreSecret);
   const marks = { ...met, secret: met.secret || isGivenSecrets(tool, input) };
+  const from = { input, workspaceId: workspace.id, turnId: turn.id };
+  // As everything stands at that moment: files are read and hooks think in between, and other turns go on.
+  const proposeNow = (): Proposed =>
+    propose(tool, input, { turn, chat, ...deps.asOfNow(turn), filesAreSecret: deps.filesAreSecret(workspace.id) });
+  const refuseBy = ({ rule, reason: why }: ReturnType<ExecuteDeps['decide']>): 'recorded' => {
+    deps.refuse({ ...record, reason: why, text: `denied: ${renderReason(why)}` }, audit('deny', rule, 'refused'));
+    return 'recorded';
+  };
+  // What asks a person needs nobody's leave, and a rule can forbid it.
+  const asking = tool.questions || tool.secret ? deps.decide(proposeNow(), from) : null;
+  if (asking?.verdict === 'deny') return refuseBy(asking);
+
   if (tool.questions) {
     signal.throwIfAborted();
     if (!ask) return waitFor('question', { kind: 'question', questions: tool.questions(input) }, reason('ask-question'));
@@ -118,21 +131,18 @@ export const executeCall = async (deps: ExecuteDeps, site: CallSite, signal: Abo
   signal.throwIfAborted();
   if (denied !== null) return refuse('hook-denied', `Refused: ${plainLine(denied, longestDenial)}`);
 
-  const proposed = propose(tool, input, { ...site, filesAreSecret });
-  const from = { input, workspaceId: workspace.id, turnId: turn.id };
-  const first = deps.decide(proposed, from);
-  // A person who was asked about this very call is heard, whatever speaks for it by now.
-  const flagged = first.verdict === 'allow' ? (ask?.reason ?? (await deps.judgeCall(matterOf(input, proposed), site, signal))) : null;
-  signal.throwIfAborted();
-  // Decided anew and begun at once: meanwhile another call may have used up what a rule allows.
-  const decision = deps.decide(flagged ? { ...proposed, flagged } : proposed, from);
-  if (decision.verdict === 'deny') {
-    deps.refuse(
-      { ...record, reason: decision.reason, text: `denied: ${renderReason(decision.reason)}` },
-      audit('deny', decision.rule, 'refused'),
-    );
-    return 'recorded';
+  let proposed = proposeNow();
+  let decision = deps.decide(proposed, from);
+  const matter = decision.verdict === 'allow' ? matterOf(input, proposed) : null;
+  if (decision.verdict === 'allow' && (ask || matter)) {
+    // A person who was asked about this very call is heard, whatever speaks for it by now.
+    const flagged = ask?.reason ?? (matter && (await deps.judgeCall(matter, site, signal)));
+    signal.throwIfAborted();
+    // Decided anew and begun at once: meanwhile the session may have met more, or another call used up what a rule allows.
+    proposed = proposeNow();
+    decision = deps.decide(flagged ? { ...proposed, flagged } : proposed, from);
   }
+  if (decision.verdict === 'deny') return refuseBy(decision);
   if (decision.verdict === 'ask') {
     if (!ask) return waitFor('approval', { kind: 'approval', tool: tool.name, input }, decision.reason);
     if (ask.state === 'denied') return refuse('denied', 'denied by the owner', { by: ask.surface });
@@ -148,8 +158,10 @@ export const executeCall = async (deps: ExecuteDeps, site: CallSite, signal: Abo
     )
   )
     return refuse('ask-used', 'denied: this approval was used before');
-  const hider = deps.hider(workspace.id);
-  const shown = hider.stream();
+  // Looked up when something is said: a value may have come while the call waited for its sandbox.
+  const hide = (text: string): string => deps.hider(workspace.id).clean(text);
+  let stream: ReturnType<Hider['stream']> | undefined;
+  const shown = (): ReturnType<Hider['stream']> => (stream ??= deps.hider(workspace.id).stream());
   const show = (text: string): void => {
     if (text !== '') deps.live.append(turn.id, chat.id, record.stepId, text);
   };
@@ -160,18 +172,17 @@ export const executeCall = async (deps: ExecuteDeps, site: CallSite, signal: Abo
     workspace,
     chat,
     tainted: proposed.taint.untrusted,
-    hide: hider.clean,
-    output: (text) => show(shown.push(text)),
+    hide,
+    output: (text) => show(shown().push(text)),
   };
   try {
     const outcome = await runGuarded(deps, tool, input, context, { signal, marks });
     // Taint first: if the host dies in between, the session is marked for something it may not have read.
     const isOutside = markWhatWasMet(deps, { ...marks, untrusted: marks.untrusted || !!outcome.untrusted });
-    const isFlagged =
-      (marks.untrusted || !!outcome.untrusted) && (await isTextFlagged(deps, hider.clean(outcome.text), outcome, site, signal));
-    finish(deps, record, { ...outcome, text: hider.clean(asTold(outcome, { tool: tool.name, isOutside, isFlagged })) });
+    const isFlagged = (marks.untrusted || !!outcome.untrusted) && (await isTextFlagged(deps, hide(outcome.text), outcome, site, signal));
+    finish(deps, record, { ...outcome, text: hide(asTold(outcome, { tool: tool.name, isOutside, isFlagged })) });
   } finally {
-    show(shown.end());
+    show(shown().end());
     deps.live.end(record.stepId);
   }
   return 'recorded';

@@ -11,6 +11,7 @@ export interface Proposed {
   readonly flows: ToolFlows;
   readonly taint: { readonly untrusted: boolean; readonly secret: boolean };
   readonly workspace: string;
+  readonly carriesSecrets: boolean;
   readonly isFirstWord?: boolean;
   readonly isUnasked?: boolean;
 }
@@ -47,6 +48,7 @@ export const propose = (tool: AgentTool, input: JsonObject, site: ProposeSite): 
       secret: !!session.taint?.secret || !!(tool.readsFiles && workspace.taint?.secret),
     },
     workspace: workspace.name,
+    carriesSecrets: isGivenSecrets(tool, input),
     ...reach,
   };
 };

@@ -6,8 +6,9 @@ import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useResource } from '../../rpc/resource.ts';
 import { useFresh } from '../../rpc/use-fresh.ts';
+import { worded } from '../../ui/worded.ts';
 import { spanOfDay } from './activity-feed.ts';
-import { actorText, worded } from './audit-words.ts';
+import { actorText } from './audit-words.ts';
 
 /** What the reader chose; empty means all. */
 export interface AuditChoice {

@@ -1,11 +1,13 @@
 import { Button } from '@mantine/core';
-import { type KeyboardEvent, useCallback, useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { AlwaysOffer } from '#contract/ui/domains/rules.ts';
 import type { AskView } from '#contract/ui/views.ts';
 import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useAction } from '../../rpc/use-action.ts';
 import { reasonText } from '../../ui/reason-text.ts';
+import { isFirstClick, refuseKeys } from './on-purpose.ts';
+import { useSettled } from './use-settled.ts';
 
 type Scope = 'here' | 'task';
 interface AlwaysAllowProps {
@@ -13,11 +15,6 @@ interface AlwaysAllowProps {
   /** The rule is stored: this one may go, too. */
   readonly onStored: () => void;
 }
-
-// A rule is given by a click alone, as an approval is.
-const refuseKeys = (event: KeyboardEvent): void => {
-  if (event.key === 'Enter' || event.key === ' ') event.preventDefault();
-};
 
 /** Shows the rule that would allow such calls from now on, in this workspace or in this task alone, before anything is stored. */
 export const AlwaysAllow = ({ ask, onStored }: AlwaysAllowProps) => {
@@ -63,9 +60,16 @@ interface OfferProps {
   readonly onTake: (text: string) => void;
 }
 
-/** One rule as it would be stored, or why there is none. */
-const Offer = ({ label, offer, busy, onTake }: OfferProps) =>
-  offer.can ? (
+/** One rule as it would be stored, or why there is none. It is given by a click on it alone, as an approval is. */
+const Offer = ({ label, offer, busy, onTake }: OfferProps) => {
+  const isSettled = useSettled();
+  if (!offer.can)
+    return (
+      <p className="py-dim py-break" translate="no">
+        {reasonText(offer.why)}
+      </p>
+    );
+  return (
     <div className="py-always__offer">
       <p className="py-break" translate="no">
         {offer.text}
@@ -74,15 +78,14 @@ const Offer = ({ label, offer, busy, onTake }: OfferProps) =>
         size="compact-sm"
         variant="default"
         disabled={busy}
+        data-disabled={!isSettled || undefined}
+        aria-disabled={!isSettled || undefined}
         onKeyDown={refuseKeys}
         onKeyUp={refuseKeys}
-        onClick={() => onTake(offer.text)}
+        onClick={(event) => isSettled && isFirstClick(event) && onTake(offer.text)}
       >
         {label}
       </Button>
     </div>
-  ) : (
-    <p className="py-dim py-break" translate="no">
-      {reasonText(offer.why)}
-    </p>
   );
+};

@@ -1,6 +1,6 @@
 import { Button, Kbd } from '@mantine/core';
 import { IconShieldQuestion } from '@tabler/icons-react';
-import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useId, useRef } from 'react';
+import { useCallback, useEffect, useId, useRef } from 'react';
 import type { AskView } from '#contract/ui/views.ts';
 import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
@@ -14,6 +14,7 @@ import { AlwaysAllow } from './always-allow.tsx';
 import { askTitle } from './ask-title.ts';
 import { AskedFile, withoutFile } from './asked-file.tsx';
 import { type AskKeys, mayTakeFocus } from './focus.ts';
+import { isFirstClick, refuseHeldKeys, refuseKeys } from './on-purpose.ts';
 import { Recipient, withoutAddress } from './recipient.tsx';
 import { TimeLeft } from './time-left.tsx';
 import { useApproveKey } from './use-approve-key.ts';
@@ -24,19 +25,6 @@ export interface AskProps {
   readonly now: number;
   readonly onAnswered: (ask: AskView) => void;
 }
-
-const isPress = ({ key }: KeyboardEvent): boolean => key === 'Enter' || key === ' ';
-// Neither key may approve by being pressed on its way to something else.
-const refuseKeys = (event: KeyboardEvent): void => {
-  if (isPress(event)) event.preventDefault();
-};
-// A key that was held down before the card came under it says nothing about the card.
-const refuseHeldKeys = (event: KeyboardEvent): void => {
-  if (isPress(event) && event.repeat) event.preventDefault();
-};
-
-// The first half of a double click may have answered the card that stood here before.
-const isFirst = ({ detail }: MouseEvent): boolean => detail < 2;
 
 /** May a tool do this? Deny has the focus; approving takes a click or Alt+A, never Enter. */
 export const Approval = ({ ask, now, keys, onAnswered }: AskProps & { readonly keys: AskKeys }) => {
@@ -95,7 +83,7 @@ export const Approval = ({ ask, now, keys, onAnswered }: AskProps & { readonly k
           variant="default"
           disabled={answer.busy}
           onKeyDown={refuseHeldKeys}
-          onClick={(event) => isFirst(event) && void run('deny')}
+          onClick={(event) => isFirstClick(event) && void run('deny')}
         >
           {t('ask.deny')}
         </Button>
@@ -105,7 +93,7 @@ export const Approval = ({ ask, now, keys, onAnswered }: AskProps & { readonly k
           aria-disabled={!isSettled || undefined}
           onKeyDown={refuseKeys}
           onKeyUp={refuseKeys}
-          onClick={(event) => isSettled && isFirst(event) && void run('approve')}
+          onClick={(event) => isSettled && isFirstClick(event) && void run('approve')}
         >
           {t('ask.approve')}
         </Button>

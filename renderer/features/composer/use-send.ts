@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { findTypedSecret } from '#contract/model/typed-secret.ts';
+import { answeredCode, findTypedSecret } from '#contract/model/typed-secret.ts';
 import { t } from '../../locales/translate.ts';
 import { failureText, isLost } from '../../rpc/failure.ts';
 import { useConnection, useHost } from '../../rpc/host.ts';
@@ -33,7 +33,7 @@ export const useSend = (chatId: string, onSent: (message: Outgoing) => void): Se
   const idOf = useCallback(
     (message: Outgoing): string => {
       const text = same(message);
-      if (!findTypedSecret(message.text)) return clientIdFor(sessionStorage, chatId, text);
+      if (!findTypedSecret(message.text) && answeredCode(message.text) === null) return clientIdFor(sessionStorage, chatId, text);
       if (secret.current.text !== text) secret.current = { text, id: crypto.randomUUID() };
       return secret.current.id;
     },

@@ -82,15 +82,29 @@ export const SecretRow = ({ secret, workspaceId, onChanged }: SecretRowProps) =>
         variant="subtle"
         color="gray"
         aria-label={t('secrets.hostsOf', { name })}
+        title={t('secrets.hostsOf', { name })}
         aria-expanded={open === 'hosts'}
         onClick={() => setOpen(open === 'hosts' ? null : 'hosts')}
       >
         <IconWorld size={16} />
       </ActionIcon>
-      <ActionIcon ref={opener} variant="subtle" color="gray" aria-label={t('secrets.replace', { name })} onClick={() => setOpen('replace')}>
+      <ActionIcon
+        ref={opener}
+        variant="subtle"
+        color="gray"
+        aria-label={t('secrets.replace', { name })}
+        title={t('secrets.replace', { name })}
+        onClick={() => setOpen('replace')}
+      >
         <IconPencil size={16} />
       </ActionIcon>
-      <ActionIcon variant="subtle" color="gray" aria-label={t('secrets.remove', { name })} onClick={() => setOpen('remove')}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        aria-label={t('secrets.remove', { name })}
+        title={t('secrets.remove', { name })}
+        onClick={() => setOpen('remove')}
+      >
         <IconTrash size={16} />
       </ActionIcon>
       {open === 'hosts' && <SecretHosts secret={secret} workspaceId={workspaceId} onChanged={onChanged} />}

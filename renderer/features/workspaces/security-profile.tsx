@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconLock, IconShieldCheck, IconShieldHalf, IconTool, IconUserShield } from '@tabler/icons-react';
-import { type ReactNode, useCallback, useState } from 'react';
+import { type ReactNode, useCallback, useRef, useState } from 'react';
 import type { ProfileView, ToolView } from '#contract/ui/domains/profiles.ts';
 import type { WorkspaceView } from '#contract/ui/views.ts';
 import { t } from '../../locales/translate.ts';
@@ -12,6 +12,7 @@ import { Problem } from '../../ui/problem.tsx';
 import { reasonText } from '../../ui/reason-text.ts';
 import { SecurityEditor } from './security-editor.tsx';
 import { Risks } from './security-risks.tsx';
+import { UnusedProfile } from './security-unused.tsx';
 import { profileTitle, profileWhat } from './security-words.ts';
 
 const icons: Readonly<Record<string, ReactNode>> = {
@@ -33,20 +34,22 @@ export const SecurityProfile = ({ workspace, profiles, tools }: SecurityProfileP
   const [isSaved, setSaved] = useState(false);
   const [wanted, setWanted] = useState(workspace.profile);
   const { name } = workspace;
-  const choose = useAction(
-    useCallback(
-      async (id: string) => {
-        setWanted(id);
-        setSaved(false);
-        const answered = await client.workspaces.set({ name, profile: id });
-        resources.workspaces.set((all) => (all ?? []).map((other) => (other.id === answered.id ? answered : other)));
-        setSaved(true);
-      },
-      [client, resources, name],
-    ),
+  const choices = useRef<HTMLFieldSetElement>(null);
+  const put = useCallback(
+    async (id: string) => {
+      setWanted(id);
+      setSaved(false);
+      const answered = await client.workspaces.set({ name, profile: id });
+      resources.workspaces.set((all) => (all ?? []).map((other) => (other.id === answered.id ? answered : other)));
+      setSaved(true);
+    },
+    [client, resources, name],
   );
-  const remove = useAction(useCallback(async (id: string) => void (await client.profiles.remove({ id })), [client]));
-  const error = choose.error ?? remove.error;
+  const choose = useAction(put);
+  const close = (): void => {
+    setEditing(null);
+    requestAnimationFrame(() => choices.current?.querySelector<HTMLElement>('input:checked')?.focus());
+  };
   const offered = profiles.filter(({ id }) => id !== 'admin' || workspace.isAdmin || workspace.profile === 'admin');
   return (
     <section className="py-card py-ws__card" aria-label={t('security.profile')}>
@@ -54,7 +57,7 @@ export const SecurityProfile = ({ workspace, profiles, tools }: SecurityProfileP
         <h2>{t('security.profile')}</h2>
         <p className="py-dim">{t('security.profileWhat')}</p>
       </div>
-      <fieldset className="py-choices" aria-label={t('security.profile')}>
+      <fieldset ref={choices} className="py-choices" aria-label={t('security.profile')}>
         {offered.map((profile) => (
           <Choice
             key={profile.id}
@@ -80,18 +83,24 @@ export const SecurityProfile = ({ workspace, profiles, tools }: SecurityProfileP
           </Choice>
         ))}
       </fieldset>
-      {error && <Outcome result={{ ok: false, text: error }} />}
-      {isSaved && !error && <Outcome result={{ ok: true, text: t('security.saved') }} />}
+      {choose.error && <Outcome result={{ ok: false, text: choose.error }} />}
+      {isSaved && !choose.error && <Outcome result={{ ok: true, text: t('security.saved') }} />}
+      {(editing ? [] : offered)
+        .filter(({ id, isReadyMade, usedBy }) => !isReadyMade && usedBy.length === 0 && id !== workspace.profile)
+        .map(({ id }) => (
+          <UnusedProfile key={id} id={id} />
+        ))}
       {editing && (
         <SecurityEditor
           key={`${editing.from.id}/${editing.id}`}
           from={editing.from}
           id={editing.id}
           tools={tools}
-          onRemove={editing.id === null || editing.from.usedBy.length > 0 ? null : () => void remove.run(editing.from.id)}
-          onClose={() => setEditing(null)}
+          taken={profiles.map(({ id }) => id)}
+          onClose={close}
           onSaved={async (saved) => {
-            if (await choose.run(saved)) setEditing(null);
+            await put(saved);
+            close();
           }}
         />
       )}

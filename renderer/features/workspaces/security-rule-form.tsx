@@ -1,5 +1,5 @@
 import { Button, NativeSelect } from '@mantine/core';
-import { type FormEvent, useCallback, useState } from 'react';
+import { type FormEvent, useCallback, useEffect, useRef, useState } from 'react';
 import { type RuleBody, type RuleCondition, ruleDecisions } from '#contract/model/rule.ts';
 import { ruleText } from '#contract/text/rule-text.ts';
 import type { ToolView } from '#contract/ui/domains/profiles.ts';
@@ -28,6 +28,8 @@ export const SecurityRuleForm = ({ workspace, tools, onClose }: SecurityRuleForm
       onClose();
     }, [client, workspace.name, rule, onClose]),
   );
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => form.current?.querySelector('select')?.focus(), []);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     void save.run();
@@ -35,7 +37,7 @@ export const SecurityRuleForm = ({ workspace, tools, onClose }: SecurityRuleForm
   const setCondition = (at: number, next: RuleCondition | null): void =>
     setRule({ ...rule, conditions: rule.conditions.flatMap((old, i) => (i === at ? (next ?? []) : old)) });
   return (
-    <form className="py-sec__editor" aria-label={t('rules.add')} onSubmit={submit}>
+    <form ref={form} className="py-sec__editor" aria-label={t('rules.add')} onSubmit={submit}>
       <div className="py-sec__row">
         <NativeSelect
           label={t('rules.decision')}

@@ -1,6 +1,6 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { IconArrowUp, IconPlus, IconX } from '@tabler/icons-react';
-import { useCallback, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import type { ToolView } from '#contract/ui/domains/profiles.ts';
 import type { RuleView } from '#contract/ui/domains/rules.ts';
 import type { WorkspaceView } from '#contract/ui/views.ts';
@@ -23,7 +23,18 @@ export const SecurityRules = ({ workspace, rules, tools }: SecurityRulesProps) =
   const { client } = useHost();
   const [isAdding, setAdding] = useState(false);
   const raise = useAction(useCallback((id: string) => client.rules.raise({ id }), [client]));
-  const remove = useAction(useCallback((id: string) => client.rules.remove({ id }), [client]));
+  const opener = useRef<HTMLButtonElement>(null);
+  const focusOpener = (): void => void requestAnimationFrame(() => opener.current?.focus());
+  const remove = useAction(
+    useCallback(
+      async (id: string) => {
+        await client.rules.remove({ id });
+        // The button that was pressed goes with its rule.
+        opener.current?.focus();
+      },
+      [client],
+    ),
+  );
   const error = raise.error ?? remove.error;
   return (
     <section className="py-card py-ws__card" aria-label={t('rules.title')}>
@@ -43,11 +54,23 @@ export const SecurityRules = ({ workspace, rules, tools }: SecurityRulesProps) =
                 {t('rules.madeBy', { name: madeBy, day: dayName(madeAt, Date.now()) })}
               </span>
               {i > 0 && (
-                <ActionIcon variant="subtle" color="gray" aria-label={t('rules.raise', { rule: text })} onClick={() => void raise.run(id)}>
+                <ActionIcon
+                  variant="subtle"
+                  color="gray"
+                  aria-label={t('rules.raise', { rule: text })}
+                  title={t('rules.raiseHint')}
+                  onClick={() => void raise.run(id)}
+                >
                   <IconArrowUp size={16} />
                 </ActionIcon>
               )}
-              <ActionIcon variant="subtle" color="gray" aria-label={t('rules.remove', { rule: text })} onClick={() => void remove.run(id)}>
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                aria-label={t('rules.remove', { rule: text })}
+                title={t('rules.removeHint')}
+                onClick={() => void remove.run(id)}
+              >
                 <IconX size={16} />
               </ActionIcon>
             </li>
@@ -56,10 +79,17 @@ export const SecurityRules = ({ workspace, rules, tools }: SecurityRulesProps) =
       )}
       {error && <Outcome result={{ ok: false, text: error }} />}
       {isAdding ? (
-        <SecurityRuleForm workspace={workspace} tools={tools} onClose={() => setAdding(false)} />
+        <SecurityRuleForm
+          workspace={workspace}
+          tools={tools}
+          onClose={() => {
+            setAdding(false);
+            focusOpener();
+          }}
+        />
       ) : (
         <div className="py-ws__buttons">
-          <Button size="compact-sm" variant="default" leftSection={<IconPlus size={15} />} onClick={() => setAdding(true)}>
+          <Button ref={opener} size="compact-sm" variant="default" leftSection={<IconPlus size={15} />} onClick={() => setAdding(true)}>
             {t('rules.add')}
           </Button>
         </div>

@@ -2,6 +2,7 @@ import { NativeSelect, Switch } from '@mantine/core';
 import { hasTool, type Profile } from '#contract/model/profile.ts';
 import type { ToolView } from '#contract/ui/domains/profiles.ts';
 import { t } from '../../locales/translate.ts';
+import { toolWhat } from './security-words.ts';
 
 interface SecurityToolsProps {
   readonly profile: Profile;
@@ -37,6 +38,7 @@ export const SecurityTools = ({ profile, tools, onChange }: SecurityToolsProps) 
           <li key={tool.name}>
             <Switch
               label={<span translate="no">{tool.name}</span>}
+              description={toolWhat(tool.name)}
               checked={isOn(tool)}
               onChange={(event) =>
                 withTools(event.currentTarget.checked ? [...names, tool.name] : names.filter((name) => name !== tool.name), takesNew)

@@ -8,6 +8,7 @@ import { useHost } from '../../rpc/host.ts';
 import { useAction } from '../../rpc/use-action.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { reasonText } from '../../ui/reason-text.ts';
+import { worded } from '../../ui/worded.ts';
 
 type Typed = Readonly<Record<string, string>>;
 type Input = Record<string, string | number | boolean>;
@@ -94,7 +95,7 @@ const Verdict = ({ trial }: { trial: Trial }) => (
     <strong>{t(`trial.${trial.verdict}`)}</strong>
     <p translate="no">{trial.verdict === 'allow' ? '' : reasonText(trial.why)}</p>
     <p className="py-dim py-break" translate="no">
-      {trial.ruleText === null ? t('trial.by', { rule: trial.rule }) : t('trial.byRule', { rule: trial.ruleText })}
+      {trial.ruleText === null ? t('trial.by', { rule: worded('rule', trial.rule) }) : t('trial.byRule', { rule: trial.ruleText })}
     </p>
   </div>
 );

@@ -13,3 +13,8 @@ export const profileWhat = ({ id, isReadyMade }: Named): string => {
   const key = `profile.${id}.what`;
   return isReadyMade && hasText(key) ? t(key) : t('profile.own.what');
 };
+/** What a tool does, in the words of a request; null for one that nobody has words for. */
+export const toolWhat = (tool: string): string | null => {
+  const key = `ask.title.${tool}`;
+  return hasText(key) ? t(key, { subject: '…' }) : null;
+};

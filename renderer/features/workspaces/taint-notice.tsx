@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { WorkspaceView } from '#contract/ui/views.ts';
 import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
@@ -12,6 +12,15 @@ export const TaintNotice = ({ workspace }: { workspace: WorkspaceView }) => {
   const [isAsking, setAsking] = useState(false);
   const cause = String(workspace.tainted?.params.cause ?? '');
   const from = String(workspace.tainted?.params.from ?? '');
+  const opener = useRef<HTMLButtonElement>(null);
+  const back = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (isAsking) back.current?.focus();
+  }, [isAsking]);
+  const leave = (): void => {
+    setAsking(false);
+    requestAnimationFrame(() => opener.current?.focus());
+  };
   const clear = useAction(
     useCallback(async () => {
       const answered = await client.workspaces.clearTaint({ name: workspace.name, cause });
@@ -26,12 +35,12 @@ export const TaintNotice = ({ workspace }: { workspace: WorkspaceView }) => {
           <Button size="xs" loading={clear.busy} onClick={() => void clear.run()}>
             {t('taint.sure')}
           </Button>
-          <Button size="xs" variant="default" onClick={() => setAsking(false)}>
+          <Button ref={back} size="xs" variant="default" onClick={leave}>
             {t('action.cancel')}
           </Button>
         </>
       ) : (
-        <Button size="xs" variant="default" onClick={() => setAsking(true)}>
+        <Button ref={opener} size="xs" variant="default" onClick={() => setAsking(true)}>
           {t('taint.clear')}
         </Button>
       )}

@@ -22,6 +22,7 @@ export const asks = {
   'ask.title.process_list': 'List running programs',
   'ask.title.process_log': 'Read what a program printed',
   'ask.title.process_stop': 'Stop a program',
+  'ask.title.ask_user': 'Ask you a question',
   'ask.title.reset_context': 'Begin the conversation anew',
   'ask.title.web_search': 'Search the web for {subject}',
   'ask.title.other': 'Use {tool}',

@@ -27,7 +27,7 @@ export const secrets = {
   'secrets.removeSure': 'Remove {name}?',
   'secrets.removeWhy': 'Commands here can not use it any more. The value can not be brought back.',
   'secrets.removeYes': 'Remove',
-  'secrets.empty': 'There are none.',
+  'secrets.empty': 'None yet. When the assistant needs one it asks you, or you add one here.',
   'secrets.loadFailed': 'The secrets could not be loaded',
   'ask.title.request_secret': 'Get the secret {subject}',
   'ask.secret.title': 'The assistant needs a secret',

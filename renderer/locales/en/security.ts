@@ -2,7 +2,7 @@ import type { LocaleText } from '../translate.ts';
 
 /** What a workspace may do: profiles, rules, trials. */
 export const security = {
-  'always.title': 'Allow once for all',
+  'always.title': 'Allow from now on',
   'always.look': 'Always allow this …',
   'always.here': 'Always allow this here',
   'always.task': 'Always allow this in this task',
@@ -23,7 +23,11 @@ export const security = {
   'security.wrong': 'What could go wrong',
   'security.copy': 'Make a copy to change',
   'security.change': 'Change',
+  'security.unused': 'In use nowhere: {name}',
   'security.remove': 'Remove',
+  'security.removeOf': 'Remove the profile {name}',
+  'security.removeSure': 'Remove the profile {name}?',
+  'security.removeWhy': 'It is in use nowhere. It can not be brought back.',
   'security.saved': 'Saved. It counts from the next call on.',
   'security.notGood': 'This profile is not as it should be',
   'security.instead': 'In force instead: {what}.',
@@ -32,6 +36,7 @@ export const security = {
   'editor.new': 'A profile of your own',
   'editor.of': 'Change {name}',
   'editor.name': 'Name',
+  'editor.nameTaken': 'There is a profile of this name already. Choose another one, or change that one.',
   'editor.usedBy': 'In force in: {names}',
   'editor.tools': 'Tools',
   'editor.toolsWhat': 'A tool that is off does not exist here: the assistant is not offered it, and a call of it is not carried out.',
@@ -58,17 +63,18 @@ export const security = {
   'editor.all': 'All, also later ones',
   'editor.only': 'Only these',
   'editor.mounts': 'Folders beside its own may be added',
-  'editor.secret': 'Its files are private: what read them may not carry outside text out without asking',
+  'editor.secret': 'Its files are private: after outside text, nothing that was read from them goes out without asking me',
   'editor.save': 'Save and use it here',
 
   'rules.title': 'Rules',
   'rules.what':
-    'The first rule that fits decides. No rule lifts the first word to a stranger, words that nobody asked for, or outside text and private data on their way out.',
+    'The first rule that fits decides. Whatever they say, you are asked before a first word to a stranger, before words that nobody asked for, and before private data go out after outside text.',
   'rules.none': 'No rules yet. “Always allow this” on a request makes one, and you can make one here.',
   'rules.madeBy': '{name}, {day}',
-  'rules.raise': 'Ask it earlier: {rule}',
+  'rules.raise': 'Move up: {rule}',
   'rules.remove': 'Take back: {rule}',
-  'rules.removed': 'Taken back.',
+  'rules.raiseHint': 'Move up',
+  'rules.removeHint': 'Take this rule back',
   'rules.add': 'New rule',
   'rules.decision': 'What it says',
   'rules.allow': 'Allow',
@@ -105,5 +111,5 @@ export const security = {
   'trial.ask': 'You would be asked.',
   'trial.deny': 'It would be refused.',
   'trial.byRule': 'The rule that decides: {rule}',
-  'trial.by': 'Decided by: {rule}',
+  'trial.by': 'Under Activity, Decisions it would stand as: {rule}',
 } as const satisfies Readonly<Record<string, LocaleText>>;

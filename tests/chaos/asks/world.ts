@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { reason } from '#contract/model/reason.ts';
-import type { Person } from '#contract/model/records.ts';
+import type { Person, Session, Workspace } from '#contract/model/records.ts';
 import type { JsonObject } from '#contract/model/transcript.ts';
 import { openFoundation } from '#core/app/foundation.ts';
 import { createClosers } from '#core/base/disposable.ts';
@@ -84,6 +84,10 @@ export const createAskWorld = (onRun: (ran: Ran) => Promise<void>, without: Part
     end: (end) => endTool(db, end, clock.now()),
     refuse: (step, entry) => refuseTool(db, step, f.audit.append, entry, clock.now()),
     filesAreSecret: () => false,
+    asOfNow: (turn) => ({
+      session: store.chats.session(turn.sessionId) as Session,
+      workspace: store.workspaces.byId(turn.workspaceId) as Workspace,
+    }),
     mark: () => false,
     live: { append: () => undefined, shown: () => null, end: () => undefined },
     hider: () => ({ isEmpty: true, clean: (text) => text, stream: () => ({ push: (text) => text, end: () => '' }) }),

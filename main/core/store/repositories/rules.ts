@@ -36,10 +36,13 @@ export const createRules = (db: Db) => {
     get,
     /** In the order in which they are asked. */
     of: (workspaceId: string): Rule[] => db.all('SELECT * FROM rules WHERE workspace_id = ? ORDER BY ord, id', workspaceId).map(ruleOf),
-    /** Before or after all others. */
-    add: (rule: Omit<Rule, 'ord'>, where: 'first' | 'last'): Rule =>
+    /** Before or after all others, or right before one of them. */
+    add: (rule: Omit<Rule, 'ord'>, where: 'first' | 'last' | Pick<Rule, 'ord'>): Rule =>
       db.tx(() => {
-        const ord = where === 'first' ? end(rule.workspaceId, 'min') - 1 : end(rule.workspaceId, 'max') + 1;
+        if (typeof where === 'object')
+          db.run('UPDATE rules SET ord = ord - 1 WHERE workspace_id = ? AND ord < ?', rule.workspaceId, where.ord);
+        const ord =
+          where === 'first' ? end(rule.workspaceId, 'min') - 1 : where === 'last' ? end(rule.workspaceId, 'max') + 1 : where.ord - 1;
         db.run(
           'INSERT INTO rules(id, workspace_id, task_id, ord, tool, conditions, decision, made_by, made_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
           rule.id,
