@@ -21,7 +21,7 @@ test('"Always allow" shows the rule first, stores exactly that by a click, and l
   await always.getByText(text).waitFor();
   expect(calls('rules.always')).toEqual([]);
   await always.getByText('For this task alone there is nothing to allow: it comes only once.').waitFor();
-  await page.locator('button[aria-disabled]').waitFor({ state: 'detached' });
+  await always.locator('button[aria-disabled]').waitFor({ state: 'detached' });
   expect(await findingsInBothSchemes(page)).toEqual([]);
   await always.getByRole('button', { name: 'Always allow this here' }).click();
   await page.getByText(/You approved in the window/).waitFor();
@@ -38,6 +38,16 @@ test('neither Enter nor Space stores a rule', async () => {
   await page.getByRole('button', { name: 'Deny' }).click();
   await page.getByText(/You denied in the window/).waitFor();
   expect(calls('rules.always')).toEqual([]);
+});
+
+test('without a mouse, Alt+Enter on the button itself stores it', async () => {
+  const { page } = await open();
+  await page.getByRole('button', { name: 'Always allow this …' }).click();
+  const always = page.getByRole('button', { name: 'Always allow this here' });
+  await expect.poll(() => always.getAttribute('aria-disabled')).toBe(null);
+  await always.focus();
+  await page.keyboard.press('Alt+Enter');
+  await expect.poll(() => calls('rules.always').length).toBe(1);
 });
 
 test('the second half of a double click stores no rule that came under it', async () => {

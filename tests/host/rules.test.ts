@@ -114,6 +114,8 @@ it('"always allow" stores the rule that was shown, it counts from the next call 
     { text: here.text, madeBy: stored.madeBy },
   ]);
   expect((await auditOf(`rule:${stored.id}`)).length).toBeGreaterThan(0);
+  // The call that a person approved is no word of a Deputy, which is off.
+  expect(await auditOf('deputy')).toEqual([]);
   await w.client.rules.remove({ id: stored.id });
   await askedFor(tell('three'));
   expect((await w.client.chats.thread({ chatId: notes })).messages.map((m) => m.text)).toEqual(['one', 'two']);

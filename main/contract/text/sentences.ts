@@ -171,7 +171,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'ask-shared-tainted': { what: 'Asked because outside text may be behind this, and it could change a folder that others see, too.' },
   'ask-tier-external-tainted': { what: 'Asked because this reaches outside, after outside text was read in this conversation.' },
   'ask-flow-untrusted-secret-sink': {
-    what: 'Asked because outside text and private data have met in this conversation, and this sends something out.',
+    what: 'Asked because outside text and private data have met in this conversation, and this could carry them out.',
   },
   approved: { what: 'Approved ({id}).' },
   'denied-by-you': { what: 'Denied ({id}).' },

@@ -135,12 +135,13 @@ export const executeCall = async (deps: ExecuteDeps, site: CallSite, signal: Abo
   let decision = deps.decide(proposed, from);
   const matter = decision.verdict === 'allow' ? matterOf(input, proposed) : null;
   if (decision.verdict === 'allow' && (ask || matter)) {
-    // A person who was asked about this very call is heard, whatever speaks for it by now.
-    const flagged = ask?.reason ?? (matter && (await deps.judgeCall(matter, site, signal)));
+    const flagged = matter && !ask ? await deps.judgeCall(matter, site, signal) : null;
     signal.throwIfAborted();
     // Decided anew and begun at once: meanwhile the session may have met more, or another call used up what a rule allows.
     proposed = proposeNow();
     decision = deps.decide(flagged ? { ...proposed, flagged } : proposed, from);
+    // A person who was asked about this very call is heard, whatever speaks for it by now.
+    if (ask && decision.verdict === 'allow') decision = { ...decision, verdict: 'ask' };
   }
   if (decision.verdict === 'deny') return refuseBy(decision);
   if (decision.verdict === 'ask') {

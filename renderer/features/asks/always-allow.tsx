@@ -80,7 +80,13 @@ const Offer = ({ label, offer, busy, onTake }: OfferProps) => {
         disabled={busy}
         data-disabled={!isSettled || undefined}
         aria-disabled={!isSettled || undefined}
-        onKeyDown={refuseKeys}
+        title={t('always.keys')}
+        aria-keyshortcuts="Alt+Enter"
+        onKeyDown={(event) => {
+          refuseKeys(event);
+          // Without a mouse: two keys at once, on this very button, are meant.
+          if (event.key === 'Enter' && event.altKey && !event.repeat && isSettled && !busy) onTake(offer.text);
+        }}
         onKeyUp={refuseKeys}
         onClick={(event) => isSettled && isFirstClick(event) && onTake(offer.text)}
       >

@@ -5,6 +5,7 @@ export const security = {
   'always.title': 'Allow from now on',
   'always.look': 'Always allow this …',
   'always.here': 'Always allow this here',
+  'always.keys': 'By a click, or with Alt+Enter',
   'always.task': 'Always allow this in this task',
 
   'workspaces.tab.permissions': 'Permissions',
