@@ -10,7 +10,7 @@ const strict = process.env.CI === 'true';
 interface Suite {
   readonly name: string;
   readonly config: string;
-  /** Why it can not run here; null when it can. */
+  /** Why it cannot run here; null when it can. */
   readonly lacks: () => string | null;
 }
 const has = (program: string): boolean => (process.env.PATH ?? '').split(':').some((dir) => existsSync(join(dir, program)));

@@ -19,7 +19,7 @@ const capabilities: ShellCapabilities = {
   setZoom: (factor) => call({ name: 'setZoom', factor }),
 };
 
-// A port can not pass the bridge; the page gets it as a message to its own origin, which no other frame can read.
+// A port cannot pass the bridge; the page gets it as a message to its own origin, which no other frame can read.
 ipcRenderer.on(connectChannel, (event) => window.postMessage(portMessage, location.origin, event.ports));
 ipcRenderer.on(goChannel, (_, hash: unknown) => {
   if (typeof hash === 'string') location.hash = hash;

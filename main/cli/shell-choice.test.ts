@@ -51,7 +51,7 @@ it('says why there is no tray', () => {
   expect(at(mkdtempSync(join(tmpdir(), 'pynchy-bare-')))).toMatchObject({ shell: 'server', why: expect.stringContaining('not installed') });
 });
 
-it('does what PYNCHY_SHELL says, and fails in words when it can not', () => {
+it('does what PYNCHY_SHELL says, and fails in words when it cannot', () => {
   const root = checkout('45.4.1');
   const withShell = (PYNCHY_SHELL: string, more = {}) => at(root, { env: { DISPLAY: ':0', PYNCHY_SHELL, ...more } });
   expect(withShell('server')).toMatchObject({ shell: 'server' });

@@ -21,7 +21,7 @@ export const startLines = async (o: {
   lines.push(
     sandbox
       ? row('sandbox', sandbox.provider, `${isolationText[sandbox.isolation] ?? ''}${faultText(host.sandboxFaults()[0]?.reason)}`)
-      : row('sandbox', 'none', `tools can not run; see: ${pynchyCommand()} doctor`),
+      : row('sandbox', 'none', `tools cannot run; see: ${pynchyCommand()} doctor`),
   );
   const thinkers = host.thinkers('home');
   if (thinkers.every((t) => t.noAi)) {

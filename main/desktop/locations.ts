@@ -19,5 +19,5 @@ export const locate = (): Locations => {
   };
 };
 
-/** The toolbox is read by a sandbox, which can not look into an archive. */
+/** The toolbox is read by a sandbox, which cannot look into an archive. */
 export const toolboxDirOf = (outDir: string): string => join(outDir.replace(/app\.asar(?=[/\\])/, 'app.asar.unpacked'), 'toolbox');

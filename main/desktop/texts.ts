@@ -53,7 +53,7 @@ export const texts = {
     body: (why: string) => `An error that was not expected: ${why}. Unfinished work goes on when you start it again.`,
   },
   autostart: {
-    development: 'This is a checkout and no installed app, so it can not be started at login.',
+    development: 'This is a checkout and no installed app, so it cannot be started at login.',
     unknown: 'This system has no way that Pynchy knows to start a program at login.',
   },
   openPath: {

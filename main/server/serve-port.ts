@@ -8,7 +8,7 @@ type Listener = (event: { data: unknown }) => void;
 
 /** The same API over a MessagePort, for a shell that hands one to its own window. The shell says who calls. */
 export const servePort = (host: Pick<Host, 'api'>, port: Port, context: ShellContext): void => {
-  // As a socket: the library's own way for ports leaves a message that it can not read as a rejection of nobody's.
+  // As a socket: the library's own way for ports leaves a message that it cannot read as a rejection of nobody's.
   const socket = {
     send: (data: unknown) => (port as { postMessage(message: unknown): void }).postMessage(data),
     addEventListener(name: 'message' | 'close', listener: Listener) {

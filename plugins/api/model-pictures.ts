@@ -27,5 +27,4 @@ export const readPictures = async (
 };
 
 /** What stands in a request for a picture whose file is gone. */
-export const missingPicture = (path: string): string =>
-  `[This picture can not be shown to you: its file is gone. It was saved as ${path}.]`;
+export const missingPicture = (path: string): string => `[This picture cannot be shown to you: its file is gone. It was saved as ${path}.]`;

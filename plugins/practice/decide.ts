@@ -55,7 +55,7 @@ export const decide = (request: ModelRequest, now: Date): Move => {
 const withUnseen = (move: Move, unseen: readonly string[]): Move =>
   move.kind === 'call' || unseen.length === 0
     ? move
-    : say(`${move.text}\n\nI did not look at ${unseen.join(', ')}: fixed rules can not see pictures or listen. It is in the workspace.`);
+    : say(`${move.text}\n\nI did not look at ${unseen.join(', ')}: fixed rules cannot see pictures or listen. It is in the workspace.`);
 
 const checked = ({ intent, next }: Matched, request: ModelRequest, { replies, earlier }: Conversation): Move => {
   const last = replies.at(-1);

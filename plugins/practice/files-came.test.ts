@@ -24,7 +24,7 @@ test('with words only the words count, and no line about a file is taken for a s
 });
 
 test('a picture that came with words is named, as one that was not looked at', () => {
-  const unseen = /^Hello\.[\s\S]*I did not look at uploads\/a\.png: fixed rules can not see pictures or listen\./;
+  const unseen = /^Hello\.[\s\S]*I did not look at uploads\/a\.png: fixed rules cannot see pictures or listen\./;
   expect(answerTo(label, text('Hello'), picture, blind)).toMatchObject({ text: expect.stringMatching(unseen) });
   expect(answerTo(label, text('Hello'), picture, blind, label, text('Hello'))).toMatchObject({ text: expect.not.stringMatching(unseen) });
   expect(answerTo(label, text('Hello'), file)).toMatchObject({ text: expect.not.stringContaining('did not look') });

@@ -65,7 +65,7 @@ export const createAsking = (o: AskingPorts) => {
       plans.clear();
       o.inLine(round);
     },
-    /** A message came that can not be read yet. */
+    /** A message came that cannot be read yet. */
     noticed: arm,
     /** Nobody is to be asked any more. */
     end(): void {

@@ -15,7 +15,7 @@ export type Stored =
   | { readonly kind: 'locked' };
 
 /**
- * The identity of a linked device. What can not be read counts as "link again", never as a new identity; a new one is only
+ * The identity of a linked device. What cannot be read counts as "link again", never as a new identity; a new one is only
  * made for a pairing, lives in memory until the phone has agreed, and then replaces the old one in one commit.
  */
 export const createAuthStore = (vendor: Vendor, rows: Rows) => {

@@ -9,7 +9,7 @@ import type { Vendor } from './vendor.ts';
 
 export type Incoming =
   | { readonly kind: 'event'; readonly event: ChannelMessage | ChannelChange }
-  /** It can not be read yet; its content comes later under the same id, or is asked for. */
+  /** It cannot be read yet; its content comes later under the same id, or is asked for. */
   | { readonly kind: 'unread' }
   | { readonly kind: 'nothing' };
 

@@ -82,7 +82,7 @@ export const createJournal = (rows: Rows) => {
 };
 export type Journal = ReturnType<typeof createJournal>;
 
-// A line that can not be read any more says nothing about a message.
+// A line that cannot be read any more says nothing about a message.
 const parse = (rows: Rows, key: string): Entry | null => {
   try {
     return JSON.parse(rows.get(key) ?? 'null') as Entry | null;

@@ -91,7 +91,7 @@ test('what is no place of a file is refused without asking anybody', async () =>
   expect(w.asked).toEqual([]);
 });
 
-test('a server in trouble is worth another try, and so is a file that the phone can not be asked for now', async () => {
+test('a server in trouble is worth another try, and so is a file that the phone cannot be asked for now', async () => {
   expect(await fetchIn(world(sealed.body, { status: 503 }), refOf())).toMatchObject({ code: 'offline' });
   expect(await fetchIn(world(sealed.body, { status: 410 }), refOf())).toMatchObject({ code: 'not-connected' });
 });

@@ -1,7 +1,7 @@
 const tailBytes = 70_000;
 const opusRate = 48_000;
 
-/** How long an Opus recording is, by the position in its last page; 0 when that can not be read. */
+/** How long an Opus recording is, by the position in its last page; 0 when that cannot be read. */
 export const oggSeconds = async (content: AsyncIterable<Uint8Array>): Promise<number> => {
   let tail = Buffer.alloc(0);
   for await (const part of content) tail = Buffer.concat([tail, part]).subarray(-tailBytes);

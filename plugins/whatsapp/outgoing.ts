@@ -23,7 +23,7 @@ export const sendOut = async (
       return ok('written');
     }
     const content = contentFor(out);
-    if (!content) return fail('unsupported', `${out.op} of this shape can not be sent`);
+    if (!content) return fail('unsupported', `${out.op} of this shape cannot be sent`);
     const options = { messageId: out.externalId, ...quoteFor(out) };
     const message = await sendWhileWanted(signal, () => socket.sock.sendMessage(out.chatKey, content, options));
     // Copied at once: the library changes the object later.

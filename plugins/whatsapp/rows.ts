@@ -10,7 +10,7 @@ export const rowsOf = (storage: PluginStorage, connection: string) => {
   const encoder = new TextEncoder();
   const decoder = new TextDecoder();
   return {
-    /** Throws when it is there and can not be read: a locked vault, or a damaged value. */
+    /** Throws when it is there and cannot be read: a locked vault, or a damaged value. */
     get: (key: string): string | null => {
       const value = sync.get(prefix + key);
       return value === null ? null : decoder.decode(value);

@@ -3,7 +3,7 @@ import { createWhatsAppChannel } from './channel.ts';
 import { defaultTiming, type Timing } from './timing.ts';
 
 /**
- * The plugin. Another server is for tests on this computer and can not be set in a running host: the address is all that
+ * The plugin. Another server is for tests on this computer and cannot be set in a running host: the address is all that
  * tells WhatsApp from somebody else.
  */
 export const createWhatsAppPlugin = (o: { serverUrl?: string; fetch?: Ctx['fetch']; timing?: Partial<Timing> } = {}) =>

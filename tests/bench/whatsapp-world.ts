@@ -97,7 +97,7 @@ export const linkPeer = async (sim: WhatsAppSim): Promise<Linked> => {
   await seen(sim, isPaired(sim));
   return {
     pid: child.pid ?? 0,
-    census: () => Promise.reject(new Error('it can not be asked')),
+    census: () => Promise.reject(new Error('it cannot be asked')),
     async close() {
       const gone = once(child, 'exit');
       child.kill('SIGKILL');

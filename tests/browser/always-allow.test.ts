@@ -64,7 +64,7 @@ test('the second half of a double click stores no rule that came under it', asyn
   expect(calls('rules.always')).toEqual([]);
 });
 
-test('a rule can not be stored in the moment in which it comes', async () => {
+test('a rule cannot be stored in the moment in which it comes', async () => {
   const { page } = await open();
   await page.evaluate(`window.clicked = 0; new MutationObserver(() => {
     for (const b of document.querySelectorAll('section button')) if (b.textContent === 'Always allow this here' && window.clicked++ === 0) b.click();

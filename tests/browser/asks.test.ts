@@ -129,7 +129,7 @@ test.each([
   expect(answers()).toMatchObject([{ decision }]);
 });
 
-test('a card can not be approved in the moment in which it comes', async () => {
+test('a card cannot be approved in the moment in which it comes', async () => {
   const { page } = await open();
   await page.evaluate(`window.seen = []; new MutationObserver(() => {
     for (const b of document.querySelectorAll('article button')) if (b.textContent === 'Approve') window.seen.push(b.getAttribute('aria-disabled'));
@@ -194,7 +194,7 @@ test('an answer given elsewhere replaces the card at once', async () => {
     .waitFor();
 });
 
-test('an approval that ran out can not be answered any more', async () => {
+test('an approval that ran out cannot be answered any more', async () => {
   host().state.asks = [makeAsk({ createdAt: Date.now() - 300_000, expiresAt: Date.now() - 1 })];
   await open();
   await opened().page.getByText('Not answered in time, so denied: Send a message to Bob').waitFor();

@@ -97,11 +97,11 @@ test('answers a question to oneself, by Practice, from real files', async () => 
   await shot('answer');
 });
 
-test('takes a voice note and a picture, and says what it can not do with them', async () => {
+test('takes a voice note and a picture, and says what it cannot do with them', async () => {
   await phone.getByRole('button', { name: 'Send a voice note' }).click();
-  await bubbles().getByText('can not be transcribed yet').waitFor();
+  await bubbles().getByText('cannot be transcribed yet').waitFor();
   await phone.getByRole('button', { name: 'Send a picture' }).click();
-  await bubbles().getByText('fixed rules can not see pictures or listen').waitFor();
+  await bubbles().getByText('fixed rules cannot see pictures or listen').waitFor();
   await shot('files');
 });
 

@@ -158,7 +158,7 @@ test("shows a group's thread: who may start turns, who said what, edits, reactio
   const first = phone('Ann').shown.findLast((m) => m.text === 'dinner at eigth?')?.id ?? '';
   await phone('Ann').edit(first, 'dinner at eight?');
   await phone('Bob').react(first, '👍');
-  const second = await phone('Bob').say('Family', 'I can not come');
+  const second = await phone('Bob').say('Family', 'I cannot come');
   await phone('Bob').delete(second);
   await phone('Ann').say('Family', '@robot hello');
   await expect.poll(() => phone('Bob').texts('Family').length).toBe(3);
@@ -204,7 +204,7 @@ test('says since when it is down, why, and when it is tried again; then what to 
   await looksRight('links-ended');
   await card.getByRole('button', { name: 'Show the code' }).click();
   await card.getByRole('img', { name: 'QR code for the phone to scan' }).waitFor();
-  await card.getByText('The phone can not scan it').click();
+  await card.getByText('The phone cannot scan it').click();
   await card.getByRole('textbox', { name: 'Number of the phone' }).fill('+49 170 1');
   await card.getByRole('button', { name: 'Get a code to type' }).click();
   await card.getByText(/^.{4}-.{4}$/).waitFor();

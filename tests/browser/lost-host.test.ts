@@ -15,7 +15,7 @@ test('a host that goes away is told with the cause and a way to try now, and wha
   await banner.getByText(/Next try in 0:0|Trying/).waitFor();
   host().state.messages.push(makeMessage(2, { text: 'Meanwhile' }));
   host().emit('message', 'message-2');
-  // While nobody listens the banner can not go by itself, so the click always meets its button.
+  // While nobody listens the banner cannot go by itself, so the click always meets its button.
   await banner.getByRole('button', { name: 'Try now' }).click();
   host().accept();
   await page.getByText('Meanwhile').waitFor();

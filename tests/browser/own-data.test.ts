@@ -43,7 +43,7 @@ test('the second step takes a folder of yours, refuses one with words, and works
   const field = page.getByRole('textbox', { name: 'Folder' });
   await field.fill('/etc');
   await page.getByRole('button', { name: 'Continue' }).click();
-  await page.getByText('A workspace can not have /etc.').waitFor();
+  await page.getByText('A workspace cannot have /etc.').waitFor();
   expect(await findingsInBothSchemes(page)).toEqual([]);
   await field.fill(mine);
   await page.getByRole('button', { name: 'Continue' }).click();

@@ -77,7 +77,7 @@ describe.skipIf(engineLacks)(`the sandbox of a workspace in Docker${engineLacks 
   test('an address that is none leads to where it is corrected, and automatic takes what works', async () => {
     await t.client.plugins.saveSettings({ id: 'docker', settings: { address: 'over there', image: testImage } });
     await t.open();
-    await t.card('Sandbox').getByText('The address that is set for Docker can not be used.').waitFor();
+    await t.card('Sandbox').getByText('The address that is set for Docker cannot be used.').waitFor();
     await t.button('Use another that works').click();
     await t.state('running');
     await t

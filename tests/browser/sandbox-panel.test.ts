@@ -113,7 +113,7 @@ describe('the sandbox of a workspace', () => {
 
     // By hand, and broken: it is told at once, and nothing of it is written over.
     writeFileSync(join(t.home, 'mount-allowlist.json'), '{ not json');
-    await folders.getByText(/can not be understood, so nothing is mounted/).waitFor();
+    await folders.getByText(/cannot be understood, so nothing is mounted/).waitFor();
     await folders.getByText('refused', { exact: true }).waitFor();
     await expect(t.client.sandbox.setMountList({ allowedRoots: [], blockedPatterns: [], nonAdminReadOnly: true })).rejects.toMatchObject({
       data: { code: 'mount-list-unreadable' },

@@ -77,7 +77,7 @@ test('the request for a secret is answered in a field that hides it', async () =
   expect(await input.getAttribute('type')).toBe('password');
   await input.fill('abc');
   await ask.getByRole('button', { name: 'Keep it for commands here' }).click();
-  await ask.getByRole('alert').getByText('can not be hidden').waitFor();
+  await ask.getByRole('alert').getByText('cannot be hidden').waitFor();
   await input.fill(value('asked'));
   await input.press('Enter');
   await page

@@ -137,7 +137,7 @@ const checkEffects = (
     const happened =
       step.tool === 'run' ? times.has(nonce) : all("SELECT 1 FROM messages WHERE text = ? AND origin = 'agent'", nonce).length === 1;
     if (step.effect === 'once') {
-      expect(step.state !== 'discarded', `${nonce} was discarded although it can not be repeated`);
+      expect(step.state !== 'discarded', `${nonce} was discarded although it cannot be repeated`);
       expect(!accounted.has(nonce), `${nonce} was begun twice`);
       accounted.add(nonce);
     }

@@ -35,7 +35,7 @@ export interface ActionPorts {
   readonly picture: () => Promise<Uint8Array>;
 }
 
-/** Does what was clicked. Throws in words for the person when it can not be done. */
+/** Does what was clicked. Throws in words for the person when it cannot be done. */
 export const act = async (a: Action, ports: ActionPorts): Promise<object> => {
   const { sim, host, codes } = ports;
   switch (a.do) {

@@ -22,7 +22,7 @@ const answers = (): Promise<boolean> =>
     asked.end();
   });
 
-/** Why docker tests can not run here; null when they can. */
+/** Why docker tests cannot run here; null when they can. */
 export const engineLacks: string | null =
   process.platform !== 'linux'
     ? 'no Docker engine of our own'

@@ -208,7 +208,7 @@ it('is never asked about a workspace whose words are not for its account, and sa
   expect(askedDeputy()).toEqual([]);
 });
 
-it('can not be rules without a model', async () => {
+it('cannot be rules without a model', async () => {
   const practice = await accountId('practice');
   await expect(w.client.deputy.set({ accountId: practice, model: null })).rejects.toMatchObject({ data: { code: 'deputy-needs-ai' } });
 });

@@ -71,7 +71,7 @@ describe.skipIf(engineLacks)(`the image of the containers${engineLacks === null 
     expect(gaps.length).toBeGreaterThan(3);
   });
 
-  it('is another one when its recipe changes; the old one stays when the new one can not be built', async () => {
+  it('is another one when its recipe changes; the old one stays when the new one cannot be built', async () => {
     write('RUN echo good');
     const good = await prepare(provider, recipe);
     write('RUN exit 3');
@@ -85,7 +85,7 @@ describe.skipIf(engineLacks)(`the image of the containers${engineLacks === null 
     expect(await provider.images?.()).toMatchObject([{ inUse: true }]);
   });
 
-  it('that can not be built says why', async () => {
+  it('that cannot be built says why', async () => {
     write('RUN exit 3');
     expect((await prepare(provider, recipe)).outcome).toMatchObject({
       ok: false,

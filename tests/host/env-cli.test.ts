@@ -32,7 +32,7 @@ it('adds, allows, blocks, names hosts and removes, and prints no value', async (
 
 it.each([
   [['add', `API_TOKEN=${value}`], 'Leave out the value'],
-  [['add', 'LD_PRELOAD'], 'can not be the name'],
+  [['add', 'LD_PRELOAD'], 'cannot be the name'],
   [['add'], 'NAME is missing'],
   [['give', 'A'], 'There is no "env give"'],
   [['list', '--workspace', 'nowhere'], 'There is no workspace "nowhere"'],

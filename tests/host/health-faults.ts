@@ -131,11 +131,11 @@ export const faults: readonly Fault[] = [
     button: 'restart-plugin',
   },
   {
-    name: 'a plugin has a manifest that can not be read',
+    name: 'a plugin has a manifest that cannot be read',
     inject: () => started({ plugins: [brokenPlugin({ id: 'X' })] }),
     row: 'plugin:folder-broken',
     state: 'failing',
-    says: /plugin\.json that can not be used/,
+    says: /plugin\.json that cannot be used/,
     button: 'open-plugin',
   },
   {

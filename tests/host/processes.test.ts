@@ -54,7 +54,7 @@ it('says so when the port is in use, and exits 1', async () => {
   }
 });
 
-it('says so when the home can not be written, and exits 1', async () => {
+it('says so when the home cannot be written, and exits 1', async () => {
   const home = tempHome();
   // Root may write everywhere but on a file system that is read-only.
   const isRoot = process.getuid?.() === 0;
@@ -63,7 +63,7 @@ it('says so when the home can not be written, and exits 1', async () => {
   try {
     const result = await runCommand(home, ['serve', '--port', '0', '--json']);
     expect(result.code).toBe(1);
-    expect(result.stderr).toContain('The data folder can not be written.');
+    expect(result.stderr).toContain('The data folder cannot be written.');
     expect(result.stderr).toContain(home);
   } finally {
     if (isRoot) spawnSync('umount', ['-l', home]);

@@ -61,7 +61,7 @@ it('refuses a bad one with the place of every fault, and what was in force stays
   expect(await inForce('mine')).toMatchObject({ profile: { mounts: false }, faults: [], instead: null });
 });
 
-it('starts with the last good version of one that can not be read, and says so', async () => {
+it('starts with the last good version of one that cannot be read, and says so', async () => {
   await w.client.profiles.save({ id: 'mine', text: own({ mounts: false }) });
   await w.client.workspaces.set({ name: 'home', profile: 'mine' });
   const broken = (change: string): void => {

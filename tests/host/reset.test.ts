@@ -33,7 +33,7 @@ it('takes a sentence about resetting for talk', async () => {
   expect(await sessionId()).toBe(before);
 });
 
-it('can be undone once and says why it can not be undone twice', async () => {
+it('can be undone once and says why it cannot be undone twice', async () => {
   await w.client.sessions.reset({ chatId: w.chatId });
   await w.client.sessions.undoReset({ chatId: w.chatId });
   await expect(w.client.sessions.undoReset({ chatId: w.chatId })).rejects.toMatchObject({ data: { code: 'nothing-to-undo' } });

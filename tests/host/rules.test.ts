@@ -211,14 +211,14 @@ it('puts the newest first, lets it be raised, and shows by a trial which one win
 });
 
 it.each(['../taxes', 'taxes/..', '~/taxes', 'C:/taxes', 'notes\\taxes'])(
-  'refuses a rule about a folder that can not be in the workspace: %s',
+  'refuses a rule about a folder that cannot be in the workspace: %s',
   async (folder) => {
     await expect(add({ conditions: [{ is: 'path-under', folder }] })).rejects.toMatchObject({ data: { code: 'rule-folder-bad' } });
     expect(await w.client.rules.list({ workspace: 'home' })).toEqual([]);
   },
 );
 
-it('denies by a rule that can not be read', async () => {
+it('denies by a rule that cannot be read', async () => {
   const rule = await add({ decision: 'allow' });
   await w.stop();
   const db = new DatabaseSync(join(w.home, 'pynchy.db'));

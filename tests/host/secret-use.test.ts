@@ -143,7 +143,7 @@ it('asks before a command with a secret runs where the network is open, and show
   // Taken away while the person thinks: the approved call gets nothing.
   await w.client.secrets.remove({ workspaceId, name: 'API_TOKEN' });
   await w.client.asks.answer({ id: ask.id, decision: 'approve' });
-  expect((await outcome(w.client, messageId, 60_000)).reply).toMatch(/API_TOKEN can not be used now\. Nothing was done\./);
+  expect((await outcome(w.client, messageId, 60_000)).reply).toMatch(/API_TOKEN cannot be used now\. Nothing was done\./);
 });
 
 it('is in no environment and no argument of what runs beside the call', async () => {
@@ -168,7 +168,7 @@ it('goes on without a secret whose entry in the vault was altered', async () => 
   writeFileSync(file, JSON.stringify(vault));
   w = await w.restart();
   expect((await run('echo hi')).reply).toContain('hi');
-  expect((await run('echo hi', { secrets: ['API_TOKEN'] })).reply).toMatch(/API_TOKEN can not be used now\. Nothing was done\./);
+  expect((await run('echo hi', { secrets: ['API_TOKEN'] })).reply).toMatch(/API_TOKEN cannot be used now\. Nothing was done\./);
 });
 
 it('hides a value that came while a call was under way, in what it shows and in what it says', async () => {

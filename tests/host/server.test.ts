@@ -119,7 +119,7 @@ describe('hostile requests', () => {
 });
 
 describe('signing in', () => {
-  it('takes a code once and sets a cookie that scripts and other sites can not use', async () => {
+  it('takes a code once and sets a cookie that scripts and other sites cannot use', async () => {
     const code = new URL(server.openLink()).hash.slice(3);
     const first = await swap(code);
     expect(first.status).toBe(204);

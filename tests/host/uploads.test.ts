@@ -133,7 +133,7 @@ it('sends the files of a message again when its text is edited', async () => {
   expect(messages[0]).toMatchObject({ text: 'Add them up in euros', attachments: [file] });
 });
 
-it('says that the disk is full when a file can not be kept', async () => {
+it('says that the disk is full when a file cannot be kept', async () => {
   const { fsyncSync } = fs;
   fs.fsyncSync = () => {
     throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });

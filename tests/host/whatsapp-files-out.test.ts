@@ -104,7 +104,7 @@ it('tries again when the server for files fails, and sends it once', async () =>
   await expect.poll(filesShown, { interval: 25, timeout: 15_000 }).toHaveLength(1);
 }, 30_000);
 
-it('says what can not be sent and sends nothing', async () => {
+it('says what cannot be sent and sends nothing', async () => {
   calls({ path: '../../pynchy.db' });
   await w.sim.phone('Olga').say('Olga', 'Send me the database');
   await expect.poll(() => shown().at(-1)?.text).toContain('leads out of the workspace. Nothing was sent.');

@@ -61,7 +61,7 @@ it('keeps the name of a document, made safe, and offers nothing that runs as som
   expect(readFileSync(inUploads('gvs.exe'))).toEqual(content);
 });
 
-it('keeps a voice message and says once that it can not be transcribed', async () => {
+it('keeps a voice message and says once that it cannot be transcribed', async () => {
   for (let n = 0; n < 2; n++)
     await w.sim.sendFile('Olga', 'Olga', {
       type: 'audio',
@@ -75,7 +75,7 @@ it('keeps a voice message and says once that it can not be transcribed', async (
       w.sim
         .phone('Olga')
         .texts('Olga')
-        .filter((text) => text.includes('can not be transcribed')),
+        .filter((text) => text.includes('cannot be transcribed')),
     )
     .toHaveLength(1);
 });

@@ -78,7 +78,7 @@ it('makes the way to an app as bad as it is told to', async () => {
   expect(await tell({ do: 'state' })).toMatchObject({ sockets: { now: 0 }, faults: { refuseUpgrade: 503 } });
 });
 
-it('says in words what it can not do', async () => {
+it('says in words what it cannot do', async () => {
   await expect(tell({ do: 'say', who: 'Nobody', to: 'Ann', text: 'hi' })).rejects.toThrow('nobody is called Nobody');
   await expect(tell({ do: 'react', who: 'Ann', id: 'x', emoji: '👍' })).rejects.toThrow('shows no message x');
   await expect(tell({ do: 'scan', who: 'Ann', qr: 'a,b,c,d' })).rejects.toThrow('this code is not valid any more');

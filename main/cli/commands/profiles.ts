@@ -16,7 +16,7 @@ const textIn = (file: string): string => {
   try {
     return readFileSync(file === '-' ? 0 : file, 'utf8');
   } catch (error) {
-    throw new UsageError(`The file ${file} can not be read: ${messageOf(error)}`);
+    throw new UsageError(`The file ${file} cannot be read: ${messageOf(error)}`);
   }
 };
 

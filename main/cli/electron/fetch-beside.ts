@@ -5,7 +5,7 @@ import { progressLine } from './progress.ts';
 
 /**
  * Fetches Electron while the browser can be used already, with one line of progress. `b` opens the browser and keeps it:
- * then the tray waits for the next start. When it can not be fetched, the browser is opened and the reason printed.
+ * then the tray waits for the next start. When it cannot be fetched, the browser is opened and the reason printed.
  */
 export const fetchBeside = (
   o: { env: Env; place: ElectronPlace; openBrowser: () => void },

@@ -74,6 +74,6 @@ it('installs a launchd agent, with every word escaped', async () => {
   expect(await system.uninstall()).toMatchObject({ state: 'absent' });
 });
 
-it('says on other systems that it can not', async () => {
+it('says on other systems that it cannot', async () => {
   expect(await serviceSystem('win32', {}, '/none').install(spec)).toMatchObject({ ok: false, state: 'unsupported' });
 });

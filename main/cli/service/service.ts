@@ -42,7 +42,7 @@ export const serviceSystem = (platform: NodeJS.Platform, env: NodeJS.ProcessEnv,
     ok: false,
     state: 'unsupported',
     lines: [
-      'Pynchy can not install itself as a service on this system yet.',
+      'Pynchy cannot install itself as a service on this system yet.',
       'On Windows, the Task Scheduler can start it: create a task "At log on" that runs the command  pynchy serve',
     ],
   };

@@ -51,7 +51,7 @@ interface Noted {
 
 /**
  * What a command line would run and what that may do, as far as reading it tells. It explains; it is no wall. What it does not
- * know, or can not follow, may do anything. It never throws.
+ * know, or cannot follow, may do anything. It never throws.
  */
 export const explainCommand = (line: string): CommandExplained => {
   if (line.length > longest) return { programs: ['?'], effects: ['unknown'] };

@@ -6,11 +6,11 @@ const names = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/;
 const refused =
   /^(?:PATH|HOME|SHELL|USER|LOGNAME|PWD|OLDPWD|TERM|IFS|ENV|BASH_.*|PS[0-9]|PROMPT_COMMAND|SHELLOPTS|BASHOPTS|CDPATH|GLOBIGNORE|LD_.*|DYLD_.*|MALLOC_.*|GLIBC_.*|GCONV_PATH|LOCPATH|NLSPATH|NODE_.*|NPM_CONFIG_.*|PYTHON.*|PERL.*|RUBY.*|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|JDK_JAVA_OPTIONS|GIT_(?!.*TOKEN).*|SSH_.*|EDITOR|VISUAL|PAGER|LESS.*|MANPAGER|BROWSER|TMPDIR|TMP|TEMP|LANG|LC_.*|.*_PROXY|SSL_CERT_.*|CURL_CA_BUNDLE|REQUESTS_CA_BUNDLE|CURL_HOME|WGETRC|PYNCHY_.*|DOCKER_.*|XDG_.*|ZDOTDIR|FPATH|LUA_.*|PHPRC|PHP_INI_SCAN_DIR|OPENSSL_(?:CONF|MODULES|ENGINES)|CLASSPATH|MAVEN_OPTS|GRADLE_OPTS|DOTNET_.*|CORECLR_.*|CARGO_(?!.*TOKEN).*|RUSTC.*|RUSTFLAGS|GOFLAGS|GO(?:ROOT|PATH|ENV|PROXY)|MAKEFLAGS|TAR_OPTIONS|ELECTRON_.*|DENO_(?!.*TOKEN).*|BUN_(?!.*TOKEN).*|HOSTALIASES|__PROTO__)$/i;
 
-/** Why NAME can not be one, as a code; null when it can. */
+/** Why NAME cannot be one, as a code; null when it can. */
 export const secretNameProblem = (name: string): 'secret-name-bad' | 'secret-name-refused' | null =>
   !names.test(name) ? 'secret-name-bad' : refused.test(name) ? 'secret-name-refused' : null;
 
-/** Shorter ones can not be hidden in what commands print. */
+/** Shorter ones cannot be hidden in what commands print. */
 export const shortestSecret = 4;
 export const longestSecret = 32_000;
 

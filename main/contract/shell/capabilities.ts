@@ -22,7 +22,7 @@ export interface ShellCapabilities {
 /** Expected failures come as a sentence, not as a throw. */
 export type ShellAnswer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly text: string };
 
-/** Read from the system each time. `why` says in words why it can not be set here. */
+/** Read from the system each time. `why` says in words why it cannot be set here. */
 export interface Autostart {
   readonly isOn: boolean;
   readonly why: string | null;

@@ -13,7 +13,7 @@ export const auditSentences = {
   'audit-anchor-edited': { what: 'The file that vouches for the log (audit-anchors.jsonl) was changed, at row {seq} of the log.' },
   'audit-anchors-missing': { what: 'The file that vouches for the end of the log (audit-anchors.jsonl) is gone.' },
   'audit-anchors-anew': {
-    what: 'The file that vouches for the end of the log was gone at a start and was begun anew at row {seq}: what was cut off before can not be seen.',
+    what: 'The file that vouches for the end of the log was gone at a start and was begun anew at row {seq}: what was cut off before cannot be seen.',
   },
   'audit-cut-at-start': {
     what: 'The record of decisions does not fit what vouches for it: its end was cut off or changed while Pynchy was off.',

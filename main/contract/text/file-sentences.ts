@@ -25,13 +25,13 @@ export const fileSentences: Readonly<Record<string, Sentence>> = {
   },
   'file-missing-not-placed': {
     what: 'It could not be put into the workspace.',
-    why: 'The folder can not be written to, or the disk is full.',
+    why: 'The folder cannot be written to, or the disk is full.',
     next: 'Make room or check the folder, then fetch it again.',
   },
   'file-not-fetched': { what: 'The file did not come.', why: '{why}', next: 'Try again later.' },
   'voice-saved': {
     what: 'Your voice message is saved as {path}.',
-    why: 'Voice messages can not be transcribed yet, so I know only that it is there.',
+    why: 'Voice messages cannot be transcribed yet, so I know only that it is there.',
     next: 'Write what it is about.',
   },
 };

@@ -30,7 +30,7 @@ export const healthSentences: Readonly<Record<string, Sentence>> = {
   },
   'health-disk-full': {
     what: 'The disk is nearly full: {mb} MB are free.',
-    why: 'What can not be stored is not started, so messages may be refused.',
+    why: 'What cannot be stored is not started, so messages may be refused.',
     next: 'Free some space now; everything goes on by itself.',
   },
   'health-disk-unknown': {

@@ -4,7 +4,7 @@ import type { Sentence } from './sentences.ts';
 export const linkSentences = {
   'link-lost': { what: 'The connection to WhatsApp was lost.', next: 'It is tried again by itself.' },
   'link-unreachable': {
-    what: 'WhatsApp can not be reached.',
+    what: 'WhatsApp cannot be reached.',
     why: 'This computer has no way to its servers at the moment.',
     next: 'Check the internet connection. It is tried again by itself.',
   },
@@ -41,7 +41,7 @@ export const linkSentences = {
     next: 'Update Pynchy. It is tried again once an hour.',
   },
   'link-keys-unreadable': {
-    what: 'The keys of this link can not be read.',
+    what: 'The keys of this link cannot be read.',
     why: 'They were damaged, or they belong to another vault.',
     next: 'Link the number again.',
   },
@@ -56,7 +56,7 @@ export const linkSentences = {
   'link-name-taken': { what: 'There is a link with the name {name} already.', next: 'Choose another name.' },
   'pairing-timed-out': { what: 'No phone has scanned the code in time.', next: 'Show a new code.' },
   'pairing-unreachable': {
-    what: 'WhatsApp can not be reached.',
+    what: 'WhatsApp cannot be reached.',
     why: 'This computer has no way to its servers at the moment.',
     next: 'Check the internet connection, then show the code again.',
   },

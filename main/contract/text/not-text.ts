@@ -1,8 +1,8 @@
 const notes: Readonly<Record<string, string>> = {
-  image: '[a picture, which Pynchy can not open yet]',
-  video: '[a video, which Pynchy can not open yet]',
-  audio: '[a voice note, which Pynchy can not hear yet]',
-  document: '[a file, which Pynchy can not open yet]',
+  image: '[a picture, which Pynchy cannot open yet]',
+  video: '[a video, which Pynchy cannot open yet]',
+  audio: '[a voice note, which Pynchy cannot hear yet]',
+  document: '[a file, which Pynchy cannot open yet]',
   sticker: '[a sticker]',
   place: '[a place on a map]',
   contact: '[a contact card]',
@@ -11,4 +11,4 @@ const notes: Readonly<Record<string, string>> = {
 };
 
 /** What stands in a message for something that is not text. */
-export const notTextNote = (kind: string): string => notes[kind] ?? '[something that Pynchy can not read yet]';
+export const notTextNote = (kind: string): string => notes[kind] ?? '[something that Pynchy cannot read yet]';

@@ -31,7 +31,7 @@ export const profileSentences = {
   'profile-key-missing': { what: '"{key}" is missing.' },
   'profile-version': { what: 'This is version {version} of the form; this Pynchy knows version 1.' },
   'profile-type': { what: '"{key}" has to be of the kind {expected}, not {value}.' },
-  'profile-value': { what: '"{key}" can not be {value}.', why: 'Possible: {allowed}.' },
+  'profile-value': { what: '"{key}" cannot be {value}.', why: 'Possible: {allowed}.' },
   'profile-value-empty': { what: '"{key}" is empty.' },
   'profile-list-empty': { what: 'The list "{key}" names nothing.', why: 'Say "all" or "off" instead, or name something.' },
   'profile-too-long': { what: '"{key}" is too long.' },
@@ -43,7 +43,7 @@ export const profileSentences = {
   'profile-account-unknown': { what: 'There is no account {name}.', why: 'There is: {there}.' },
   'profile-plugin-unknown': { what: 'There is no plugin {name}.', why: 'There is: {there}.' },
   'profile-unknown': { what: 'There is no profile {name}.', why: 'There is: {there}.' },
-  'profile-read-only': { what: 'The profile {name} is ready-made and can not be changed.', next: 'Make a copy and change that.' },
+  'profile-read-only': { what: 'The profile {name} is ready-made and cannot be changed.', next: 'Make a copy and change that.' },
   'profile-in-use': { what: 'The profile {name} is in use.', why: 'Workspaces: {workspaces}.', next: 'Give them another one first.' },
   'profile-admin-only': {
     what: 'The profile "admin" is for the admin workspace.',
@@ -55,7 +55,7 @@ export const profileSentences = {
     next: 'Choose another account for the workspace first, or name this one in the profile.',
   },
   'profile-not-followed': {
-    what: 'The profile {name} can not be read as it is stored.',
+    what: 'The profile {name} cannot be read as it is stored.',
     why: '{fault}',
     next: 'Until it is saved anew, {instead} is in force.',
   },
@@ -95,18 +95,18 @@ export const profileSentences = {
   'always-not-pending': { what: 'This request is not open any more.' },
   'always-not-tool': { what: 'An answer that others read is looked at each time.' },
   'always-flow-untrusted-secret-sink': {
-    what: 'This can not be allowed in advance: outside text, private data and a way out come together, and only you can see what is in it.',
+    what: 'This cannot be allowed in advance: outside text, private data and a way out come together, and only you can see what is in it.',
   },
-  'always-first-word': { what: 'This can not be allowed in advance: it is the first word to somebody who never wrote.' },
-  'always-unasked': { what: 'This can not be allowed in advance: nobody who reads there asked for it.' },
-  'always-tainted': { what: 'This can not be allowed in advance: others read it, and outside text was read in this conversation.' },
+  'always-first-word': { what: 'This cannot be allowed in advance: it is the first word to somebody who never wrote.' },
+  'always-unasked': { what: 'This cannot be allowed in advance: nobody who reads there asked for it.' },
+  'always-tainted': { what: 'This cannot be allowed in advance: others read it, and outside text was read in this conversation.' },
   'always-profile': {
     what: 'The profile "{profile}" of this workspace asks each time. Another one, such as "trusted", lets rules decide about this.',
   },
   'always-shared-tainted': {
-    what: 'This can not be allowed in advance: others see that folder, and outside text was read in this conversation.',
+    what: 'This cannot be allowed in advance: others see that folder, and outside text was read in this conversation.',
   },
-  'always-each-time': { what: 'This can not be allowed in advance: it is looked at each time.' },
+  'always-each-time': { what: 'This cannot be allowed in advance: it is looked at each time.' },
   'always-too-long': { what: 'This call is too long to become a rule.' },
   'always-task-once': { what: 'For this task alone there is nothing to allow: it comes only once.' },
 } as const satisfies Readonly<Record<string, Sentence>>;

@@ -39,7 +39,7 @@ export const sandboxSentences: Readonly<Record<string, Sentence>> = {
     next: 'Remove unused images, or free space, then try again.',
   },
   'engine-misconfigured': {
-    what: 'The address that is set for Docker can not be used.',
+    what: 'The address that is set for Docker cannot be used.',
     next: 'Correct it under Plugins, Docker sandboxes, or empty it.',
   },
   'image-missing': {
@@ -65,7 +65,7 @@ export const sandboxSentences: Readonly<Record<string, Sentence>> = {
   },
   'mounts-no-list': {
     what: 'The folder {name} is not mounted.',
-    why: 'No folder is allowed for sandboxes yet, or the list of them can not be read.',
+    why: 'No folder is allowed for sandboxes yet, or the list of them cannot be read.',
     next: 'Allow {path} for sandboxes.',
   },
   'mount-not-allowed': {
@@ -94,7 +94,7 @@ export const sandboxSentences: Readonly<Record<string, Sentence>> = {
     next: 'Write the whole path, from / or ~ on.',
   },
   'mount-name-bad': {
-    what: '"{name}" can not be the name of a folder here.',
+    what: '"{name}" cannot be the name of a folder here.',
     next: 'Use letters, digits, dots and dashes, at most 40, beginning with a letter or a digit.',
   },
   'mount-read-only-list': {
@@ -109,7 +109,7 @@ export const sandboxSentences: Readonly<Record<string, Sentence>> = {
   },
   'mount-list-absent': { what: 'No folder is allowed for sandboxes yet.' },
   'mount-list-unreadable': {
-    what: 'The list of allowed folders can not be understood, so nothing is mounted.',
+    what: 'The list of allowed folders cannot be understood, so nothing is mounted.',
     why: '{file}: {detail}',
     next: 'Correct the file, or delete it and begin anew here.',
   },

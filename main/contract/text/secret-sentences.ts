@@ -19,7 +19,7 @@ export const secretSentences = {
     why: 'The model has not seen the value; they may have.',
     next: 'Delete your message for everyone, and replace the value where it comes from.',
   },
-  'secret-removed': { what: '{name} is gone. Commands in {workspace} can not use it any more.' },
+  'secret-removed': { what: '{name} is gone. Commands in {workspace} cannot use it any more.' },
   'secret-list': { what: 'For commands in {workspace}:\n{list}' },
   'secret-list-empty': { what: 'There are no secrets for commands in {workspace}.', next: 'Add one: env add NAME=VALUE' },
   'secret-owner-only': { what: 'Only the owner may do this. The value was kept nowhere.', next: deleteIt },
@@ -30,18 +30,18 @@ export const secretSentences = {
   },
   'secret-not-kept': { what: 'The value of {name} did not arrive.', next: `Send it again. ${deleteIt}` },
   'secret-name-bad': {
-    what: '"{name}" can not be the name of a secret.',
+    what: '"{name}" cannot be the name of a secret.',
     why: 'Names have letters, digits and underscores, begin with no digit, and are 64 characters long at most.',
     next: 'Choose another name, for example GITHUB_TOKEN.',
   },
   'secret-name-refused': {
-    what: '{name} can not be the name of a secret.',
+    what: '{name} cannot be the name of a secret.',
     why: 'It changes how programs are found, loaded or reach the network.',
     next: 'Choose another name, for example MY_TOKEN.',
   },
   'secret-too-short': {
     what: 'The value of {name} was not stored.',
-    why: 'Values of less than {limit} characters can not be hidden in what commands print.',
+    why: 'Values of less than {limit} characters cannot be hidden in what commands print.',
     next: 'Use a longer one.',
   },
   'secret-too-long': {

@@ -59,12 +59,12 @@ export const sentences: Readonly<Record<string, Sentence>> = {
     next: 'Try again, or send without the file.',
   },
   'chat-has-tasks': {
-    what: 'This chat can not be deleted now.',
+    what: 'This chat cannot be deleted now.',
     why: 'Scheduled tasks still write here ({tasks}).',
     next: 'Ask Pynchy to cancel them first, or archive the chat.',
   },
   'edit-not-possible': {
-    what: 'This message can not be edited.',
+    what: 'This message cannot be edited.',
     why: 'Only what a person wrote can be said again in other words.',
     next: 'Send a new message instead.',
   },
@@ -72,7 +72,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'bad-input': { what: 'That could not be understood.', why: '{detail}', next: 'Check it and try again.' },
   'name-taken': { what: 'This name is taken.', next: 'Choose another name.' },
   'name-bad': {
-    what: '"{name}" can not be used as a name.',
+    what: '"{name}" cannot be used as a name.',
     why: 'Names start with a letter or digit and contain letters, digits, dots, dashes and underscores, 60 at most.',
     next: 'Choose another name.',
   },
@@ -109,7 +109,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
     next: 'Free some space and send it again.',
   },
   'home-not-writable': {
-    what: 'The data folder can not be written.',
+    what: 'The data folder cannot be written.',
     why: '{home} is read-only or belongs to somebody else.',
     next: 'Change its permissions, or set PYNCHY_HOME to another folder.',
   },
@@ -179,7 +179,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
 
   // Turns
   'turn-running': { what: 'The assistant is at work in this chat.', next: 'Stop it first.' },
-  'no-such-turn': { what: 'This turn can not be tried again.', why: 'It has not failed, or it was tried again already.' },
+  'no-such-turn': { what: 'This turn cannot be tried again.', why: 'It has not failed, or it was tried again already.' },
   'stopped-by-you': { what: 'Stopped by you.' },
   'stopped-before-read': { what: 'Not read: you stopped before its turn came.', next: 'Send it again if you still want it.' },
   'nothing-runs': { what: 'Nothing is running here.' },
@@ -233,12 +233,12 @@ export const sentences: Readonly<Record<string, Sentence>> = {
 
   // Plugins
   'plugin-failed': { what: 'The plugin {plugin} did not start.', why: '{detail}', next: 'Turn it off and on, or look at the logs.' },
-  'manifest-invalid': { what: 'The plugin in the folder {folder} has a plugin.json that can not be used.', why: '{detail}' },
+  'manifest-invalid': { what: 'The plugin in the folder {folder} has a plugin.json that cannot be used.', why: '{detail}' },
   'plugin-id-taken': { what: 'Two plugins are called {id}; the one in {folder} was skipped.' },
 
   // Sandboxes
   'no-sandbox-works': {
-    what: 'No sandbox works on this computer, so tools can not run.',
+    what: 'No sandbox works on this computer, so tools cannot run.',
     next: 'Turn on the plugin "Built-in sandboxes", or run: {pynchy} doctor',
   },
   'start-failed': {
@@ -271,5 +271,5 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'approval-mismatch': { what: 'Denied: the approval was for another call.' },
   'approval-cancelled': { what: 'The request was withdrawn.' },
   'question-cancelled': { what: 'The question was withdrawn.' },
-  'sandbox-none': { what: 'No sandbox works on this computer, so tools can not run.', next: 'Turn on the plugin "Built-in sandboxes".' },
+  'sandbox-none': { what: 'No sandbox works on this computer, so tools cannot run.', next: 'Turn on the plugin "Built-in sandboxes".' },
 };

@@ -3,7 +3,7 @@ import type { Sentence } from './sentences.ts';
 /** What can go wrong with workspaces, their files and what they remember. */
 export const workspaceSentences = {
   'workspace-is-admin': {
-    what: 'The admin workspace can not be deleted or archived.',
+    what: 'The admin workspace cannot be deleted or archived.',
     why: 'Pynchy itself is managed from it, and what is remembered for all workspaces belongs to it.',
     next: 'Delete its chats or files instead.',
   },
@@ -14,7 +14,7 @@ export const workspaceSentences = {
   },
   'change-undone': { what: 'The change to {path} was taken back.' },
   'change-too-old': {
-    what: 'This change can not be taken back any more.',
+    what: 'This change cannot be taken back any more.',
     why: 'What was there before is kept for one hour.',
     next: 'Ask for the change to be reversed.',
   },
@@ -30,7 +30,7 @@ export const workspaceSentences = {
     next: 'Choose the .zip that the export wrote, as it is.',
   },
   'import-version': {
-    what: 'This export can not be read by this version.',
+    what: 'This export cannot be read by this version.',
     why: 'It has format {format}; this version reads format {known}.',
     next: 'Update Pynchy on both computers, then export again.',
   },
@@ -68,27 +68,27 @@ export const workspaceSentences = {
   },
   'folder-not-there': { what: 'There is no folder {path}.', next: 'Make it first, or choose another one.' },
   'folder-is-home': {
-    what: 'A workspace can not have all of {path}.',
+    what: 'A workspace cannot have all of {path}.',
     why: 'Your home folder lies in it, with keys and settings of other programs.',
     next: 'Choose a folder inside it.',
   },
   'folder-is-ours': {
-    what: 'A workspace can not have {path}.',
+    what: 'A workspace cannot have {path}.',
     why: 'Data of Pynchy itself lies there.',
     next: 'Choose another folder.',
   },
   'folder-is-system': {
-    what: 'A workspace can not have {path}.',
+    what: 'A workspace cannot have {path}.',
     why: 'It belongs to the operating system.',
     next: 'Choose a folder of your own.',
   },
   'folder-blocked': {
-    what: 'A workspace can not have {path}.',
+    what: 'A workspace cannot have {path}.',
     why: 'It looks like a place for keys or passwords.',
     next: 'Choose another folder.',
   },
   'folder-taken': {
-    what: 'A workspace can not have {path}.',
+    what: 'A workspace cannot have {path}.',
     why: 'The workspace {workspace} works there, or in a folder around or inside it.',
     next: 'Choose another folder, or use that workspace.',
   },
@@ -118,7 +118,7 @@ export const workspaceSentences = {
   },
   'file-refused': { what: '{path} may not be touched.', why: 'Its permissions do not allow it.', next: 'Change them, then try again.' },
   'file-name-bad': {
-    what: 'This can not be the name of a file.',
+    what: 'This cannot be the name of a file.',
     why: 'It is empty, too long, or has a slash in it.',
     next: 'Choose another name.',
   },

@@ -39,7 +39,7 @@ const lineOf = (m: Message, o: AsideDeps): string => {
   const files = m.attachments.map(({ name }) => `\n| (file: ${plainLine(name, 100)})`).join('');
   return `${nameOf(m, o)} · ${o.timeLabel(m.sentAt)}\n${barred(cut(m.text))}${files}`;
 };
-/** A name on one line that can not be taken for more than a name. */
+/** A name on one line that cannot be taken for more than a name. */
 export const nameOf = (m: Pick<Message, 'personId'>, o: Pick<AsideDeps, 'personName'>): string =>
   shownName(o.personName(m.personId).replaceAll('·', ' ')) || 'Somebody';
 

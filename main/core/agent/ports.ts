@@ -20,7 +20,7 @@ export interface Candidate {
   /** null = nobody said what it costs. */
   readonly price: ModelPrice | null;
 }
-/** Why an account of the order can not be used now. */
+/** Why an account of the order cannot be used now. */
 export interface Refusal {
   readonly account: Account;
   readonly reason: Reason;

@@ -151,7 +151,7 @@ const fileBlocks = (file: Attachment): Block[] => {
   const named = `[Attached file: ${path} (${mime}, ${bytes} bytes). It lies in the workspace`;
   if (isPicture(mime)) return [text(`${named}.]`), pictureBlock(file)];
   const rest = mime.startsWith('audio/')
-    ? 'It is a recording: you can not hear it, and it can not be transcribed yet. Say so when it matters.'
+    ? 'It is a recording: you cannot hear it, and it cannot be transcribed yet. Say so when it matters.'
     : 'Use your tools when you need it.';
   return [text(`${named}; you are told its path and do not see its content. ${rest}]`)];
 };

@@ -43,7 +43,7 @@ export const pluginRoutes = (os: Base, { plugins, store, vault, redactor, plugin
       const typed = new Map(secrets.map(({ name, value }) => [name, value]));
       const until = AbortSignal.any([AbortSignal.timeout(testMs), ...(signal ? [signal] : [])]);
       const tried = await plugins.test(input.id, (of, ctx) => trialCtx(of, ctx, values, typed), until);
-      if (tried === null) throw new AppError('not-available', { why: 'This plugin can not be tried before its settings are saved.' });
+      if (tried === null) throw new AppError('not-available', { why: 'This plugin cannot be tried before its settings are saved.' });
       log('info', 'plugin settings tried', { plugin: input.id, ok: tried.ok });
       return tried.ok ? { ok: true, text: tried.value.text } : { ok: false, text: tried.text };
     }),

@@ -189,7 +189,7 @@ export const wireAgent = (w: AgentWiring): AgentDeps => {
       const { account } = c.candidate;
       const now = clock.now();
       return db.tx(() => {
-        // Checked and reserved in one transaction: two turns can not both take the last of a budget.
+        // Checked and reserved in one transaction: two turns cannot both take the last of a budget.
         if (account.budgetTokens !== null && store.accounts.spent(account.id, monthStart(now)) + c.tokens > account.budgetTokens)
           return { ok: false as const, nextAt: nextMonth(now) };
         beginModelCall(

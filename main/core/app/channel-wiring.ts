@@ -59,7 +59,7 @@ export const wireChannels = (f: Foundation, p: ChannelParts) => {
         });
     }
   };
-  /** Confirmed when it is stored, and not before; what can not be stored now is tried until it can. */
+  /** Confirmed when it is stored, and not before; what cannot be stored now is tried until it can. */
   const keep = (line: Line, channel: Channel, eventId: string, store: () => Promise<void>): void => {
     const run = async (): Promise<void> => {
       try {

@@ -106,7 +106,7 @@ export const createSignsOfLife = (f: Foundation, p: SignParts) => {
     };
   };
 
-  /** The text as it is written now; null when it can not be shown in one message. */
+  /** The text as it is written now; null when it cannot be shown in one message. */
   const writing = (turn: Turn, mark: string, channel: Channel): string | null => {
     const words = p.live.ofTurn(turn.id).findLast((step) => step.kind === 'text')?.text ?? '';
     const lead = mark === '' ? '' : `${mark} `;

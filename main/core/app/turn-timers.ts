@@ -44,7 +44,7 @@ export const createTurnTimers = (f: Foundation, wake: (chatId: string) => void, 
         interruptTurn(store.db, turn.id, 'host-stopped', clock.now());
         wake(turn.chatId);
       } catch (error) {
-        log('warn', 'a left turn can not be taken up yet', { turnId: turn.id, error: messageOf(error) });
+        log('warn', 'a left turn cannot be taken up yet', { turnId: turn.id, error: messageOf(error) });
         takeUpLater(turn);
       }
     });

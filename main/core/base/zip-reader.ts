@@ -156,7 +156,7 @@ async function* unpacked(handle: FileHandle, start: number, entry: Located): Asy
   const packed = await bytesAt(handle, start, entry.packedBytes);
   // One byte more than was announced is already too much.
   const whole = await inflate(packed, { maxOutputLength: Math.max(1, entry.bytes) }).catch((cause: unknown) => {
-    throw new ZipRefused('damaged', `${entry.name} can not be unpacked: ${String(cause)}`);
+    throw new ZipRefused('damaged', `${entry.name} cannot be unpacked: ${String(cause)}`);
   });
   for (let at = 0; at < whole.length; at += pieceBytes) yield whole.subarray(at, at + pieceBytes);
 }

@@ -60,7 +60,7 @@ export const createHealth = (ports: HealthPorts, o: { readonly clock: Clock; rea
     ];
   };
   const checkDatabase = async (): Promise<void> => {
-    // What can not be read at all is the worst finding, not a fault of the check.
+    // What cannot be read at all is the worst finding, not a fault of the check.
     const found = await ports.checkDatabase().catch((error: unknown) => [messageOf(error)]);
     database = { at: clock.now(), found };
     if (found.length > 0) log('error', 'the database is damaged', { problems: found.slice(0, 10) });

@@ -71,7 +71,7 @@ export const pluginRows = (plugins: readonly PluginFacts[]): HealthRow[] => [
     ),
 ];
 
-// A manifest that can not be read does not get better by another start.
+// A manifest that cannot be read does not get better by another start.
 const failedPluginAction = (p: PluginFacts) =>
   p.reason?.code === 'plugin-failed'
     ? ({ kind: 'restart-plugin', target: p.id } as const)

@@ -53,7 +53,7 @@ export interface InboxDeps {
   readonly recognise: (text: string, chatId: string, person: Person, quotes?: string) => { audience: Audience } | null;
   /** Whether a text may be a secret that is asked for, typed where none is taken. */
   readonly isSecretAnswer: (text: string, chatId: string, person: Person) => boolean;
-  /** A value that an owner typed: kept in the vault until the command has its message. Throws when it can not be written. */
+  /** A value that an owner typed: kept in the vault until the command has its message. Throws when it cannot be written. */
   readonly keepTyped: (messageId: string, value: string) => void;
   readonly dropTyped: (messageId: string) => void;
   readonly runCommand: (message: Message) => void;

@@ -183,7 +183,7 @@ export const createLane = (
     }
   };
 
-  // An answer that can not be edited in any more is still an answer.
+  // An answer that cannot be edited in any more is still an answer.
   const refused = (d: OpenDelivery, why: Reason): void => {
     if (isAnswer(d) && store.postInstead(d.id, 'sending', clock.now())) ours.delete(d.id);
     else end(d, 'sending', 'failed', why);

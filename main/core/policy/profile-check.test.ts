@@ -43,12 +43,12 @@ describe('a profile', () => {
     [
       'a mode that is not known',
       written({ outside: 'always' }),
-      '7:14 outside "outside" can not be "always". Possible: ask, rules-in-own-chats, rules.',
+      '7:14 outside "outside" cannot be "always". Possible: ask, rules-in-own-chats, rules.',
     ],
     [
       'a network that is not known',
       written({ network: { mode: 'wide' } }),
-      '10:13 network.mode "mode" can not be "wide". Possible: off, allow-list, open.',
+      '10:13 network.mode "mode" cannot be "wide". Possible: off, allow-list, open.',
     ],
     [
       'an empty list of hosts',
@@ -80,7 +80,7 @@ describe('a profile', () => {
     [
       'a tier that loosens to read',
       written({ tiers: { run: 'read' } }),
-      '7:12 tiers.run "run" can not be "read". Possible: write, external.',
+      '7:12 tiers.run "run" cannot be "read". Possible: write, external.',
     ],
     [
       'a tier for a tool that there is not',

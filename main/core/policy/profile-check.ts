@@ -26,7 +26,7 @@ export const checkProfile = (text: string, world: ProfileWorld): CheckedProfile 
   return { profile: parsed.data, faults: worldFaults(parsed.data, world).map(({ path, why }) => faultAt(path, why)) };
 };
 
-/** What a text lays down, whatever it names is there or not; null when it can not be followed. */
+/** What a text lays down, whatever it names is there or not; null when it cannot be followed. */
 export const readProfile = (text: string): Profile | null => {
   const read = readLocated(text);
   return read.ok ? (Profile.safeParse(read.value).data ?? null) : null;

@@ -19,7 +19,7 @@ it.each<[string, JsonObject, string | null, RuleCondition[] | null]>([
   ['an address: its host as rules compare it', { url: 'https://EXAMPLE.org.:8443/a' }, null, [{ is: 'host-in', hosts: ['example.org'] }]],
   ['an address without a scheme: nothing', { url: 'example.org/a' }, null, null],
   ['anything else: all that was given', { command: 'ls', timeout_s: 5 }, null, [exactly('command', 'ls'), exactly('timeout_s', 5)]],
-  ['what conditions can not name: nothing', { command: 'ls', secrets: ['TOKEN'] }, null, null],
+  ['what conditions cannot name: nothing', { command: 'ls', secrets: ['TOKEN'] }, null, null],
 ])('allows of %s', (_, input, path, conditions) => {
   expect(ruleFromCall({ tool: 't', input, path })).toEqual(conditions && { tool: 't', decision: 'allow', conditions });
 });

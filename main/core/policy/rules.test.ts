@@ -78,7 +78,7 @@ describe('a condition', () => {
     ['ftp://EVIL.org/x', false],
     ['http://', false],
     ['https://[evil.org', false],
-  ])('about a host can not be walked around by the way in which its address is written: %s', (url, isWeb) => {
+  ])('about a host cannot be walked around by the way in which its address is written: %s', (url, isWeb) => {
     const about = (decision: Rule['decision']): Rule => ruleOf('r', { decision, conditions: [{ is: 'host-in', hosts: ['evil.org'] }] });
     const isMet = (decision: Rule['decision']): boolean =>
       firstMatch([about(decision)], { tool: 't', ...facts({ input: { url } }) }, () => 0) !== null;

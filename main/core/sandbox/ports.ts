@@ -54,7 +54,7 @@ export interface SandboxDeps {
   readonly choice: (workspaceId: string) => string;
   /** The workspace's folder on the host (exists, 0700). */
   readonly workspaceDir: (workspaceId: string) => string;
-  /** Why that folder can not be used now (a disk that is unplugged); asked before each start. */
+  /** Why that folder cannot be used now (a disk that is unplugged); asked before each start. */
   readonly folderFault?: (workspaceId: string) => Reason | null;
   /** It is a folder of its owner's own: what lies there already is not counted. */
   readonly isOwnFolder?: (workspaceId: string) => boolean;
@@ -155,7 +155,7 @@ export interface Sandboxes {
   refresh(): Promise<void>;
   /** What the running sandbox uses now; null when none runs. */
   usage(workspaceId: string): Promise<SandboxUsage | null>;
-  /** Everything in them stands still, by the time this resolves; where that can not be had, they are ended. */
+  /** Everything in them stands still, by the time this resolves; where that cannot be had, they are ended. */
   freezeAll(): Promise<{ frozen: number; ended: number }>;
   thawAll(): Promise<void>;
   /** Providers whose last probe did not go well, and why. */

@@ -22,7 +22,7 @@ export interface WorkspaceSandbox {
   adopt(from: Omit<Parameters<typeof adoptSandbox>[1], 'workspaceId'>, signal: AbortSignal): Promise<boolean>;
   /** Ends it when it would be started in another way now, as soon as nothing runs in it. */
   refresh(): Promise<void>;
-  /** Stands still where it is, or is ended where its provider can not do that; its calls end at once. A start is broken off. */
+  /** Stands still where it is, or is ended where its provider cannot do that; its calls end at once. A start is broken off. */
   freeze(): Promise<'frozen' | 'ended' | 'nothing'>;
   /** Goes on; but where calls were cut, what they left behind is ended with it. */
   thaw(): Promise<void>;

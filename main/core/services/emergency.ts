@@ -20,7 +20,7 @@ export interface EmergencyDeps {
   readonly audit: Audit;
   /** As an earlier host left it. */
   readonly before: Stopped | null;
-  /** Kept over restarts. Throws when it can not be written. */
+  /** Kept over restarts. Throws when it cannot be written. */
   readonly remember: (stopped: Stopped | null) => void;
   /** Each aborts at once, before it waits for anything. */
   readonly interruptTurns: () => { readonly turns: number; readonly ended: Promise<void> };

@@ -57,7 +57,7 @@ export const checkOwnFolder = (typed: string, rules: OwnFolderRules): string => 
   return path;
 };
 
-/** Why a folder that was checked when it was chosen can not be used now; null when it can. */
+/** Why a folder that was checked when it was chosen cannot be used now; null when it can. */
 export const ownFolderFault = (path: string): Reason | null => {
   const real = realFolder(path);
   if (real === null) return reason('folder-missing', { path });

@@ -157,7 +157,7 @@ export const createProfilesService = (deps: {
         record(null, 'profile-removed', row.id);
       });
     },
-    /** The stored name; throws when the workspace can not have this profile. */
+    /** The stored name; throws when the workspace cannot have this profile. */
     checkFor(id: string, workspace: Pick<Workspace, 'name' | 'isAdmin'>, accounts: readonly string[]): string {
       const row = must(id);
       if (row.id === 'admin' && !workspace.isAdmin) throw new AppError('profile-admin-only');
@@ -189,7 +189,7 @@ export const createProfilesService = (deps: {
     checkMounts(workspaceId: string): void {
       if (!of(workspaceId).profile.mounts) throw new AppError('profile-mounts');
     },
-    /** Ready-made ones get their row, and what can not be followed is said in the log. */
+    /** Ready-made ones get their row, and what cannot be followed is said in the log. */
     start(): void {
       for (const id of readyMadeIds) {
         const text = textOf(readyMadeProfiles[id]);

@@ -69,8 +69,8 @@ export const createSecretsService = (deps: SecretsDeps) => {
     try {
       return vault.get(entry);
     } catch (error) {
-      // An altered entry can not be used, and must not stop the tools of its workspace.
-      deps.log('error', 'a secret can not be read', { workspaceId, name, error: messageOf(error) });
+      // An altered entry cannot be used, and must not stop the tools of its workspace.
+      deps.log('error', 'a secret cannot be read', { workspaceId, name, error: messageOf(error) });
       return null;
     }
   };
@@ -219,7 +219,7 @@ export const createSecretsService = (deps: SecretsDeps) => {
     },
     /** Names that commands there may ask for. */
     forCommands: (workspaceId: string): string[] => store.secrets.list(workspaceId).flatMap((s) => (s.forCommands ? [s.name] : [])),
-    /** The environment of one call. Null for a name that may not be used or can not be read now. */
+    /** The environment of one call. Null for a name that may not be used or cannot be read now. */
     reveal(workspaceId: string, name: string, forWhat: ForWhat): string | null {
       const secret = store.secrets.get(workspaceId, name);
       return secret?.forCommands ? handOut(secret, 'secret-for-command', forWhat) : null;

@@ -140,7 +140,7 @@ export const createUploads = (deps: UploadsDeps) => {
       }
       return placed;
     },
-    /** Puts one file into the folder `uploads`; repeating it makes no second copy. Rejects when it can not be written. */
+    /** Puts one file into the folder `uploads`; repeating it makes no second copy. Rejects when it cannot be written. */
     placeOne: (workspaceId: string, file: DraftFile, signal: AbortSignal): Promise<Attachment> =>
       placeOne(deps.disk(workspaceId), file, signal),
     /** A file that people sent, for showing it. Null for everything else that is kept here. */

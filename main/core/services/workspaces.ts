@@ -129,7 +129,7 @@ export const createWorkspacesService = (deps: {
     list: (): WorkspaceView[] => store.workspaces.list().map(view),
     /** The folder on the host, made when missing; one of the owner's own may be missing (`folderFault`). */
     folder: (workspaceId: string): string => present(byId(workspaceId)),
-    /** Why the folder can not be used now: its disk is unplugged, or a link was put in its place. */
+    /** Why the folder cannot be used now: its disk is unplugged, or a link was put in its place. */
     folderFault: (workspaceId: string): Reason | null => faultOf(byId(workspaceId)),
     isOwnFolder: (workspaceId: string): boolean => byId(workspaceId).ownFolder !== null,
     /** For the eyes of a person: throws folder-missing or folder-moved. */

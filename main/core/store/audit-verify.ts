@@ -68,7 +68,7 @@ const readChain = (db: Pick<Db, 'all'>, key: Uint8Array, note: Note): Chain => {
   const bad: { seq: number; was: number | null }[] = [];
   const begins: number[] = [];
   let [prev, end, rows] = ['', 0, 0];
-  // What follows a row that does not hold can not follow it.
+  // What follows a row that does not hold cannot follow it.
   let wasGood = true;
   for (;;) {
     const page = db.all('SELECT * FROM audit WHERE seq > ? ORDER BY seq LIMIT ?', end, pageRows);

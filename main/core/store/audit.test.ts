@@ -85,7 +85,7 @@ afterEach(() => {
   rmSync(dir, { recursive: true });
 });
 
-it('is whole when nobody touched it, keeps no secret, and can not be changed through the database', () => {
+it('is whole when nobody touched it, keeps no secret, and cannot be changed through the database', () => {
   expect(check()).toEqual({ rows: 10, badSeq: null, findings: [] });
   expect(db.get('SELECT detail FROM audit WHERE seq = 1')?.detail).toBe('key •••');
   expect(() => db.run("UPDATE audit SET decision = 'x'")).toThrow('final');

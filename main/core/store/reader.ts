@@ -18,7 +18,7 @@ export interface Reader {
   auditChoices(): Promise<ReturnType<typeof auditChoices>>;
   activity(o: { filter: ActivityFilter; before: number | null; limit: number }): Promise<ReturnType<typeof listActivity>>;
   usedTools(): Promise<string[]>;
-  /** What is wrong with the database file, in SQLite's words. Rejects when it can not be read at all. */
+  /** What is wrong with the database file, in SQLite's words. Rejects when it cannot be read at all. */
   quickCheck(): Promise<string[]>;
   /** Takes as long as there is data; searches wait for it, so it gets a reader of its own. */
   exportAll(job: ExportJob): Promise<ExportOutcome>;
@@ -114,7 +114,7 @@ export const createReader = (o: {
   return {
     search: async (query) => (await ask({ kind: 'search', ...query })) as ReturnType<typeof searchMessages>,
     verifyAudit: async () => {
-      if (o.audit === null) throw new Error('this reader can not verify the audit log');
+      if (o.audit === null) throw new Error('this reader cannot verify the audit log');
       return (await ask({ kind: 'verify-audit', ...o.audit })) as AuditCheck;
     },
     auditRows: async (query) => (await ask({ kind: 'audit', ...query })) as AuditRow[],

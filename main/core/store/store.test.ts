@@ -93,7 +93,7 @@ describe('messages and turns', () => {
     expect(db.all("SELECT DISTINCT state FROM messages WHERE origin = 'human'").map((r) => r.state)).toEqual(['answered']);
   });
 
-  it('rolls back whole: an event without its cause can not be', () => {
+  it('rolls back whole: an event without its cause cannot be', () => {
     const before = store.events.last();
     expect(() =>
       db.tx(() => {

@@ -30,7 +30,7 @@ export const secretsFor = (
   const env: Record<string, string> = {};
   for (const name of names) {
     const value = deps.secrets.reveal(workspace.id, name, { turnId: turn.id, callId });
-    if (value === null) return { ok: false, text: `The secret ${name} can not be used now. Nothing was done.` };
+    if (value === null) return { ok: false, text: `The secret ${name} cannot be used now. Nothing was done.` };
     env[name] = value;
   }
   return { ok: true, env };

@@ -43,7 +43,7 @@ export const withSecretHeaders = (tool: AgentTool, deps: SecretHeaderDeps): Agen
     secretsIn,
     async run(input, context, signal) {
       const tickets = ticketsFor(deps, secretsIn(input), context);
-      if (tickets === null) return { ok: false, text: 'A secret can not be used now. Nothing was fetched.' };
+      if (tickets === null) return { ok: false, text: 'A secret cannot be used now. Nothing was fetched.' };
       const fill = (value: string): string => value.replaceAll(placeholder, (all, name: string) => tickets.get(name)?.text ?? all);
       try {
         if (tickets.size === 0) return await tool.run(input, context, signal);

@@ -23,7 +23,7 @@ export const secretTools = (deps: SecretToolDeps): AgentTool[] => [
     effect: 'none',
     secret({ name, why }, { workspace }) {
       if (secretNameProblem(name) !== null)
-        return { kind: 'refused', text: `"${name}" can not be the name of a secret. Choose another one, such as MY_TOKEN.` };
+        return { kind: 'refused', text: `"${name}" cannot be the name of a secret. Choose another one, such as MY_TOKEN.` };
       const text = `It is stored as ${name}. Commands get it when you name it in \`secrets\` of run.`;
       return deps.namesFor(workspace.id).includes(name) ? { kind: 'there', text } : { kind: 'wanted', name, why, text };
     },

@@ -61,11 +61,11 @@ export interface ToolOutcome {
   /** The text has outside text in it that the tool's flows do not say. */
   readonly untrusted?: boolean;
 }
-/** What a tool that asks for a secret says: that it is wanted, that it is there already, or that it can not be. */
+/** What a tool that asks for a secret says: that it is wanted, that it is there already, or that it cannot be. */
 export type SecretWish =
   | { readonly kind: 'wanted'; readonly name: string; readonly why: string; readonly text: string }
   | { readonly kind: 'there' | 'refused'; readonly text: string };
-/** What a call is about to be, or why it can not be: said before anybody is asked. */
+/** What a call is about to be, or why it cannot be: said before anybody is asked. */
 export type Resolved<T> = { readonly ok: true; readonly input: T } | { readonly ok: false; readonly text: string };
 
 /** A tool of the agent, built in or from a plugin. */

@@ -2,7 +2,7 @@ import type { Rectangle } from 'electron';
 import type { Bounds } from '../prefs.ts';
 
 const usual = { width: 1180, height: 780 };
-// So much of the title must be in reach, or the window can not be moved back.
+// So much of the title must be in reach, or the window cannot be moved back.
 const visible = { width: 120, height: 40 };
 
 /** Where the window opens: where it was, if a screen still shows that place; else in the middle at its usual size. */

@@ -18,7 +18,7 @@ export const isTunnelMessage = (message: HostMessage): message is TunnelMessage 
 
 /** Connections that the host makes for the sandbox, over the one pipe to it. */
 export interface Tunnels {
-  /** Rejects RefusedError when the host does not allow it or can not reach it. */
+  /** Rejects RefusedError when the host does not allow it or cannot reach it. */
   open(host: string, port: number): Promise<Duplex>;
   receive(message: TunnelMessage, body: Uint8Array): void;
   /** The host is gone: all end. */

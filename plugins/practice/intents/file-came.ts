@@ -10,6 +10,6 @@ export const fileCame = defineIntent<string>({
     say(
       path === ''
         ? 'A file came that could not be fetched, so I do not have it. The message says why.'
-        : `I have put it into the workspace: ${path}. Fixed rules can not look into pictures or listen; of a text say “read ${path}”.`,
+        : `I have put it into the workspace: ${path}. Fixed rules cannot look into pictures or listen; of a text say “read ${path}”.`,
     ),
 });

@@ -50,7 +50,7 @@ export const Pairing = ({ link }: { link: LinkView }) => {
   );
 };
 
-/** For a phone that can not scan: the number is told, WhatsApp asks there for the code that is shown here. */
+/** For a phone that cannot scan: the number is told, WhatsApp asks there for the code that is shown here. */
 const TypedCode = ({ link }: { link: LinkView }) => {
   const { client } = useHost();
   const [phone, setPhone] = useState('');

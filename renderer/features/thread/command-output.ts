@@ -17,7 +17,7 @@ export const shellLine = (text: string): string | null => /^(?:@[\p{L}\p{N}_-]+\
 export const isRunningCommand = ({ origin, state, text }: MessageView): boolean =>
   origin === 'command' && (state === 'received' || state === 'queued' || state === 'claimed') && shellLine(text) !== null;
 
-/** Adds a piece. What was missed in between can not be fetched before the end: the text then begins after the hole. */
+/** Adds a piece. What was missed in between cannot be fetched before the end: the text then begins after the hole. */
 export const addOutput = (live: LiveOutput | undefined, { offset, text }: Pick<TextDelta, 'offset' | 'text'>): LiveOutput => {
   const end = live ? live.from + live.text.length : 0;
   if (live && offset + text.length <= end) return live;

@@ -11,7 +11,7 @@ export interface NextAccountsProps {
   readonly onChange: (next: readonly string[]) => void;
 }
 
-/** Which accounts answer when the first can not: only those that a person adds here, in this order. */
+/** Which accounts answer when the first cannot: only those that a person adds here, in this order. */
 export const NextAccounts = ({ first, next, fitting, onChange }: NextAccountsProps) => {
   const left = fitting.filter((name) => name !== first && !next.includes(name));
   const spare = left[0];

@@ -20,7 +20,7 @@ interface SecurityEditorProps {
   /** Null makes a new one. */
   readonly id: string | null;
   readonly tools: readonly ToolView[];
-  /** Names that a new one can not have. */
+  /** Names that a new one cannot have. */
   readonly taken: readonly string[];
   readonly onClose: () => void;
   /** Puts it in force; what it throws is said in the form. */

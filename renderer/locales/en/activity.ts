@@ -74,7 +74,7 @@ export const activity = {
   'tasks.failed': 'That did not work',
   'tasks.label': 'Task: {what}',
 
-  'audit.intro': 'What was allowed, asked or refused, and which keys were used. Rows can not be changed or removed without a trace.',
+  'audit.intro': 'What was allowed, asked or refused, and which keys were used. Rows cannot be changed or removed without a trace.',
   'audit.verify': 'Check the log',
   'audit.verifying': 'Checking …',
   'audit.whole': { one: 'The log is whole: {rows} row.', other: 'The log is whole: {rows} rows.' },

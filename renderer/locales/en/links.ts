@@ -21,7 +21,7 @@ export const links = {
   'links.ownerNumber': 'Your own number',
   'links.ownerNumberHint': 'With the country code. From there, you are you.',
   'links.risk':
-    'WhatsApp has no official way for personal assistants. Pynchy connects like WhatsApp Web does and never writes to strangers first, but WhatsApp could lock a number that it takes for a machine. For a number you can not do without, use a second one.',
+    'WhatsApp has no official way for personal assistants. Pynchy connects like WhatsApp Web does and never writes to strangers first, but WhatsApp could lock a number that it takes for a machine. For a number you cannot do without, use a second one.',
   'links.addFailed': 'The number could not be linked',
   'links.showCode': 'Show the code',
   'links.noCode': 'No code can be shown now',
@@ -31,7 +31,7 @@ export const links = {
   'links.step1': 'Open WhatsApp on the phone.',
   'links.step2': 'Settings › Linked devices › Link a device.',
   'links.step3': 'Point the phone at this code.',
-  'links.noCamera': 'The phone can not scan it',
+  'links.noCamera': 'The phone cannot scan it',
   'links.phoneNumber': 'Number of the phone',
   'links.phoneNumberHint': 'With the country code. WhatsApp then asks there for a code that is shown here.',
   'links.getCode': 'Get a code to type',

@@ -25,7 +25,7 @@ export const secrets = {
   'secrets.hostsTo': 'in fetches to {hosts}',
   'secrets.remove': 'Remove {name}',
   'secrets.removeSure': 'Remove {name}?',
-  'secrets.removeWhy': 'Commands here can not use it any more. The value can not be brought back.',
+  'secrets.removeWhy': 'Commands here cannot use it any more. The value cannot be brought back.',
   'secrets.removeYes': 'Remove',
   'secrets.empty': 'None yet. When the assistant needs one it asks you, or you add one here.',
   'secrets.loadFailed': 'The secrets could not be loaded',

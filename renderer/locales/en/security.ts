@@ -28,7 +28,7 @@ export const security = {
   'security.remove': 'Remove',
   'security.removeOf': 'Remove the profile {name}',
   'security.removeSure': 'Remove the profile {name}?',
-  'security.removeWhy': 'It is in use nowhere. It can not be brought back.',
+  'security.removeWhy': 'It is in use nowhere. It cannot be brought back.',
   'security.saved': 'Saved. It counts from the next call on.',
   'security.notGood': 'This profile is not as it should be',
   'security.instead': 'In force instead: {what}.',

@@ -65,7 +65,7 @@ export interface Account {
   /** Airplane mode: nothing comes, nothing goes; both wait. */
   isOffline: boolean;
   readonly waiting: (() => Promise<void>)[];
-  /** So many messages of an app can not be read by this phone: it asks for them again. */
+  /** So many messages of an app cannot be read by this phone: it asks for them again. */
   unreadable: number;
   nextDevice: number;
 }

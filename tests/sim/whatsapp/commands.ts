@@ -63,7 +63,7 @@ export const Command = z.discriminatedUnion('do', [
 ]);
 export type Command = z.infer<typeof Command>;
 
-/** Does it; resolves with what there is to tell. Throws in words when it can not be done. */
+/** Does it; resolves with what there is to tell. Throws in words when it cannot be done. */
 export const obey = async (sim: WhatsAppSim, c: Command): Promise<unknown> => {
   switch (c.do) {
     case 'person':

@@ -18,7 +18,7 @@ export interface Faults {
   withoutHistory: boolean;
   /** Nothing goes on to the apps until it is released, in the same or in another order. */
   isHeld: boolean;
-  /** So many messages from one app to another can not be read on arrival. */
+  /** So many messages from one app to another cannot be read on arrival. */
   damageNext: number;
   /** Questions of apps about devices wait for their answer until `sim.answerQuestions()`. */
   holdsQuestions: boolean;

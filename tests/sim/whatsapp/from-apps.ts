@@ -142,7 +142,7 @@ export const createAppTraffic = (ports: AppPorts) => {
     return isDamaged ? damage(copy) : copy;
   };
 
-  /** For the phone itself, not for people. What it can not read it asks for as it does for every message. */
+  /** For the phone itself, not for people. What it cannot read it asks for as it does for every message. */
   const peerMessage = (writer: Writer, stanza: Node): Promise<void> =>
     whenOnline(writer.account, async () => {
       const { account, companion } = writer;

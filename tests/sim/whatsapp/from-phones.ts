@@ -18,7 +18,7 @@ export interface Outgoing {
   readonly addressing?: Addressing;
   /** The same message arrives twice, encrypted anew. */
   readonly twice?: boolean;
-  /** The first copy can not be read; the app has to ask again. */
+  /** The first copy cannot be read; the app has to ask again. */
   readonly isDamaged?: boolean;
   readonly sentAtMs?: number;
   readonly edit?: '1' | '7' | '8';

@@ -85,7 +85,7 @@ export const createPhones = (ports: PhonePorts) => {
           ports.changes.tell();
           while (!account.isOffline && account.waiting.length > 0) await account.waiting.shift()?.();
         },
-        /** The next messages of an app can not be read here: the phone asks for them again. */
+        /** The next messages of an app cannot be read here: the phone asks for them again. */
         cannotRead(count: number): void {
           account.unreadable = count;
         },

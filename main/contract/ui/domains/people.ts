@@ -23,7 +23,7 @@ export const OwnerNumberView = z.object({
   key: z.string(),
   /** As people write it; '' when the network has not told it. */
   number: z.string(),
-  /** Of a number of the owner that is linked now: it can not be taken away before that ends. */
+  /** Of a number of the owner that is linked now: it cannot be taken away before that ends. */
   isLinked: z.boolean(),
 });
 export type OwnerNumberView = z.infer<typeof OwnerNumberView>;

@@ -14,7 +14,7 @@ export const ProfileView = z.object({
   text: z.string(),
   /** What is wrong with the stored text. */
   faults: z.array(ProfileFault),
-  /** Set when the stored text can not be followed: what is in force instead, in words. */
+  /** Set when the stored text cannot be followed: what is in force instead, in words. */
   instead: z.string().nullable(),
   risks: z.array(Reason),
   /** Workspaces, by name. */

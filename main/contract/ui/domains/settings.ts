@@ -23,7 +23,7 @@ export const ImportResult = z.object({
   chats: z.number().int(),
   messages: z.number().int(),
   files: z.number().int(),
-  /** Files whose names this computer can not tell apart. */
+  /** Files whose names this computer cannot tell apart. */
   skipped: z.number().int(),
   /** They are off until a person switches them on. */
   tasks: z.number().int(),
@@ -69,6 +69,6 @@ export const settings = {
     .output(ImportResult),
   importState: base.output(ImportView),
   cancelImport: base.output(z.object({ cancelled: z.boolean() })),
-  /** The workspaces that work in such a folder, and how much lies there; null when it can not be looked at now. */
+  /** The workspaces that work in such a folder, and how much lies there; null when it cannot be looked at now. */
   ownFolderSizes: base.output(z.array(z.object({ id, name: z.string(), folder: z.string(), bytes: z.number().nullable() }))),
 };

@@ -18,7 +18,7 @@ export interface ImportDeps {
   /** Sandbox choices that exist here. */
   readonly sandboxes: () => ReadonlySet<string>;
   readonly stopSandbox: (workspaceId: string) => Promise<void>;
-  /** Takes over the settings of the archive; throws when they can not be parsed and changes nothing then. */
+  /** Takes over the settings of the archive; throws when they cannot be parsed and changes nothing then. */
   readonly settings: (value: unknown) => () => void;
   readonly log: Log;
 }

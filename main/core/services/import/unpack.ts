@@ -29,7 +29,7 @@ export const unpackAttachments = async (archive: Archive, blobs: Blobs, { signal
   return new Set(archive.attachments.map(({ sha256 }) => sha256));
 };
 
-/** The files of one workspace into a new, empty folder. Returns how many, and how many this computer can not name. */
+/** The files of one workspace into a new, empty folder. Returns how many, and how many this computer cannot name. */
 export const unpackFiles = async (
   archive: Archive,
   o: { folder: string; into: string },

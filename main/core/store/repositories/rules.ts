@@ -2,7 +2,7 @@ import type { Rule } from '#contract/model/rule.ts';
 import { RuleBody } from '#contract/model/rule.ts';
 import type { Db, Row } from '../open.ts';
 
-// A row that a newer version wrote, or a person by hand, may hold anything: what can not be read denies.
+// A row that a newer version wrote, or a person by hand, may hold anything: what cannot be read denies.
 const ruleOf = (row: Row): Rule => {
   const body = RuleBody.safeParse({ tool: row.tool, conditions: parsed(row.conditions), decision: row.decision });
   return {

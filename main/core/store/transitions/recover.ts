@@ -24,7 +24,7 @@ export const interruptTurn = (db: Db, turnId: string, code: 'host-stopped' | 'em
     });
   });
 
-// What can be done again is discarded and will be; what can not is unknown.
+// What can be done again is discarded and will be; what cannot is unknown.
 const cutSteps = (db: Db, turnId: string, code: string, now: number): number => {
   db.run(
     "UPDATE steps SET state = 'discarded', reason_code = ?, reason_params = '{}', ended = ? WHERE turn_id = ? AND state = 'running' AND (kind <> 'tool' OR effect IN ('none', 'idempotent'))",

@@ -32,7 +32,7 @@ export const resetSession = (db: Db, o: { chatId: string; newSessionId: string; 
     db.event({ topic: 'session', entityId: o.newSessionId, chatId: o.chatId, payload: { reset: true } });
   });
 
-/** Until when the last reset of a chat can be undone; null when it can not. */
+/** Until when the last reset of a chat can be undone; null when it cannot. */
 export const undoableUntil = (db: Db, chatId: string, now: number): number | null => {
   const row = db.get(
     'SELECT s.opened_at, s.parent_session_id FROM chats c JOIN sessions s ON s.id = c.open_session_id WHERE c.id = ? AND s.branch_from_seq IS NULL',

@@ -62,7 +62,7 @@ export const resumeTask = (db: Db, task: Task, nextAt: number | null): boolean =
     return changed;
   });
 
-/** It can not fire any more: the time that came is noted as skipped, and the task stays listed as off. */
+/** It cannot fire any more: the time that came is noted as skipped, and the task stays listed as off. */
 export const disableTask = (db: Db, task: Task, o: { dueAt: number; reason: Reason }): void =>
   db.tx(() => {
     db.run('UPDATE tasks SET enabled = 0 WHERE id = ?', task.id);
