@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import { type Ctx, fail, ok, type Result, type SandboxImage } from '#plugin-api';
 import { createProgress, linesOf, type Progress } from './build-progress.ts';
@@ -54,8 +55,21 @@ export const build = async (
   const done = await follow(() => docker.buildImage(from, set), told, signal);
   const image = done.ok ? await findImage(docker, tag) : null;
   if (image !== null) return ok({ image });
-  await docker.pruneImages({ filters: { dangling: ['true'], label: [ours] } }).catch(() => {});
+  await removeLayers(docker);
   return done.ok ? fail('image-failed', 'the build ended without an image') : done;
+};
+
+// The engine ends the container of a cancelled step in its own time, and keeps the layer under it until then.
+const layerTries = 12;
+const layerPauseMs = 250;
+const removeLayers = async (docker: Docker): Promise<void> => {
+  const filters = { dangling: ['true'], label: [ours] };
+  for (let tries = 0; tries < layerTries; tries++) {
+    if (tries > 0) await pause(layerPauseMs);
+    await docker.pruneImages({ filters }).catch(() => {});
+    const left = await docker.listImages({ all: true, filters }).catch(() => []);
+    if (left.length === 0) return;
+  }
 };
 
 const follow = async (
