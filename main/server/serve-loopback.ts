@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import type { Duplex } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
 import { onError } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/ws';
 import { WebSocketServer } from 'ws';
@@ -27,6 +28,7 @@ export interface ServeOptions {
 // Room for a text that is too long, so that the answer is a sentence and not a cut socket.
 const maxPayloadBytes = 8 * 1024 * 1024;
 const portsTried = 20;
+const goodbyeMs = 250;
 // A browser sends the cookies of every port of 127.0.0.1: a second Pynchy, or the demo, must not overwrite ours.
 const cookieName = (port: number): string => `pynchy_session_${port}`;
 
@@ -117,8 +119,11 @@ export const serveLoopback = async (o: ServeOptions) => {
     token: auth.token,
     openLink,
     async close(): Promise<void> {
-      for (const client of sockets.clients) client.close(1001, 'the host stops');
       const closed = new Promise((done) => server.close(done));
+      const gone = [...sockets.clients].map((client) => new Promise((done) => client.once('close', done)));
+      for (const client of sockets.clients) client.close(1001, 'the host stops');
+      // What was said last still arrives; who does not answer is cut.
+      await Promise.race([Promise.all(gone), pause(goodbyeMs, undefined, { ref: false })]);
       server.closeAllConnections();
       for (const client of sockets.clients) client.terminate();
       await closed;

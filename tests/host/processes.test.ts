@@ -30,6 +30,14 @@ it('leaves a second host on the same home at the door: exit 1, with process and 
   expect((await first.client.host.status()).host.pid).toBe(first.pid);
 });
 
+it('ends on "pynchy stop", which hears that it does', async () => {
+  const home = tempHome();
+  const host = await started(home);
+  expect(await runCommand(home, ['stop'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Stopping\./), stderr: '' });
+  await host.gone;
+  expect(await runCommand(home, ['stop'])).toMatchObject({ code: 3, stderr: expect.stringContaining('not running') });
+});
+
 it('starts again at once after a kill, on the same data, without a trace of the lock', async () => {
   const home = tempHome();
   const first = await started(home);

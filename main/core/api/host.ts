@@ -27,7 +27,8 @@ export const hostRoutes = (os: Base, deps: ApiDeps) => {
     watch: os.host.watch.handler(({ input, signal }) => deps.watch.watch(input.since, signal ?? new AbortController().signal)),
     openLink: os.host.openLink.handler(({ context }) => ({ url: context.openLink() })),
     stop: os.host.stop.handler(({ context }) => {
-      context.stop();
+      // Who asked hears the answer first.
+      setImmediate(context.stop);
       return { stopping: true as const };
     }),
     pause: os.host.pause.handler(({ input }) => {
