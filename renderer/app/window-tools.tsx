@@ -1,7 +1,7 @@
 import { createSpotlight } from '@mantine/spotlight';
-import { type ReactNode, useCallback, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { KeySheet } from '../features/palette/key-sheet.tsx';
-import { Palette } from '../features/palette/palette.tsx';
+import { Palette, type PaletteSource } from '../features/palette/palette.tsx';
 import { useHost } from '../rpc/host.ts';
 import { ActionBusProvider, createActionBus, useActionBus, useOffer } from '../ui/action-bus.tsx';
 import { keyGroups } from './key-groups.ts';
@@ -21,10 +21,21 @@ const Tools = ({ chatId }: { chatId: string | null }) => {
   useAppActions(chatId);
   useOffer('palette', palette.toggle);
   useOffer('keys', () => setKeysShown(true));
-  const groups = useCallback(() => paletteGroups(bus, resources.chats.get().value ?? []), [bus, resources]);
+  const source = useMemo<PaletteSource>(
+    () => ({
+      get: () => paletteGroups(bus, resources.chats.get().value ?? []),
+      subscribe: (changed) => {
+        const ends = [bus.subscribe(changed), resources.chats.subscribe(changed)];
+        return () => {
+          for (const end of ends) end();
+        };
+      },
+    }),
+    [bus, resources],
+  );
   return (
     <>
-      <Palette store={store} groups={groups} />
+      <Palette store={store} source={source} />
       <KeySheet isOpen={areKeysShown} onClose={() => setKeysShown(false)} groups={keyGroups()} />
     </>
   );

@@ -7,25 +7,35 @@ export interface ActionBus {
   canRun(name: string): boolean;
   /** False when nobody can do it now. */
   run(name: string): boolean;
+  /** Called whenever what can be done changes. Returns how to end it. */
+  subscribe(changed: () => void): () => void;
 }
 
 export const createActionBus = (): ActionBus => {
-  const handlers = new Map<string, (() => void)[]>();
+  const handlers = new Map<string, readonly (() => void)[]>();
+  const listeners = new Set<() => void>();
+  const put = (name: string, runs: readonly (() => void)[]): void => {
+    handlers.set(name, runs);
+    for (const changed of [...listeners]) changed();
+  };
   return {
     offer(name, run) {
-      handlers.set(name, [...(handlers.get(name) ?? []), run]);
-      return () => {
-        handlers.set(
+      put(name, [...(handlers.get(name) ?? []), run]);
+      return () =>
+        put(
           name,
           (handlers.get(name) ?? []).filter((other) => other !== run),
         );
-      };
     },
     canRun: (name) => (handlers.get(name)?.length ?? 0) > 0,
     run(name) {
       const newest = handlers.get(name)?.at(-1);
       newest?.();
       return newest !== undefined;
+    },
+    subscribe(changed) {
+      listeners.add(changed);
+      return () => listeners.delete(changed);
     },
   };
 };

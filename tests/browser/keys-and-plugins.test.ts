@@ -40,6 +40,21 @@ test('everything is paused from the palette, says so, and goes on by its button'
   expect(host().state.paused).toBe(false);
 });
 
+test('what can be done, and what is there, is found as soon as the host has said so, also by a palette that is open already', async () => {
+  const { page } = await open();
+  const answers = Promise.withResolvers<void>();
+  host().before = (name) => (name === 'host.status' || name === 'chats.list' ? answers.promise : undefined);
+  await page.reload();
+  await page.getByRole('button', { name: 'Stop everything' }).waitFor();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('pause every');
+  await page.getByText('Nothing is called that.').waitFor();
+  answers.resolve();
+  await page.getByText('Pause everything').first().waitFor();
+  await page.getByRole('textbox', { name: 'Find anything' }).fill('lisb');
+  await page.locator('.py-palette__item').getByText('Trip to Lisbon').waitFor();
+});
+
 test('keys work from wherever the focus is, also while writing; a question mark in a message is just a question mark', async () => {
   const { page } = await open({ path: '#/chat/chat-1' });
   const field = page.getByRole('textbox', { name: /Message to/ });

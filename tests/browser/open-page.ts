@@ -31,6 +31,9 @@ const args = [
 export const launchBrowser = (): Promise<Browser> =>
   chromium.launch({ executablePath: process.env.PYNCHY_CHROMIUM ?? '/usr/bin/chromium', args });
 
+// How many times slower the page's own processor is: `PYNCHY_SLOW_PAGE=8` finds what only a busy machine shows.
+const slowness = Number(process.env.PYNCHY_SLOW_PAGE ?? 1);
+
 let shared: Promise<Browser> | null = null;
 
 /** The one Chromium of this worker. It ends with the process; what a test opens in it, the test closes. */
@@ -56,6 +59,7 @@ export const openPage = async (
   const context = await browser.newContext({ viewport: { width: 1180, height: 780 }, ...contextOptions });
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
+  if (slowness > 1) await (await context.newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: slowness });
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => {

@@ -20,7 +20,8 @@ export const EmergencyBanner = () => {
       resources.status.refresh();
     }, [client, resources]),
   );
-  useOffer('emergency-stop', isStopped === false ? () => void stop.run() : null);
+  // Also before the host has said how it stands: a stop is never wrong.
+  useOffer('emergency-stop', isStopped ? null : () => void stop.run());
   useOffer('emergency-release', isStopped ? () => setOpen(true) : null);
   if (!isStopped && stop.error === null) return null;
   return (

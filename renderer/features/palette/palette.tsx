@@ -1,6 +1,6 @@
 import { Spotlight, type SpotlightStore } from '@mantine/spotlight';
 import { IconSearch } from '@tabler/icons-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { t } from '../../locales/translate.ts';
 import { KeyCaps, type Keys } from '../../ui/keys.tsx';
 import { isFound } from './match.ts';
@@ -25,23 +25,64 @@ export interface PaletteGroup {
 const perGroup = 5;
 const perGroupFound = 20;
 
-/** Finds chats, screens, settings and commands by what is typed; each shows its keys. */
-export const Palette = ({ store, groups }: { store: SpotlightStore; groups: () => readonly PaletteGroup[] }) => {
-  const [query, setQuery] = useState('');
-  const [shown, setShown] = useState<readonly PaletteGroup[]>([]);
-  const found = shown
+/** What can be found, now and while the palette is open. */
+export interface PaletteSource {
+  get(): readonly PaletteGroup[];
+  /** Called when `get` may answer something else. Returns how to end it. */
+  subscribe(changed: () => void): () => void;
+}
+
+// Mounted only while the palette is open: a closed one collects nothing.
+const Found = ({ source, query }: { source: PaletteSource; query: string }) => {
+  const [groups, setGroups] = useState(source.get);
+  useEffect(() => {
+    const refresh = (): void => setGroups(source.get());
+    // What was offered between the first look and now.
+    refresh();
+    return source.subscribe(refresh);
+  }, [source]);
+  const found = groups
     .map(({ label, items }) => ({
       label,
       items: items.filter((item) => isFound(`${item.label} ${item.hint ?? ''}`, query)).slice(0, query === '' ? perGroup : perGroupFound),
     }))
     .filter(({ items }) => items.length > 0);
   return (
+    <Spotlight.ActionsList>
+      {found.map(({ label, items }) => (
+        <Spotlight.ActionsGroup key={label} label={label}>
+          {items.map(({ id, label: name, hint, icon, keys, isForeign, run }) => (
+            <Spotlight.Action key={id} onClick={run} className="py-palette__item">
+              <span className="py-palette__icon" aria-hidden>
+                {icon}
+              </span>
+              <span className="py-palette__name" dir="auto" translate={isForeign ? 'no' : undefined}>
+                {name}
+              </span>
+              {hint && (
+                <span className="py-palette__hint" dir="auto" translate="no">
+                  {hint}
+                </span>
+              )}
+              {keys && <KeyCaps keys={keys} />}
+            </Spotlight.Action>
+          ))}
+        </Spotlight.ActionsGroup>
+      ))}
+      {found.length === 0 && <Spotlight.Empty>{t('palette.nothing')}</Spotlight.Empty>}
+    </Spotlight.ActionsList>
+  );
+};
+
+/** Finds chats, screens, settings and commands by what is typed; each shows its keys. */
+export const Palette = ({ store, source }: { store: SpotlightStore; source: PaletteSource }) => {
+  const [query, setQuery] = useState('');
+  return (
     <Spotlight.Root
       store={store}
       shortcut={null}
       query={query}
       onQueryChange={setQuery}
-      onSpotlightOpen={() => setShown(groups())}
       scrollable
       maxHeight="min(28rem, 70dvh)"
       transitionProps={{ duration: 0 }}
@@ -49,33 +90,13 @@ export const Palette = ({ store, groups }: { store: SpotlightStore; groups: () =
       attributes={{ content: { 'aria-label': t('palette.label') } }}
     >
       <Spotlight.Search
+        // In the same moment as the key: what is typed next belongs here, not into the message behind.
+        autoFocus
         placeholder={t('palette.placeholder')}
         aria-label={t('palette.label')}
         leftSection={<IconSearch size={18} aria-hidden />}
       />
-      <Spotlight.ActionsList>
-        {found.map(({ label, items }) => (
-          <Spotlight.ActionsGroup key={label} label={label}>
-            {items.map(({ id, label: name, hint, icon, keys, isForeign, run }) => (
-              <Spotlight.Action key={id} onClick={run} className="py-palette__item">
-                <span className="py-palette__icon" aria-hidden>
-                  {icon}
-                </span>
-                <span className="py-palette__name" dir="auto" translate={isForeign ? 'no' : undefined}>
-                  {name}
-                </span>
-                {hint && (
-                  <span className="py-palette__hint" dir="auto" translate="no">
-                    {hint}
-                  </span>
-                )}
-                {keys && <KeyCaps keys={keys} />}
-              </Spotlight.Action>
-            ))}
-          </Spotlight.ActionsGroup>
-        ))}
-        {found.length === 0 && <Spotlight.Empty>{t('palette.nothing')}</Spotlight.Empty>}
-      </Spotlight.ActionsList>
+      <Found source={source} query={query} />
     </Spotlight.Root>
   );
 };
