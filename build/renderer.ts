@@ -23,7 +23,8 @@ export const buildRenderer = async (outDir: string): Promise<void> => {
       sourcemap: false,
       chunkSizeWarningLimit: 1_500,
       // Without it all 6,000 icons are parsed for the 40 that are used.
-      rolldownOptions: { experimental: { lazyBarrel: true } },
+      // Nor does somebody who starts Pynchy for the first time want to read how long plugins took.
+      rolldownOptions: { experimental: { lazyBarrel: true }, checks: { pluginTimings: false, bundlerTimings: false } },
     },
   });
 };

@@ -1,3 +1,4 @@
+import { forbidMemoryDumps } from '#core/base/no-memory-dumps.ts';
 import { runServer } from '../server/run-server.ts';
 import type { Env } from './command.ts';
 
@@ -11,6 +12,7 @@ export const runUntilStopped = async (
   port: number | undefined,
   ready: (running: RunningServer, stop: () => void) => Promise<void>,
 ): Promise<number> => {
+  forbidMemoryDumps();
   let stop: () => void = () => undefined;
   const stopped = new Promise<void>((resolve) => (stop = resolve));
   // A signal that comes while the host starts counts, too.

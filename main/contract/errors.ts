@@ -61,9 +61,12 @@ export type SecurityErrorCode =
   | 'profile-mounts'
   | 'rule-tool-unknown'
   | 'rule-folder-bad'
+  | 'rule-hours-empty'
   | 'rule-not-offered'
   | 'rule-not-as-shown';
 
+/** A name that a workspace, an account or a profile cannot have. */
+export type NameErrorCode = 'name-signs' | 'name-start' | 'name-long' | 'name-mixed';
 /** Linked numbers. */
 export type LinkErrorCode = 'link-exists' | 'link-stopped' | 'link-name-taken' | 'pairing-cool-down' | 'pairing-refused';
 /** Chats of linked numbers and the people in them. */
@@ -117,7 +120,7 @@ export type ErrorCode =
   | 'vault-key-missing'
   | 'realm-mismatch'
   | 'name-taken'
-  | 'name-bad'
+  | NameErrorCode
   | 'unknown-provider'
   | 'mount-name-bad'
   | 'mount-list-unreadable'
@@ -136,6 +139,7 @@ export type ErrorCode =
   | 'ask-cancelled'
   | 'deputy-needs-ai'
   | 'ask-gone'
+  | 'ask-unknown'
   | 'answers-missing'
   | 'answer-which'
   | 'codes-locked'

@@ -4,6 +4,7 @@ import { app, dialog, session } from 'electron';
 import { isAppError, messageOf } from '#contract/errors.ts';
 import { reason } from '#contract/model/reason.ts';
 import { renderReason } from '#contract/text/render.ts';
+import { forbidMemoryDumps } from '#core/base/no-memory-dumps.ts';
 import { pathsIn } from '#core/base/paths.ts';
 import { runServer } from '../server/run-server.ts';
 import { registerPageScheme, servePage } from './app-protocol.ts';
@@ -31,6 +32,7 @@ export interface DesktopOptions {
 
 /** The desktop shell: the host in this process, the tray, and windows that talk to it over ports. Never rejects. */
 export const runDesktop = async (o: DesktopOptions): Promise<void> => {
+  forbidMemoryDumps();
   // 1. Before ready: one instance per data folder, the sandbox for every window, our own scheme.
   const folder = join(o.home, 'desktop');
   mkdirSync(folder, { recursive: true, mode: 0o700 });

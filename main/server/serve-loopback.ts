@@ -4,7 +4,6 @@ import { join, resolve } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { onError } from '@orpc/server';
-import { RPCHandler } from '@orpc/server/ws';
 import { WebSocketServer } from 'ws';
 import { AppError, messageOf } from '#contract/errors.ts';
 import { pynchyCommand } from '#contract/text/pynchy-command.ts';
@@ -14,6 +13,7 @@ import { createAuth } from './auth.ts';
 import { boundedSocket } from './bounded-socket.ts';
 import { pagePolicy } from './page-policy.ts';
 import { serveSentFile } from './sent-files.ts';
+import { clientHandler, serveClient } from './serve-client.ts';
 import { serveFile } from './static-files.ts';
 
 export interface ServeOptions {
@@ -37,7 +37,7 @@ export const serveLoopback = async (o: ServeOptions) => {
   const { host } = o;
   const auth = createAuth({ sessionsFile: join(host.paths.home, 'browser-sessions.json'), now: Date.now });
   const root = resolve(o.rendererDir);
-  const rpc = new RPCHandler(host.api, { interceptors: [onError((error) => host.log('debug', 'rpc error', { error: String(error) }))] });
+  const rpc = clientHandler(host.api, { interceptors: [onError((error) => host.log('debug', 'rpc error', { error: String(error) }))] });
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxPayloadBytes });
   let url = '';
   let port = 0;
@@ -104,7 +104,7 @@ export const serveLoopback = async (o: ServeOptions) => {
       if (!surface) return ws.close(4401, 'not signed in');
       ws.on('error', (error) => host.log('warn', 'a client socket failed', { error: error.message }));
       const bounded = boundedSocket(ws, (unsentBytes) => host.log('warn', 'a client that does not read was cut off', { unsentBytes }));
-      void rpc.upgrade(bounded, { context: { surface, openLink, url: () => url, stop: o.onStop } });
+      serveClient(rpc, bounded, { context: { surface, openLink, url: () => url, stop: o.onStop }, log: host.log });
     });
   });
 

@@ -67,7 +67,8 @@ export interface ChannelOut {
 }
 export interface ChannelCommand {
   /**
-   * `wake`: the network may have come back, or a person wants it tried now. `cancel` ends a pairing. `describe`: the chat is
+   * `wake`: the network may have come back, or (with `asked`) a person wants it tried now: only then does a link go on that
+   * has stopped until somebody acts. `cancel` ends a pairing. `describe`: the chat is
    * told again, as an event, with its members.
    */
   readonly name: 'typing' | 'read' | 'unlink' | 'pair' | 'cancel' | 'wake' | 'describe';
@@ -98,8 +99,19 @@ export interface ChannelMessage {
   readonly senderName?: string;
   /** Other keys the network has used for the same chat. */
   readonly chatAliases?: readonly string[];
-  /** What came and is not text. */
-  readonly unsupported?: 'image' | 'video' | 'audio' | 'document' | 'sticker' | 'place' | 'contact' | 'poll' | 'unreadable' | 'other';
+  /** What came and is not text; `once` is to be seen once, on a phone. */
+  readonly unsupported?:
+    | 'image'
+    | 'video'
+    | 'audio'
+    | 'document'
+    | 'sticker'
+    | 'place'
+    | 'contact'
+    | 'poll'
+    | 'once'
+    | 'unreadable'
+    | 'other';
 }
 /** How a connection stands. Sent whenever something of it changes, and now and then as proof while it is live. */
 export interface ChannelLink {

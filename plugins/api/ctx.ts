@@ -33,6 +33,11 @@ export interface FetchInit {
   readonly headMs?: number;
   /** Bytes after which the body ends with an error; default 5 MB. */
   readonly maxBytes?: number;
+  /**
+   * The call of a tool (`ToolCall.callId`) for which it is made: a redirect to another host is then decided as that call with the
+   * new address. Without it, every call that the plugin has open has a say. Never an id of a call that is over.
+   */
+  readonly callId?: string;
   /** Refuses also the private hosts that the owner typed: for addresses that a model, a page or a message chose. */
   readonly publicOnly?: boolean;
 }

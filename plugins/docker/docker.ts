@@ -53,7 +53,7 @@ export const createDocker = (options: { settings: () => Promise<Settings>; env: 
     if (recipe === null) return fail('image-no-recipe', 'this package has no recipe for an image');
     const id = await findImage(docker.value, tagOf(recipe));
     if (id !== null) return ok({ image: id });
-    const built = await build(docker.value, recipe, told, signal);
+    const built = await build(docker.value, recipe, { told, signal, log: options.log });
     if (built.ok || signal.aborted) return built;
     const older = await olderImage(docker.value);
     if (older === null) return built;

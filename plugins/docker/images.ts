@@ -3,7 +3,7 @@ import type Docker from 'dockerode';
 import { type Ctx, fail, ok, type Result, type SandboxImage } from '#plugin-api';
 import { createProgress, linesOf, type Progress } from './build-progress.ts';
 import { labels } from './container.ts';
-import { engineFault, statusOf } from './engine-fault.ts';
+import { engineFault, statusOf, textOf } from './engine-fault.ts';
 import type { Recipe } from './recipe.ts';
 
 const repository = 'pynchy-sandbox';
@@ -46,30 +46,36 @@ export const pull = async (
 export const build = async (
   docker: Docker,
   recipe: Recipe,
-  told: (now: Progress) => void,
-  signal: AbortSignal,
+  o: { told: (now: Progress) => void; signal: AbortSignal; log: Ctx['log'] },
 ): Promise<Result<{ image: string }>> => {
   const tag = tagOf(recipe);
   const from = { context: recipe.dir, src: [...recipe.files] };
-  const set = { t: tag, labels: { [labels.recipe]: recipe.hash }, forcerm: true, rm: true, abortSignal: signal };
-  const done = await follow(() => docker.buildImage(from, set), told, signal);
+  const set = { t: tag, labels: { [labels.recipe]: recipe.hash }, forcerm: true, rm: true, abortSignal: o.signal };
+  const done = await follow(() => docker.buildImage(from, set), o.told, o.signal);
   const image = done.ok ? await findImage(docker, tag) : null;
   if (image !== null) return ok({ image });
-  await removeLayers(docker);
+  await removeLayers(docker, o.log);
   return done.ok ? fail('image-failed', 'the build ended without an image') : done;
 };
 
 // The engine ends the container of a cancelled step in its own time, and keeps the layer under it until then.
 const layerTries = 12;
 const layerPauseMs = 250;
-const removeLayers = async (docker: Docker): Promise<void> => {
+const removeLayers = async (docker: Docker, log: Ctx['log']): Promise<void> => {
   const filters = { dangling: ['true'], label: [ours] };
+  let fault: unknown = null;
+  const heard = (error: unknown): null => {
+    fault = error;
+    return null;
+  };
   for (let tries = 0; tries < layerTries; tries++) {
     if (tries > 0) await pause(layerPauseMs);
-    await docker.pruneImages({ filters }).catch(() => {});
-    const left = await docker.listImages({ all: true, filters }).catch(() => []);
-    if (left.length === 0) return;
+    await docker.pruneImages({ filters }).catch(heard);
+    const left = await docker.listImages({ all: true, filters }).catch(heard);
+    if (left?.length === 0) return;
   }
+  const cause = fault === null ? 'the engine still uses them' : textOf(fault);
+  log('warn', 'what a build left could not be removed; the next clean-up tries again', { cause });
 };
 
 const follow = async (
@@ -121,6 +127,11 @@ export const removeUnused = async (docker: Docker, needed: ReadonlySet<string>, 
       log('warn', 'an old image could not be removed', { image: image.name, error: String(error) });
     }
   }
-  const { SpaceReclaimed } = await docker.pruneImages({ filters: { dangling: ['true'], label: [ours] } });
-  return { freedBytes: freedBytes + SpaceReclaimed };
+  try {
+    const { SpaceReclaimed } = await docker.pruneImages({ filters: { dangling: ['true'], label: [ours] } });
+    return { freedBytes: freedBytes + SpaceReclaimed };
+  } catch (error) {
+    log('warn', 'what builds left could not be removed; the next clean-up tries again', { cause: textOf(error) });
+    return { freedBytes };
+  }
 };

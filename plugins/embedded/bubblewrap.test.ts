@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { builtToolbox } from '../../main/toolbox/testing/built-toolbox.ts';
 import { inSandbox, type Placed } from '../../main/toolbox/testing/placements.ts';
-import { runIn } from '../../main/toolbox/testing/under-test.ts';
+import { never, runIn } from '../../main/toolbox/testing/under-test.ts';
 import { createBubblewrap } from './bubblewrap.ts';
 import { findMarked } from './proc.ts';
 
@@ -120,6 +120,18 @@ describe.skipIf(!probe.ok)(`bubblewrap${probe.ok ? '' : ` (skipped: ${probe.text
     }
   });
 
+  it('calls it clean when what had no mark was only about to get one, or was ending', async () => {
+    const own = await inSandbox(provider)(built.dir, root);
+    try {
+      const { toolbox } = own.client;
+      const job = await toolbox.startJob({ command: 'env -i setsid sleep 0.5 & echo started; sleep 1000' }, never);
+      await toolbox.jobLog(job, { from: 0, maxBytes: 100, waitMs: 20_000 }, never);
+      expect(await toolbox.stopJob(job, never)).toEqual({ clean: true });
+    } finally {
+      await own.dispose();
+    }
+  });
+
   it('dies with its host, and a later host can confirm it', async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'pynchy-dying-'));
     const script = fileURLToPath(new URL('./testing/dying-host.ts', import.meta.url));
@@ -153,9 +165,15 @@ describe.skipIf(!probe.ok)(`bubblewrap${probe.ok ? '' : ` (skipped: ${probe.text
     const limits = { cpu: 1, memBytes: 1024 ** 3, pids: 64, diskBytes: 1024 ** 3 };
     const never = new AbortController().signal;
     const started = await provider.start({ ...spec, limits }, never);
-    expect(started).toEqual({ ok: true, value: { handle: 'bad' } });
-    const output = provider.open('bad', (async function* () {})(), never)[Symbol.asyncIterator]();
-    await expect(output.next()).rejects.toThrow("Can't find source path /nowhere");
+    // It may end before or after it has named its process.
+    const why = started.ok
+      ? await provider
+          .open('bad', (async function* () {})(), never)
+          [Symbol.asyncIterator]()
+          .next()
+          .catch((error: Error) => error.message)
+      : started.text;
+    expect(why).toContain("Can't find source path /nowhere");
     expect(await provider.stop('bad', 0)).toEqual({ ok: true, value: 'gone' });
     expect(await provider.list('i')).toEqual([]);
   });

@@ -31,6 +31,8 @@ export const startBwrap = async (
     child.once('error', (error) => resolve(error.message));
     child.once('exit', (code, killed) => resolve(`bwrap ended with ${killed ?? code}`));
   });
+  // What it said last may come after its end.
+  const said = new Promise((resolve) => stderr.once('close', resolve));
   let errors = '';
   stderr.on('data', (bytes: Buffer) => {
     errors = (errors + bytes.toString()).slice(-maxErrorChars);
@@ -42,6 +44,7 @@ export const startBwrap = async (
   try {
     const innerPid = await Promise.race([innerPidOf(info), exited.then(() => null)]);
     if (innerPid === null || child.pid === undefined) {
+      await said;
       return fail('start-failed', errors.trim() || (await exited));
     }
     return ok({
@@ -54,7 +57,9 @@ export const startBwrap = async (
           yield bytes;
         }
         // bwrap names its process before it has mounted anything: only here it can say what went wrong.
-        if (isSilent) throw new Error(`${await exited}: ${errors.trim()}`);
+        if (!isSilent) return;
+        await said;
+        throw new Error(`${await exited}: ${errors.trim()}`);
       },
       stop: (graceMs) => stop({ child, stdin, innerPid, exited }, graceMs),
     });

@@ -37,14 +37,14 @@ export const createFetchTool = (ctx: Pick<Ctx, 'fetch' | 'log' | 'signal'>): Too
     flows: { untrustedSource: true, secretSource: false, publicSink: true },
     effect: 'none',
     secretHeaders: true,
-    async *run(input, _call, signal) {
+    async *run(input, { callId }, signal) {
       const typed = String(input.url).trim();
       const url = /^[a-z][a-z0-9+.-]*:/i.test(typed) && !/^[^/]*:\d+(?:\/|$)/.test(typed) ? typed : `https://${typed}`;
       yield {
         done: await fetchText(
           ctx,
           pages,
-          { url, headers: (input.headers ?? {}) as Record<string, string> },
+          { url, headers: (input.headers ?? {}) as Record<string, string>, callId },
           AbortSignal.any([signal, ctx.signal, AbortSignal.timeout(totalMs)]),
         ),
       };
@@ -55,13 +55,13 @@ export const createFetchTool = (ctx: Pick<Ctx, 'fetch' | 'log' | 'signal'>): Too
 const fetchText = async (
   ctx: Pick<Ctx, 'fetch'>,
   pages: PageReader,
-  { url, headers: own }: { url: string; headers: Readonly<Record<string, string>> },
+  { url, headers: own, callId }: { url: string; headers: Readonly<Record<string, string>>; callId: string },
   signal: AbortSignal,
 ): Promise<Result<ToolResult>> => {
   try {
     const headers = { accept: 'text/html, text/plain;q=0.9, */*;q=0.5', 'accept-language': 'en, *;q=0.5', ...lowered(own) };
     // More than is read, so that a long page is shortened instead of refused.
-    const answer = await ctx.fetch(url, { headers, maxBytes: bytesMax * 2, publicOnly: true }, signal);
+    const answer = await ctx.fetch(url, { headers, maxBytes: bytesMax * 2, publicOnly: true, callId }, signal);
     if (answer.status >= 400) {
       await discard(answer.body);
       return fail(`http-${answer.status}`, `${hostIn(answer.url)} answered ${statusText(answer.status)}.`);

@@ -27,9 +27,10 @@ export const createSearchTool = (ctx: Pick<Ctx, 'fetch' | 'reveal' | 'settings' 
   tier: 'read',
   flows: { untrustedSource: true, secretSource: false, publicSink: true },
   effect: 'none',
-  async *run(input, _call, signal) {
+  async *run(input, { callId }, signal) {
     const both = AbortSignal.any([signal, ctx.signal, AbortSignal.timeout(totalMs)]);
-    yield { done: await search(ctx, String(input.query).trim(), Number(input.limit ?? defaultLimit), both) };
+    const ofCall: typeof ctx = { ...ctx, fetch: (url, init, until) => ctx.fetch(url, { ...init, callId }, until) };
+    yield { done: await search(ofCall, String(input.query).trim(), Number(input.limit ?? defaultLimit), both) };
   },
 });
 

@@ -13,6 +13,8 @@ const sentences: Readonly<Record<string, (host: string) => string>> = {
   'port-closed': (host) => `${host} was not fetched: only the ports 80, 443, 8080 and 8443 are open.`,
   dns: (host) => `${host} could not be found. The name may be misspelt, or this computer may be offline.`,
   'bad-redirect': (host) => `${host} answered with a redirect that cannot be followed.`,
+  'redirect-not-allowed': (host) =>
+    `${host} redirects to another host, where this may not go without asking or at all, so nothing was fetched from there. If you know that address, fetch it itself: that is decided anew.`,
   'too-many-redirects': (host) => `${host} redirects in a circle.`,
   'too-large': (host) => `The answer of ${host} is too large.`,
   'bad-encoding': (host) => `The answer of ${host} is damaged.`,

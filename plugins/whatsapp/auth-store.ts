@@ -1,4 +1,5 @@
 import type { AuthenticationCreds, AuthenticationState, SignalDataTypeMap } from '@whiskeysockets/baileys';
+import { bare } from './ids.ts';
 import type { Rows } from './rows.ts';
 import { withoutFailedTries } from './sessions.ts';
 import type { Vendor } from './vendor.ts';
@@ -111,9 +112,13 @@ export const createAuthStore = (vendor: Vendor, rows: Rows) => {
       };
     },
     saveCreds: (creds: AuthenticationCreds): void => rows.commit([[credsKey, write(creds)]]),
-    /** The user part of the account it belongs to; survives the end of a link, so that another number is noticed. */
-    expectedSelf: (): string | null => rows.get(selfKey),
-    rememberSelf: (user: string): void => rows.commit([[selfKey, user]]),
+    /** Whether it is the account that was linked before, by its number or, when that has changed, by its LID; a first one always is. */
+    isExpectedSelf(me: Me): boolean {
+      const before = rows.get(selfKey)?.split(' ') ?? [];
+      return before.length === 0 || usersOf(me).some((user) => before.includes(user));
+    },
+    /** Survives the end of a link, so that another account is noticed. */
+    rememberSelf: (me: Me): void => rows.commit([[selfKey, usersOf(me).join(' ')]]),
     /** The keys are worthless: away with them. Why is remembered. */
     async wipe(ended: string | null): Promise<void> {
       present += 1;
@@ -128,5 +133,9 @@ export const createAuthStore = (vendor: Vendor, rows: Rows) => {
   };
 };
 export type AuthStore = ReturnType<typeof createAuthStore>;
+
+type Me = AuthenticationCreds['me'];
+// A number and a LID may be the same digits.
+const usersOf = (me: Me): string[] => [me?.id, me?.lid].flatMap((jid) => (jid ? [bare(jid)] : []));
 
 const isLocked = (error: unknown): boolean => error instanceof Error && (error as { code?: unknown }).code === 'vault-locked';

@@ -15,6 +15,7 @@ import { sendOut } from './outgoing.ts';
 import { createPairings } from './pairings.ts';
 import { resolve, selfOf } from './people.ts';
 import { rowsOf } from './rows.ts';
+import { createSealedEdits } from './sealed-edits.ts';
 import { createSentMessages } from './sent-messages.ts';
 import { type OpenSocket, openSocket } from './socket.ts';
 import type { Timing } from './timing.ts';
@@ -36,6 +37,8 @@ export const createConnection = async ({ vendor, ctx, connection, serverUrl, tim
   const journal = createJournal(rows);
   const sent = createSentMessages(vendor, rows);
   await sent.load();
+  const edits = createSealedEdits(vendor, rows);
+  await edits.load();
   const media = createMediaOut(vendor, ctx, sent);
   const left = await journal.load();
   const log: Ctx['log'] = (level, text, data) => ctx.log(level, text, { connection, ...data });
@@ -64,7 +67,8 @@ export const createConnection = async ({ vendor, ctx, connection, serverUrl, tim
       person.key,
       ...person.aliases,
     ]);
-    const read = await readMessage(vendor, socket.sock, m, key, waited);
+    const forms = m.key.fromMe ? selfOf(socket.sock).keys : [person.key, ...person.aliases];
+    const read = await readMessage(vendor, socket.sock, { ...m, message: edits.open(m.message, forms) }, key, waited);
     if (read.kind === 'unread') return asking.noticed();
     if (read.kind === 'nothing') return journal.settle(key);
     const entry = {
@@ -74,7 +78,7 @@ export const createConnection = async ({ vendor, ctx, connection, serverUrl, tim
       participant,
       at: Date.now(),
     };
-    if (journal.read(key, entry, read.event)) events.push(read.event);
+    if (journal.read(key, entry, read.event, edits.rowsFor(entry.id, forms[0] ?? '', m.message))) events.push(read.event);
   };
 
   const receipt = (externalId: string, state: 'sent' | 'delivered' | 'read' | 'rejected'): void =>
@@ -139,6 +143,7 @@ export const createConnection = async ({ vendor, ctx, connection, serverUrl, tim
     pairings: createPairings(rows, timing, Date.now),
     timing,
     now: Date.now,
+    mono: () => performance.now(),
     after,
     random: Math.random,
     log,
@@ -234,7 +239,7 @@ export const createConnection = async ({ vendor, ctx, connection, serverUrl, tim
           link.cancel();
           return ok(undefined);
         case 'wake':
-          link.wake();
+          link.wake(c.args?.asked === true);
           return ok(undefined);
         case 'describe': {
           const socket = link.writable();

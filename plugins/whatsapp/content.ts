@@ -1,5 +1,6 @@
 import type { proto } from '@whiskeysockets/baileys';
 import type { ChannelMessage } from '#plugin-api';
+import { spokenIn } from './spoken.ts';
 import type { Vendor } from './vendor.ts';
 
 export type Content =
@@ -16,8 +17,9 @@ export type Content =
 
 /** What a message says, whatever it is wrapped in. */
 export const contentOf = (vendor: Vendor, message: proto.IMessage | null | undefined): Content => {
-  const inner = vendor.normalizeMessageContent(message ?? undefined);
-  if (!inner) return { kind: 'nothing' };
+  const inner = unwrapped(vendor, message);
+  // A status is for everybody to look at, also one that is shown in a group.
+  if (!inner || message?.groupStatusMessage || message?.groupStatusMessageV2) return { kind: 'nothing' };
   const { protocolMessage: change, reactionMessage: reaction } = inner;
   const { Type } = vendor.proto.Message.ProtocolMessage;
   if (change?.type === Type.MESSAGE_EDIT) {
@@ -27,27 +29,39 @@ export const contentOf = (vendor: Vendor, message: proto.IMessage | null | undef
   if (change?.type === Type.REVOKE) return { kind: 'delete', target: change.key?.id ?? '', text: '' };
   if (change) return { kind: 'nothing' };
   if (reaction) return { kind: 'react', target: reaction.key?.id ?? '', text: reaction.text ?? '' };
-  return said(inner);
+  const spoken = spokenIn(inner);
+  if (!spoken || (spoken.text === '' && !spoken.kind)) return { kind: 'nothing' };
+  const context = contextIn(inner);
+  return {
+    kind: 'message',
+    text: spoken.text,
+    mentions: context?.mentionedJid ?? [],
+    ...(context?.stanzaId ? { quote: context.stanzaId } : {}),
+    ...(isSeenOnce(vendor, message) ? { unsupported: 'once' as const } : spoken.kind ? { unsupported: spoken.kind } : {}),
+  };
 };
 
-const said = (inner: proto.IMessage): Content => {
-  const { extendedTextMessage: long, imageMessage: image, videoMessage: video, documentMessage: file } = inner;
-  const context = long?.contextInfo ?? image?.contextInfo ?? video?.contextInfo ?? file?.contextInfo;
-  const rest = { mentions: context?.mentionedJid ?? [], ...(context?.stanzaId ? { quote: context.stanzaId } : {}) };
-  const text = inner.conversation || long?.text || image?.caption || video?.caption || file?.caption || '';
-  const unsupported = kindOf(inner);
-  if (text !== '' || unsupported) return { kind: 'message', text, ...rest, ...(unsupported ? { unsupported } : {}) };
-  return { kind: 'nothing' };
+/** Whether it is meant to be seen once, on a phone. */
+export const isSeenOnce = (vendor: Vendor, message: proto.IMessage | null | undefined): boolean => {
+  const inner = vendor.normalizeMessageContent(message ?? undefined);
+  const media = inner?.imageMessage ?? inner?.videoMessage ?? inner?.audioMessage;
+  return Boolean(message?.viewOnceMessage || message?.viewOnceMessageV2 || message?.viewOnceMessageV2Extension || media?.viewOnce);
 };
 
-const kindOf = (m: proto.IMessage): ChannelMessage['unsupported'] => {
-  if (m.imageMessage) return 'image';
-  if (m.videoMessage || m.ptvMessage) return 'video';
-  if (m.audioMessage) return 'audio';
-  if (m.documentMessage) return 'document';
-  if (m.stickerMessage) return 'sticker';
-  if (m.locationMessage || m.liveLocationMessage) return 'place';
-  if (m.contactMessage || m.contactsArrayMessage) return 'contact';
-  if (m.pollCreationMessage || m.pollCreationMessageV2 || m.pollCreationMessageV3) return 'poll';
-  return undefined;
+// The library knows some of the wrappers.
+const unwrapped = (vendor: Vendor, message: proto.IMessage | null | undefined): proto.IMessage | undefined => {
+  const m = vendor.normalizeMessageContent(message ?? undefined);
+  const wrapper =
+    m?.groupMentionedMessage ??
+    m?.lottieStickerMessage ??
+    m?.pollCreationMessageV4 ??
+    m?.botInvokeMessage ??
+    m?.botForwardedMessage ??
+    m?.questionMessage ??
+    m?.questionReplyMessage;
+  return wrapper?.message ? vendor.normalizeMessageContent(wrapper.message) : m;
 };
+
+/** Whom it quotes and mentions: every kind of message may. */
+const contextIn = (m: proto.IMessage): proto.IContextInfo | undefined =>
+  Object.values(m).find((part): part is { contextInfo: proto.IContextInfo } => Boolean(part?.contextInfo))?.contextInfo;

@@ -31,6 +31,8 @@ export const createGroups = (deps: GroupsDeps) => {
   };
   const tell = async (sock: WASocket, group: GroupMetadata): Promise<void> => {
     known.set(group.id, group);
+    // Nobody writes into a community itself, only into its groups.
+    if (group.isCommunity) return;
     const self = selfOf(sock).keys;
     const members = await Promise.all(group.participants.map((p) => memberOf(sock, p)));
     deps.push({

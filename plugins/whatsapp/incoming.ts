@@ -2,6 +2,7 @@ import type { WAMessage, WASocket } from '@whiskeysockets/baileys';
 import type { ChannelChange, ChannelFile, ChannelMessage } from '#plugin-api';
 import { type Content, contentOf } from './content.ts';
 import { bare, isNoChat, kindOf } from './ids.ts';
+import { keptBack } from './kept-back.ts';
 import { filesOf } from './media-ref.ts';
 import { externalKeyOf } from './message-key.ts';
 import { type Known, resolve, selfOf } from './people.ts';
@@ -21,7 +22,7 @@ export const readMessage = async (vendor: Vendor, sock: WASocket, m: WAMessage, 
   const remote = key.remoteJid ?? '';
   if (!key.id || isNoChat(remote) || (m as { category?: string }).category === 'peer') return { kind: 'nothing' };
   if (m.messageStubType === ciphertext) return { kind: 'unread' };
-  const content = contentOf(vendor, m.message);
+  const content = contentOf(vendor, contentIn(m));
   if (content.kind === 'nothing') return { kind: 'nothing' };
   const self = selfOf(sock);
   const chat = await resolve(sock, remote, key.remoteJidAlt);
@@ -52,6 +53,10 @@ export const readMessage = async (vendor: Vendor, sock: WASocket, m: WAMessage, 
     };
   return { kind: 'event', event: messageOf(common, content, { m, chat, sender, late, self: self.keys, files: filesOf(vendor, m) }) };
 };
+
+// The network keeps what is to be seen once from linked devices.
+const contentIn = (m: WAMessage): WAMessage['message'] =>
+  !m.message && (m.key as { isViewOnce?: boolean }).isViewOnce ? keptBack('view_once') : m.message;
 
 const senderOf = async (sock: WASocket, { key }: WAMessage, chat: Known, self: readonly string[]): Promise<Known> => {
   if (key.fromMe) return { key: self[0] ?? chat.key, aliases: self.slice(1) };

@@ -30,9 +30,9 @@ export const createJournal = (rows: Rows) => {
   let last = 0;
   // Ids are their senders' choice: two of a group may give the same one.
   const keyFor = (m: Named): string => `${under}${m.id}/${m.remoteJid}/${m.fromMe ? 'me' : m.participant ? bare(m.participant) : ''}`;
-  const put = (entry: Entry): void => {
+  const put = (entry: Entry, also: readonly [string, string | null][] = []): void => {
     open.set(entry.key, entry);
-    rows.commit([[entry.key, JSON.stringify(entry)]]);
+    rows.commit([[entry.key, JSON.stringify(entry)], ...also]);
   };
 
   return {
@@ -63,16 +63,19 @@ export const createJournal = (rows: Rows) => {
       };
       return [...open.values()].find(isIt)?.key ?? exact;
     },
-    /** It could be read. False when it was handed over before. */
-    read(key: string, entry: Omit<Entry, 'key' | 'event'>, event: Event): boolean {
+    /** It could be read; `also` is committed with it. False when it was handed over before. */
+    read(key: string, entry: Omit<Entry, 'key' | 'event'>, event: Event, also: readonly [string, string | null][] = []): boolean {
       const before = open.get(key);
       if (done.has(key) || before?.event) return false;
-      put({ ...(before ?? { ...entry, key }), event });
+      put({ ...(before ?? { ...entry, key }), event }, also);
       return true;
     },
     /** Stored by the host, or nothing to store. */
     settle(key: string): void {
+      const event = open.get(key)?.event;
       if (open.delete(key)) rows.commit([[key, null]]);
+      // What was given up may still come, from a phone that was off for long.
+      if (event?.type === 'message' && event.unsupported === 'unreadable') return;
       done.add(key);
       if (done.size > doneMax) for (const oldest of done) return void done.delete(oldest);
     },

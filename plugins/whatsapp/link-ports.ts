@@ -22,7 +22,10 @@ export interface LinkDeps {
   readonly auth: AuthStore;
   readonly pairings: Pairings;
   readonly timing: Timing;
+  /** UTC ms, for people. */
   readonly now: () => number;
+  /** For durations: never goes back. */
+  readonly mono: () => number;
   readonly after: (ms: number, run: () => void) => () => void;
   readonly random: () => number;
   readonly open: (auth: AuthenticationState, on: LinkHandlers) => OpenSocket;

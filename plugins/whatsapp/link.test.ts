@@ -15,6 +15,7 @@ const seeded = (seed: number) => () => {
 
 const build = (random: () => number, isLinked = true, through = () => Promise.resolve()) => {
   let now = 1_000_000;
+  let setBack = 0;
   let linked = isLinked;
   const setLinked = (to: boolean): void => {
     linked = to;
@@ -30,14 +31,15 @@ const build = (random: () => number, isLinked = true, through = () => Promise.re
       stored: (c: object) => ({ creds: c }),
       fresh: async () => ({ state: { creds: {} }, isKept: () => linked, keep: () => setLinked(true) }),
       saveCreds: () => undefined,
-      expectedSelf: () => null,
+      isExpectedSelf: () => true,
       rememberSelf: () => undefined,
       wipe: async () => setLinked(false),
       forget: async () => setLinked(false),
     } as never,
     pairings: { waitMs: () => 0, began: () => undefined, done: () => undefined },
     timing: defaultTiming,
-    now: () => now,
+    now: () => now - setBack,
+    mono: () => now,
     after(ms, run) {
       const key = {};
       timers.set(key, { at: now + ms, run });
@@ -75,6 +77,10 @@ const build = (random: () => number, isLinked = true, through = () => Promise.re
     pass(ms: number): void {
       now += ms;
     },
+    /** Somebody sets the clock of the computer. */
+    setClockBack(ms: number): void {
+      setBack += ms;
+    },
   };
 };
 
@@ -100,7 +106,7 @@ it.each(Array.from({ length: 200 }, (_, seed) => [seed]))(
       else if (what === 3) on?.synced();
       else if (what === 4) on?.heard();
       else if (what <= 6) on?.closed(causes[Math.floor(random() * causes.length)] as Cause);
-      else if (what === 7) t.link.wake();
+      else if (what === 7) t.link.wake(random() < 0.5);
       else if (what === 8) await t.link.pair(null);
       else if (what === 9) t.link.cancel();
       else if (what === 10 && random() < 0.2) await t.link.unlink();
@@ -140,6 +146,42 @@ it('is not live any more when nothing was heard for long', () => {
   t.pass(defaultTiming.silenceMs);
   t.tick();
   expect(t.link.status()).toMatchObject({ state: 'degraded', reason: 'link-silent' });
+});
+
+it.each([3_600_000, 315_360_000_000])('notices silence also when the clock was set back by %i ms', (ms) => {
+  const t = build(seeded(3));
+  t.link.start();
+  t.last().opened();
+  t.last().synced();
+  t.setClockBack(ms);
+  t.pass(defaultTiming.silenceMs);
+  for (let i = 0; i < 3; i++) t.tick();
+  expect(t.seen.some((s) => s.reason === 'link-silent')).toBe(true);
+});
+
+it('does not believe that it is live after a sleep that no timer saw', () => {
+  const t = build(seeded(3));
+  t.link.start();
+  t.last().opened();
+  t.last().synced();
+  // The clock went on, timers and the clock for durations stood still.
+  t.setClockBack(-8 * 3_600_000);
+  t.link.wake(false);
+  expect(t.link.status()).toMatchObject({ state: 'degraded', reason: 'link-silent' });
+  expect(t.most).toEqual({ sockets: 1, timers: 1 });
+});
+
+it.each([
+  [440, 'conflict'],
+  [403, 'degraded'],
+] as const)('goes on after %i when a person asks for it, and not because the computer woke up', (status, state) => {
+  const t = build(seeded(3));
+  t.link.start();
+  t.last().closed({ status, detail: null });
+  t.link.wake(false);
+  expect([t.link.status().state, t.sockets.length]).toEqual([state, 1]);
+  t.link.wake(true);
+  expect(t.sockets.length).toBe(2);
 });
 
 it('begins anew when the library owes its word for long although the server still speaks', () => {

@@ -2,6 +2,7 @@ import type { AuthenticationState } from '@whiskeysockets/baileys';
 import { fail, ok, type Result } from '#plugin-api';
 import type { AuthStore } from './auth-store.ts';
 import type { LinkDeps, LinkStatus } from './link-ports.ts';
+import { createProof } from './proof.ts';
 import type { OpenSocket } from './socket.ts';
 import { type Cause, pairingReasonOf, verdictOf } from './verdict.ts';
 
@@ -12,7 +13,8 @@ type Phase = 'resting' | 'pairing' | 'connecting' | 'syncing' | 'live' | 'waitin
  * the present one is ignored, and `live` is only what was heard a moment ago.
  */
 export const createLink = (deps: LinkDeps) => {
-  const { auth, timing, now } = deps;
+  const { auth, timing, now, mono } = deps;
+  const proof = createProof(deps);
   let phase: Phase = 'resting';
   let socket: OpenSocket | null = null;
   let fresh: Awaited<ReturnType<AuthStore['fresh']>> | null = null;
@@ -20,8 +22,6 @@ export const createLink = (deps: LinkDeps) => {
   let attempt = 0;
   let liveSince = 0;
   let toldAt = 0;
-  /** Since when the library owes the word that it goes on. */
-  let askedAt: number | null = null;
   let quickRestarts = 0;
   let stopped = false;
   let leaving: Promise<void> | null = null;
@@ -39,7 +39,7 @@ export const createLink = (deps: LinkDeps) => {
 
   const tell = (change: Partial<LinkStatus>): void => {
     status = { ...status, ...change };
-    toldAt = now();
+    toldAt = mono();
     deps.changed(status);
   };
   const noCodes = { qr: null, qrUntil: null, pairingCode: null } as const;
@@ -142,14 +142,13 @@ export const createLink = (deps: LinkDeps) => {
     }
   };
   const keepFresh = (made: NonNullable<typeof fresh>, state: AuthenticationState): void => {
-    const user = state.creds.me?.id.split(':')[0]?.split('@')[0] ?? '';
-    const expected = auth.expectedSelf();
-    if (expected !== null && expected !== user) {
+    const { me } = state.creds;
+    if (!auth.isExpectedSelf(me)) {
       leave();
       return rest('link-other-number');
     }
     made.keep();
-    auth.rememberSelf(user);
+    auth.rememberSelf(me);
   };
 
   const showQr = (qr: string): void => {
@@ -187,29 +186,29 @@ export const createLink = (deps: LinkDeps) => {
   const goLive = (): void => {
     if (phase !== 'syncing' || !isSynced || !socket) return;
     phase = 'live';
-    liveSince = now();
-    askedAt = null;
+    liveSince = mono();
+    proof.begin();
     tell({ state: 'live', reason: null, nextTryAt: null, heardAt: now() });
     watch();
     deps.live(socket);
   };
   const heard = (): void => {
     status = { ...status, heardAt: now() };
-    if (phase === 'live' && now() - toldAt >= timing.proofMs) tell({});
+    proof.heard();
+    if (phase === 'live' && mono() - toldAt >= timing.proofMs) tell({});
   };
   const watch = (): void => {
-    const silentMs = now() - (status.heardAt ?? 0);
-    if (silentMs >= timing.silenceMs) return closed({ status: null, detail: 'link-silent' });
-    if (askedAt !== null && now() - askedAt >= timing.stuckMs) return closed({ status: null, detail: 'link-stuck' });
+    const fault = proof.fault();
+    if (fault !== null) return closed({ status: null, detail: fault });
     askIfThrough();
-    arm(Math.min(timing.silenceMs - silentMs, timing.stuckMs), watch);
+    arm(proof.nextMs(), watch);
   };
   const askIfThrough = (): void => {
     const asked = socket;
-    if (askedAt !== null || asked === null) return;
-    askedAt = now();
+    if (proof.isAsked() || asked === null) return;
+    proof.asked();
     const answered = (): void => {
-      if (asked === socket) askedAt = null;
+      if (asked === socket) proof.answered();
     };
     asked.through().then(answered, answered);
   };
@@ -217,7 +216,7 @@ export const createLink = (deps: LinkDeps) => {
   const closed = (cause: Cause): void => {
     const was = phase;
     const verdict = verdictOf(cause);
-    if (was === 'live' && now() - liveSince >= timing.stableMs) attempt = 0;
+    if (was === 'live' && mono() - liveSince >= timing.stableMs) attempt = 0;
     deps.log('info', 'connection ended', { was, ...cause, next: verdict.kind });
     drop();
     if (verdict.kind === 'again-now' && quickRestarts < 3) {
@@ -269,10 +268,11 @@ export const createLink = (deps: LinkDeps) => {
     cancel(): void {
       if (phase === 'pairing') rest('pairing-cancelled');
     },
-    /** The network may be back, the computer woke up, or a person wants it: no more waiting. */
-    wake(): void {
+    /** The network may be back, or the computer woke up: no more waiting. What has stopped goes on only when a person asks. */
+    wake(isAsked: boolean): void {
       if (leaving) return;
-      if (phase === 'waiting' || (phase === 'resting' && (status.state === 'conflict' || status.state === 'degraded'))) {
+      const hasStopped = phase === 'resting' && (status.state === 'conflict' || status.state === 'degraded');
+      if (phase === 'waiting' || (hasStopped && isAsked)) {
         attempt = 0;
         rest();
       } else if (phase === 'live') watch();

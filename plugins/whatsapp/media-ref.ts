@@ -1,6 +1,7 @@
 import type { proto, WAMessage } from '@whiskeysockets/baileys';
 import { z } from 'zod';
 import type { ChannelFile } from '#plugin-api';
+import { isSeenOnce } from './content.ts';
 import type { Vendor } from './vendor.ts';
 
 /** Where a file lies in the network, and the keys to it. Everything in it comes from its sender. */
@@ -26,11 +27,10 @@ export const parseMediaRef = (text: string): MediaRef | null => {
 
 /** The file of a message; none when it has none, or one that is meant to be seen once. */
 export const filesOf = (vendor: Vendor, m: WAMessage): ChannelFile[] => {
-  const outer = m.message;
-  if (outer?.viewOnceMessage || outer?.viewOnceMessageV2 || outer?.viewOnceMessageV2Extension) return [];
-  const inner = vendor.normalizeMessageContent(outer ?? undefined);
+  if (isSeenOnce(vendor, m.message)) return [];
+  const inner = vendor.normalizeMessageContent(m.message ?? undefined);
   const found = inner && mediaIn(inner);
-  if (!found || found.media.viewOnce) return [];
+  if (!found) return [];
   const { type, media } = found;
   const ref: MediaRef = {
     type,
@@ -63,7 +63,6 @@ interface Media {
   readonly fileName?: string | null;
   readonly title?: string | null;
   readonly ptt?: boolean | null;
-  readonly viewOnce?: boolean | null;
 }
 
 const mediaIn = (m: proto.IMessage): { type: MediaRef['type']; media: Media } | null => {

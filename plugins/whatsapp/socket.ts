@@ -1,7 +1,8 @@
 import { once } from 'node:events';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as nextTick } from 'node:timers/promises';
 import type {
   AuthenticationState,
+  BinaryNode,
   GroupMetadata,
   GroupParticipant,
   proto,
@@ -10,6 +11,7 @@ import type {
   WASocket,
 } from '@whiskeysockets/baileys';
 import type { GroupChange } from './groups.ts';
+import { isDropped, keptBack, whyKeptBack } from './kept-back.ts';
 import { lockTogether } from './locks.ts';
 import type { Timing } from './timing.ts';
 import type { Vendor } from './vendor.ts';
@@ -87,10 +89,25 @@ export const openSocket = (
       if (alive) run(...args);
     };
   const { ev, ws } = sock;
+  const tellKeptBack = async (node: BinaryNode, why: string): Promise<void> => {
+    // After what came before it: by then the library has put that into its line.
+    await nextTick();
+    await sock.messageMutex.mutex(async () => {
+      const { me } = sock.authState.creds;
+      const { fullMessage } = vendor.decodeMessageNode(node, me?.id ?? '', me?.lid ?? '');
+      const type = node.attrs.offline === undefined ? 'notify' : 'append';
+      ev.emit('messages.upsert', { messages: [{ ...fullMessage, message: keptBack(why) }], type });
+    });
+  };
 
   ws.prependListener(
     'CB:message',
-    whileAlive((node: { attrs: Record<string, string> }) => on.stanza(node.attrs)),
+    whileAlive((node: BinaryNode) => {
+      const why = whyKeptBack(node);
+      if (why === 'bot') return;
+      on.stanza(node.attrs);
+      if (why !== null && isDropped(why)) tellKeptBack(node, why).catch(() => o.debug('what was kept back could not be told'));
+    }),
   );
   ws.on('frame', whileAlive(on.heard));
   ws.on(

@@ -99,7 +99,7 @@ export const App = ({ onLinkCode }: { onLinkCode: (code: string) => void }) => {
           />
         )}
         {route.page === 'accounts' && <AccountsPage />}
-        {route.page === 'links' && <LinksPage />}
+        {route.page === 'links' && <LinksPage wanted={route.part ?? null} />}
         {route.page === 'plugins' && <PluginsPage />}
         {route.page === 'approvals' && <ApprovalsScreen />}
         {route.page === 'activity' && <ActivityScreen part={route.part ?? null} />}

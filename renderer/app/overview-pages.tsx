@@ -9,7 +9,7 @@ import { SpacePage } from '../features/health/space-page.tsx';
 import { LogsPage } from '../features/logs/logs-page.tsx';
 import { t } from '../locales/translate.ts';
 import { SectionTabs } from '../ui/section-tabs.tsx';
-import { go } from './route.ts';
+import { go, hashOf } from './route.ts';
 import { TurnSteps } from './turn-steps.tsx';
 
 const openPlace = ({ kind, target }: HealthAction): void => {
@@ -25,6 +25,10 @@ const openPlace = ({ kind, target }: HealthAction): void => {
       return go({ page: 'plugins', part: target });
     case 'open-link':
       return go({ page: 'links' });
+    case 'open-deputy':
+      return go({ page: 'settings', part: 'deputy' });
+    case 'open-permissions':
+      return go({ page: 'workspaces', part: `${target}:permissions` });
     case 'open-workspace':
       return go({ page: 'workspaces', part: target });
     default:
@@ -70,7 +74,7 @@ export const ActivityScreen = ({ part }: { part: string | null }) => {
     case 'tasks':
       return <TasksPage tabs={tabs} onChat={(chatId) => go({ page: 'chat', chatId })} />;
     case 'decisions':
-      return <AuditPage tabs={tabs} />;
+      return <AuditPage tabs={tabs} hrefOf={({ id, messageSeq }) => hashOf({ page: 'chat', chatId: id, at: messageSeq })} />;
     case 'turns':
       return (
         <ActivityPage

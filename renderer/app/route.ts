@@ -28,7 +28,8 @@ export const readRoute = (hash: string): Route => {
   return { page: 'chat', chatId, ask: params.get('ask'), at: Number.isSafeInteger(at) ? at : null };
 };
 
-const hashOf = (route: Route): string => {
+/** The address of a place, for a link. */
+export const hashOf = (route: Route): string => {
   if (route.page !== 'chat') return `#/${route.page}${route.part ? `/${encodeURIComponent(route.part)}` : ''}`;
   if (route.chatId === null) return '#/';
   const query = route.ask ? `?ask=${route.ask}` : route.at ? `?at=${route.at}` : '';

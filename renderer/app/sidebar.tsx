@@ -1,12 +1,13 @@
 import { UnstyledButton } from '@mantine/core';
 import { IconHandStop } from '@tabler/icons-react';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { ChatList } from '../features/chats/chat-list.tsx';
 import { chatName } from '../features/chats/chat-name.ts';
 import { NewChat } from '../features/chats/new-chat.tsx';
 import { StopEverything } from '../features/emergency/stop-everything.tsx';
 import { SearchField } from '../features/search/search-field.tsx';
 import { SearchPanel } from '../features/search/search-panel.tsx';
+import { queryOf } from '../features/search/use-search.ts';
 import { t } from '../locales/translate.ts';
 import { useHost } from '../rpc/host.ts';
 import { useResource } from '../rpc/resource.ts';
@@ -58,6 +59,8 @@ export const Sidebar = ({ chatId, page, onGone, place, search, onSearchShown }: 
   const route = useRoute();
   const at = route.page === 'chat' ? (route.at ?? null) : null;
   const { open, setHereOnly, leave } = place;
+  const [first, setFirst] = useState<string | null>(null);
+  const firstDone = useCallback(() => setFirst(null), []);
   useEffect(() => {
     if (search === null) return;
     open();
@@ -86,7 +89,15 @@ export const Sidebar = ({ chatId, page, onGone, place, search, onSearchShown }: 
           </p>
           <NewChat onOpen={openChat} />
         </div>
-        <SearchField field={field} typed={place.typed} isOpen={place.isOpen} onType={place.type} onOpen={open} onClose={place.back} />
+        <SearchField
+          field={field}
+          typed={place.typed}
+          isOpen={place.isOpen}
+          onType={place.type}
+          onOpen={open}
+          onClose={place.back}
+          onFirst={() => place.isOpen && setFirst(queryOf(place.typed) || null)}
+        />
         <Waiting onGo={goTo} />
       </div>
       <div className="py-side__chats">
@@ -97,10 +108,17 @@ export const Sidebar = ({ chatId, page, onGone, place, search, onSearchShown }: 
             isHereOnly={place.isHereOnly}
             onHereOnly={setHereOnly}
             onGo={onHit}
+            first={first}
+            onFirstDone={firstDone}
             shown={{ chatId, at }}
           />
         ) : (
-          <ChatList chatId={chatId} onOpen={openChat} onGone={(id) => id === chatId && go({ page: 'chat', chatId: null })} />
+          <ChatList
+            chatId={chatId}
+            onOpen={openChat}
+            onLetIn={(part) => goTo({ page: 'links', part })}
+            onGone={(id) => id === chatId && go({ page: 'chat', chatId: null })}
+          />
         )}
       </div>
       <div className="py-side__bottom">

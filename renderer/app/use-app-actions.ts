@@ -34,7 +34,9 @@ const useChatActions = (chatId: string | null): void => {
   const chats = useResource(resources.chats).value;
   const step = useCallback(
     (by: number) => {
-      const ids = toRows(chats ?? [], [], false).flatMap((row) => (row.type === 'chat' ? [row.chat.id] : []));
+      const ids = toRows({ chats: chats ?? [], workspaces: [], open: { archive: false, closed: false } }).flatMap((row) =>
+        row.type === 'chat' ? [row.chat.id] : [],
+      );
       const at = chatId === null ? -1 : ids.indexOf(chatId);
       const next = ids[(at + by + ids.length) % ids.length];
       if (next !== undefined) go({ page: 'chat', chatId: next });

@@ -1,5 +1,5 @@
 import { createSpotlight } from '@mantine/spotlight';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { KeySheet } from '../features/palette/key-sheet.tsx';
 import { Palette, type PaletteSource } from '../features/palette/palette.tsx';
 import { useHost } from '../rpc/host.ts';
@@ -10,6 +10,10 @@ import { useActionKeys, useAppActions } from './use-app-actions.ts';
 import { useAppliedSettings } from './use-applied-settings.ts';
 import { useBrowserNotices } from './use-browser-notices.ts';
 
+const focusAgain = (element: Element | null): void => {
+  if (document.activeElement === document.body && element instanceof HTMLElement) element.focus({ preventScroll: true });
+};
+
 const Tools = ({ chatId }: { chatId: string | null }) => {
   const { resources } = useHost();
   const bus = useActionBus();
@@ -19,13 +23,18 @@ const Tools = ({ chatId }: { chatId: string | null }) => {
   useBrowserNotices();
   useActionKeys(bus);
   useAppActions(chatId);
-  useOffer('palette', palette.toggle);
+  // Looked at before it opens: its field has the focus from its first moment on.
+  const before = useRef<Element | null>(null);
+  useOffer('palette', () => {
+    if (!store.getState().opened) before.current = document.activeElement;
+    palette.toggle();
+  });
   useOffer('keys', () => setKeysShown(true));
   const source = useMemo<PaletteSource>(
     () => ({
-      get: () => paletteGroups(bus, resources.chats.get().value ?? []),
+      get: () => paletteGroups(bus, { chats: resources.chats.get().value ?? [], closed: resources.closedChats.get().value ?? [] }),
       subscribe: (changed) => {
-        const ends = [bus.subscribe(changed), resources.chats.subscribe(changed)];
+        const ends = [bus.subscribe(changed), resources.chats.subscribe(changed), resources.closedChats.subscribe(changed)];
         return () => {
           for (const end of ends) end();
         };
@@ -35,7 +44,7 @@ const Tools = ({ chatId }: { chatId: string | null }) => {
   );
   return (
     <>
-      <Palette store={store} source={source} />
+      <Palette store={store} source={source} onClosed={() => focusAgain(before.current)} />
       <KeySheet isOpen={areKeysShown} onClose={() => setKeysShown(false)} groups={keyGroups()} />
     </>
   );

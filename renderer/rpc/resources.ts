@@ -1,6 +1,7 @@
 import type { HostClient } from '#contract/client/connect.ts';
 import type { HealthRow } from '#contract/model/health.ts';
 import type { UiSettings } from '#contract/model/ui-settings.ts';
+import type { LinkChatView } from '#contract/ui/domains/links.ts';
 import type { PluginView, StatusView } from '#contract/ui/host-views.ts';
 import type { AccountView, AskView, ChatView, WorkspaceView } from '#contract/ui/views.ts';
 import type { EventTopic } from '#contract/ui/watch.ts';
@@ -10,6 +11,8 @@ import { createResource, type Resource } from './resource.ts';
 /** The lists that more than one screen shows, kept fresh by the news. */
 export interface Resources {
   readonly chats: Resource<ChatView[]>;
+  /** Chats of linked numbers that Pynchy does not read. */
+  readonly closedChats: Resource<LinkChatView[]>;
   readonly asks: Resource<AskView[]>;
   readonly workspaces: Resource<WorkspaceView[]>;
   readonly accounts: Resource<AccountView[]>;
@@ -19,9 +22,16 @@ export interface Resources {
   readonly ui: Resource<UiSettings>;
 }
 
+const closedChats = async (client: HostClient): Promise<LinkChatView[]> => {
+  const links = await client.links.list();
+  const chats = await Promise.all(links.map(({ id }) => client.links.chats({ id })));
+  return chats.flat().filter(({ workspaceId, hasLeft }) => workspaceId === null && !hasLeft);
+};
+
 export const createResources = (client: HostClient, onNews: Host['onNews']): Resources => {
   const resources = {
     chats: createResource(() => client.chats.list()),
+    closedChats: createResource(() => closedChats(client)),
     asks: createResource(() => client.asks.list({ state: 'pending' })),
     workspaces: createResource(() => client.workspaces.list()),
     accounts: createResource(() => client.accounts.list()),
@@ -32,13 +42,14 @@ export const createResources = (client: HostClient, onNews: Host['onNews']): Res
   };
   const topics: Readonly<Record<keyof Resources, readonly EventTopic[]>> = {
     chats: ['message', 'turn', 'ask', 'chat', 'session', 'workspace'],
+    closedChats: ['link', 'chat'],
     asks: ['ask'],
     workspaces: ['workspace', 'account'],
     accounts: ['account', 'turn'],
     plugins: ['plugin'],
     ui: ['settings'],
     status: ['host'],
-    health: ['host', 'account', 'plugin', 'sandbox', 'turn', 'workspace', 'settings'],
+    health: ['host', 'account', 'plugin', 'sandbox', 'turn', 'workspace', 'profile', 'settings'],
   };
   const names = Object.keys(topics) as (keyof Resources)[];
   onNews((news) => {

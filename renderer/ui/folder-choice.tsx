@@ -1,5 +1,5 @@
 import { IconFolder, IconFolderPlus } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { t } from '../locales/translate.ts';
 import { Choice } from './choice.tsx';
 import { FolderField, type FolderFieldProps } from './folder-field.tsx';
@@ -17,28 +17,34 @@ export interface FolderChoiceProps {
 }
 
 /** Where a workspace works: in a fresh folder, or in one of the owner's own. */
-export const FolderChoice = ({ own, onChange, pick, labelledBy, aboutFresh, aboutOwn }: FolderChoiceProps) => (
-  <fieldset className="py-choices" aria-labelledby={labelledBy}>
-    <Choice
-      name="folder"
-      isChosen={own === null}
-      onChoose={() => onChange(null)}
-      icon={<IconFolderPlus size={20} />}
-      title={t('folder.fresh')}
-      why={t('folder.freshWhy')}
-    >
-      {aboutFresh}
-    </Choice>
-    <Choice
-      name="folder"
-      isChosen={own !== null}
-      onChoose={() => onChange(own ?? '')}
-      icon={<IconFolder size={20} />}
-      title={t('folder.own')}
-      why={t('folder.ownWhy')}
-    >
-      <FolderField label={t('folder.path')} required value={own ?? ''} onChange={onChange} pick={pick} />
-      {aboutOwn}
-    </Choice>
-  </fieldset>
-);
+export const FolderChoice = ({ own, onChange, pick, labelledBy, aboutFresh, aboutOwn }: FolderChoiceProps) => {
+  const [isJustChosen, setJustChosen] = useState(false);
+  return (
+    <fieldset className="py-choices" aria-labelledby={labelledBy}>
+      <Choice
+        name="folder"
+        isChosen={own === null}
+        onChoose={() => onChange(null)}
+        icon={<IconFolderPlus size={20} />}
+        title={t('folder.fresh')}
+        why={t('folder.freshWhy')}
+      >
+        {aboutFresh}
+      </Choice>
+      <Choice
+        name="folder"
+        isChosen={own !== null}
+        onChoose={() => {
+          setJustChosen(true);
+          onChange(own ?? '');
+        }}
+        icon={<IconFolder size={20} />}
+        title={t('folder.own')}
+        why={t('folder.ownWhy')}
+      >
+        <FolderField label={t('folder.path')} required autoFocus={isJustChosen} value={own ?? ''} onChange={onChange} pick={pick} />
+        {aboutOwn}
+      </Choice>
+    </fieldset>
+  );
+};

@@ -15,7 +15,7 @@ test('another address is saved and tried at once', async () => {
   const card = opened().page.getByRole('article', { name: 'work' });
   await card.getByRole('button', { name: 'Change address' }).click();
   const field = card.getByRole('textbox', { name: 'New address' });
-  expect(await field.inputValue()).toBe('https://api.anthropic.com');
+  await expect.poll(() => field.inputValue()).toBe('https://api.anthropic.com');
   await field.fill('http://127.0.0.1:9/v1');
   await field.press('Enter');
   await card.getByText('work answered in 0.9 s.').waitFor();
@@ -67,6 +67,7 @@ test('a pasted key says whose it is, is tried before anything is saved, and save
   await form.getByRole('button', { name: 'Test' }).click();
   await form.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByRole('article', { name: 'claude' }).waitFor();
+  await expect.poll(activeText).toBe('Add account');
   expect(calls('accounts.add')).toMatchObject([{ name: 'claude', provider: 'anthropic', key: 'sk-ant-abcd' }]);
 });
 
@@ -95,6 +96,7 @@ test('a new key is tried first and replaces the old one only when it answered', 
   await field.press('Enter');
   await card.getByRole('button', { name: 'Replace the key' }).click();
   await expect.poll(() => calls('accounts.setKey')).toEqual([{ name: 'work', key: 'good-new-key' }]);
+  await expect.poll(activeText).toBe('Change key');
 });
 
 test('what an account used stands against its limit, with a word from 80 % on', async () => {
@@ -120,7 +122,7 @@ test('an address written before the key stays, and a name with spaces gets dashe
   const address = form.getByRole('textbox', { name: 'Address' });
   await address.fill('http://127.0.0.1:8000/v1');
   await form.getByLabel('Key', { exact: true }).fill('sk-ant-abc');
-  expect(await address.inputValue()).toBe('http://127.0.0.1:8000/v1');
+  await expect.poll(() => address.inputValue()).toBe('http://127.0.0.1:8000/v1');
   await form.getByRole('textbox', { name: 'Name' }).fill(' Our big  model ');
   await form.getByRole('button', { name: 'Test' }).click();
   await form.getByRole('button', { name: 'Save', exact: true }).click();

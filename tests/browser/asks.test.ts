@@ -12,6 +12,16 @@ const answers = (): unknown[] =>
     .calls.filter(({ name }) => name === 'asks.answer')
     .map(({ input }) => input);
 
+test('a card shows what was given, and beside it what is usual where nobody said otherwise', async () => {
+  const input = { command: 'npm test', timeout_s: 120, background: false };
+  host().state.asks = [makeAsk({ tool: 'run', input, defaults: ['timeout_s', 'background'] })];
+  const { page } = await open({ path: '#/approvals' });
+  const everything = page.getByRole('group', { name: 'Everything that would be sent' });
+  await expect.poll(() => everything.getByRole('term').allTextContents()).toEqual(['command']);
+  expect(await everything.innerText()).toContain('Not given, so as usual: timeout_s: 120');
+  expect(await everything.innerText()).not.toContain('background');
+});
+
 test('an approval says what would be done, all of it and why, with the focus on Deny', async () => {
   const text = `${'All of this would be sent. '.repeat(400)}THE END`;
   host().state.asks = [makeAsk({ input: { to: 'Bob', text } })];
@@ -180,7 +190,7 @@ test('an approval that appears takes no focus from somebody who writes', async (
   host().emit('ask', 'ask-1');
   await page.getByRole('button', { name: 'Approve' }).waitFor();
   await page.keyboard.type(' on');
-  expect(await field.inputValue()).toBe('I am writing on');
+  await expect.poll(() => field.inputValue()).toBe('I am writing on');
 });
 
 test('an answer given elsewhere replaces the card at once', async () => {

@@ -29,14 +29,14 @@ test('a command that runs shows what it prints, its seconds and a Stop, and the 
   const lines = Array.from({ length: 60 }, (_, i) => `compiled ${i}\n`).join('');
   print(0, lines);
   await terminal().getByText('compiled 59').waitFor();
-  expect(await fromEnd()).toBeLessThan(2);
+  await expect.poll(fromEnd).toBeLessThan(2);
 
   const stop = terminal().getByRole('button', { name: 'Stop this command' });
   await stop.click();
   await terminal().getByText('[cancelled]').waitFor();
   expect(host().calls.find(({ name }) => name === 'messages.stopCommand')?.input).toEqual({ messageId: 'message-1' });
   await expect.poll(activeName).toBe('Message to March receipts');
-  expect(await fromEnd()).toBeLessThan(2);
+  await expect.poll(fromEnd).toBeLessThan(2);
   expect(opened().errors).toEqual([]);
 });
 

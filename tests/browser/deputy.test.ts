@@ -14,7 +14,7 @@ const saved = (): unknown[] =>
 test('the Deputy is off until an account is chosen, and rules without a model are none', async () => {
   const { page } = await open({ path: '#/settings/deputy' });
   const account = page.getByRole('combobox', { name: 'Account that judges' });
-  expect(await account.inputValue()).toBe('');
+  await expect.poll(() => account.inputValue()).toBe('');
   expect(await account.getByRole('option').allTextContents()).toEqual(['Off: nobody judges', 'work', 'local']);
   await account.selectOption({ label: 'work' });
   const model = page.getByRole('combobox', { name: 'Model', exact: true });
@@ -45,4 +45,21 @@ test('an answer names what its judgements cost, and is still by the account that
   const foot = page.locator('.py-agent__foot');
   await foot.getByText(/with one judgement of the Deputy/).waitFor();
   expect(await foot.textContent()).toMatch(/^claude-sonnet-5-5 · work · .*with one judgement of the Deputy \(\$0\.0012\)/);
+});
+
+test('whoever is chosen is tried at once, and again by a click; what cannot judge stays chosen and says what to do', async () => {
+  const { page } = await open({ path: '#/settings/deputy' });
+  await page.getByRole('combobox', { name: 'Account that judges' }).selectOption({ label: 'work' });
+  await page.getByText(/^work \(claude-sonnet-5-5\) answered in 1\.2 s and found the sample harmless, as it is\. .*\$0\.0003/).waitFor();
+  await page.getByRole('combobox', { name: 'Model', exact: true }).fill('chatty-1');
+  await page.keyboard.press('Tab');
+  const problem = page.getByRole('alert').filter({ hasText: 'gave no verdict' });
+  await problem.waitFor();
+  expect(await problem.innerText()).toMatch(/Its answer was no JSON\.\s+Choose another model: as it is, everything counts as flagged\./);
+  expect(saved().at(-1)).toEqual({ accountId: 'acc-1', model: 'chatty-1' });
+  const tries = (): number => host().calls.filter(({ name }) => name === 'deputy.test').length;
+  const before = tries();
+  await page.getByRole('button', { name: 'Test', exact: true }).click();
+  await expect.poll(tries).toBe(before + 1);
+  await problem.waitFor();
 });

@@ -2,12 +2,15 @@ import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
 import { defaultUiSettings } from '#contract/model/ui-settings.ts';
 import type { FixtureHost } from './fixture-host.ts';
+import { makeLink, makeLinkChat } from './fixture-links.ts';
 import { fixturePage } from './fixture-page.ts';
 import { makePlugin } from './fixture-state.ts';
 import { type Screen, testScreens } from './screens.ts';
 
 const prepare = (host: FixtureHost): void => {
   host.state.ui = { ...host.state.ui, seen: [] };
+  host.state.links = [makeLink()];
+  host.state.linkChats = [makeLinkChat('home', { workspaceId: 'ws-1', kind: 'group' }), makeLinkChat('run')];
   host.state.plugins = [
     makePlugin({
       canTest: true,
@@ -77,6 +80,15 @@ const screens: readonly Screen[] = [
       await page.locator('section.py-card').nth(1).locator('.py-ws__buttons button').last().click();
       await page.locator('form.py-sec__editor .py-sec__row').waitFor();
       await page.locator('.py-sec__trial').waitFor();
+    },
+  },
+  {
+    name: 'linked numbers',
+    path: '#/links',
+    async ready(page) {
+      await page.locator('.py-linkchats li').first().waitFor();
+      await page.locator('.py-linkchats__name').last().waitFor();
+      await page.locator('.py-owners').waitFor();
     },
   },
   { name: 'approvals', path: '#/approvals', ready: heading },

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { RPCHandler } from '@orpc/server/ws';
@@ -58,13 +58,19 @@ const mime: Readonly<Record<string, string>> = {
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+const listenOn = async (http: Server, port: number): Promise<void> => {
+  http.listen(port, '127.0.0.1');
+  await once(http, 'listening');
+};
+
 const bodyOf = async (request: IncomingMessage): Promise<string> => {
   let text = '';
   for await (const chunk of request) text += String(chunk);
   return text;
 };
 
-export const startFixtureHost = async (pageDir: string): Promise<FixtureHost> => {
+/** On `port` where it is free, else on another. */
+export const startFixtureHost = async (pageDir: string, port = 0): Promise<FixtureHost> => {
   const log: FixtureLog = { bootId: 'boot-1', floor: 0, events: [], listeners: new Set() };
   const taps = new Set<LogTap>();
   const codes = new Map<string, 'fresh' | 'used'>();
@@ -97,7 +103,11 @@ export const startFixtureHost = async (pageDir: string): Promise<FixtureHost> =>
     const data = await readFile(file).catch(() => null);
     if (data === null) return void response.writeHead(404).end();
     response
-      .writeHead(200, { 'content-type': mime[extname(file)] ?? 'application/octet-stream', 'content-security-policy': policy })
+      .writeHead(200, {
+        'content-type': mime[extname(file)] ?? 'application/octet-stream',
+        'content-security-policy': policy,
+        'cache-control': path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-store',
+      })
       .end(data);
   };
 
@@ -188,7 +198,6 @@ export const startFixtureHost = async (pageDir: string): Promise<FixtureHost> =>
     if (isSignedOut || !request.headers.cookie?.includes('pynchy=in')) return socket.close(4401);
     void handler.upgrade(socket);
   });
-  http.listen(0, '127.0.0.1');
-  await once(http, 'listening');
+  await listenOn(http, port).catch(() => listenOn(http, 0));
   return Object.assign(host, { url: `http://127.0.0.1:${(http.address() as AddressInfo).port}` });
 };

@@ -2,6 +2,7 @@ import { implement } from '@orpc/server';
 import type { HealthRow } from '#contract/model/health.ts';
 import { contract } from '#contract/ui/contract.ts';
 import type { ActivityTurn } from '#contract/ui/domains/activity.ts';
+import { anyOwnRule } from '#contract/ui/domains/audit.ts';
 import type { LogFilter, LogLine } from '#contract/ui/domains/logs.ts';
 import type { TaskView } from '#contract/ui/host-views.ts';
 
@@ -155,7 +156,11 @@ export const overviewRoutes = (state: OverviewState, taps: Set<LogTap>) => {
     audit: {
       choices: os.audit.choices.handler(() => ({
         decisions: ['allow', 'deny'],
-        rules: ['tier-read'],
+        rules: ['tier-external', 'tier-read'],
+        ownRules: [
+          { rule: 'rule:rule_2', text: 'Never allow web_fetch, at "example.org".', workspace: 'home' },
+          { rule: 'rule:rule_1', text: null, workspace: '' },
+        ],
         actors: [{ actor: 'agent:person_1', who: 'You', by: 'agent' as const }],
       })),
       export: os.audit.export.handler(async function* ({ input }) {
@@ -173,10 +178,13 @@ export const overviewRoutes = (state: OverviewState, taps: Set<LogTap>) => {
             turnId: 'turn-1',
             decision: 'allow',
             rule: 'tier-read',
+            ruleText: null,
             outcome: 'started',
             detail: 'read step_1:0',
+            about: 'read the file receipts.csv',
+            chat: { id: 'chat-1', name: 'March receipts', messageSeq: 1 },
           },
-        ].filter((row) => filter.decision === null || row.decision === filter.decision),
+        ].filter((row) => (filter.decision === null || row.decision === filter.decision) && filter.rule !== anyOwnRule),
       ),
       verify: os.audit.verify.handler(() =>
         state.auditHolds

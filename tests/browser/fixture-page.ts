@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright';
 import { afterEach, beforeAll, beforeEach, inject } from 'vitest';
 import { type FixtureHost, startFixtureHost } from './fixture-host.ts';
-import { type OpenPage, openPage, workerBrowser } from './open-page.ts';
+import { createWorkerProfile, type OpenPage, openPage, type WorkerProfile, workerBrowser } from './open-page.ts';
 
 export type OpenOptions = NonNullable<Parameters<typeof openPage>[2]>;
 
@@ -11,11 +11,15 @@ export interface FixturePage {
   readonly browser: () => Browser;
   /** A new one for each test, with the state that `prepare` gave it. */
   readonly host: () => FixtureHost;
-  /** Opens the page in a new profile; it is closed after the test. */
+  /** Opens the page in a profile that is as good as new, with options in one of its own; it is closed after the test. */
   readonly open: (options?: OpenOptions) => Promise<OpenPage>;
   /** The page that this test opened last. */
   readonly opened: () => OpenPage;
 }
+
+// Of the worker: at one address for all its tests the page is compiled once.
+let profile: WorkerProfile | null = null;
+let port = 0;
 
 /** Call it once at the top of a file: a fresh host for each test. */
 export const fixturePage = (prepare: (host: FixtureHost) => void = () => undefined): FixturePage => {
@@ -26,12 +30,14 @@ export const fixturePage = (prepare: (host: FixtureHost) => void = () => undefin
     browser = await workerBrowser();
   });
   beforeEach(async () => {
-    host = await startFixtureHost(inject('pageDir'));
+    host = await startFixtureHost(inject('pageDir'), port);
+    port ||= Number(new URL(host.url).port);
     prepare(host);
   });
   afterEach(async () => {
     try {
       await Promise.all(pages.map((page) => page.close()));
+      await profile?.clean();
     } finally {
       pages = [];
       await host.close();
@@ -40,8 +46,11 @@ export const fixturePage = (prepare: (host: FixtureHost) => void = () => undefin
   return {
     browser: () => browser,
     host: () => host,
-    async open(options) {
-      const page = await openPage(browser, host, options);
+    async open(options = {}) {
+      const { path, ...rest } = options;
+      profile ??= createWorkerProfile(browser);
+      const isPlain = pages.length === 0 && Object.keys(rest).length === 0;
+      const page = await (isPlain ? profile.open(host, path) : openPage(browser, host, options));
       pages.push(page);
       return page;
     },

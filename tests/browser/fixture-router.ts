@@ -5,6 +5,7 @@ import { chatRoutes } from './fixture-chats.ts';
 import { deputyRoutes } from './fixture-deputy.ts';
 import { failure } from './fixture-faults.ts';
 import type { FixtureHost, FixtureLog } from './fixture-host.ts';
+import { linkRoutes } from './fixture-links.ts';
 import { type LogTap, overviewRoutes } from './fixture-overview.ts';
 import { securityRoutes } from './fixture-security.ts';
 import { sendingRoutes } from './fixture-sending.ts';
@@ -50,6 +51,7 @@ export const createFixtureRouter = (host: FixtureHost, log: FixtureLog, taps: Se
   return {
     ...overviewRoutes(state, taps),
     ...setupRoutes(host),
+    ...linkRoutes(host),
     ...sendingRoutes(host),
     ...securityRoutes(host),
     ...deputyRoutes(),

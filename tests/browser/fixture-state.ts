@@ -1,6 +1,7 @@
 import { defaultUiSettings, type UiSettings } from '#contract/model/ui-settings.ts';
 import type { MeterView } from '#contract/ui/domains/chats.ts';
 import type { EmergencyView } from '#contract/ui/domains/emergency.ts';
+import type { LinkChatView, LinkView } from '#contract/ui/domains/links.ts';
 import type { PluginView, StatusView } from '#contract/ui/host-views.ts';
 import type { AccountView, AskView, ChatView, FoldView, MessageView, StepView, TurnView, WorkspaceView } from '#contract/ui/views.ts';
 import { emptyOverview, type OverviewState } from './fixture-overview.ts';
@@ -8,6 +9,8 @@ import { emptyOverview, type OverviewState } from './fixture-overview.ts';
 /** Everything the fixture host knows; tests change it directly and then tell the page with an event. */
 export interface FixtureState extends OverviewState {
   chats: ChatView[];
+  links: LinkView[];
+  linkChats: LinkChatView[];
   messages: MessageView[];
   turns: TurnView[];
   folds: FoldView[];
@@ -128,6 +131,7 @@ export const makeAsk = (change: Partial<AskView> = {}): AskView => ({
   workspace: 'home',
   tool: 'send_message',
   input: { to: 'Bob', text: 'The total for March is 412.30.' },
+  defaults: [],
   recipient: null,
   questions: [],
   reason: { code: 'ask-tier-external', params: { workspace: 'home' } },
@@ -190,6 +194,8 @@ export const emptyState = (): FixtureState => ({
   ui: { ...defaultUiSettings, welcome: 'done', seen: ['browser-strip'] },
   meter: { in: 0, out: 0, costMicros: null, contextTokens: null, account: null, model: null, noAi: false, nextCostMicros: null },
   chats: [makeChat()],
+  links: [],
+  linkChats: [],
   messages: [],
   turns: [],
   folds: [],

@@ -1,4 +1,7 @@
-/** Takes the pictures of docs/guide from the real product: npm run build && npx node tests/browser/guide-pictures.ts */
+/**
+ * Takes the pictures of docs/guide from the real product: npm run build && npx node tests/browser/guide-pictures.ts
+ * (demo.png is demo-start-light.png of demo.test.ts with PYNCHY_PICTURES=FOLDER).
+ */
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -101,7 +104,7 @@ const lightTour = async (page: Page, link: string): Promise<void> => {
   await page.getByRole('button', { name: 'Deny' }).click();
   await page.getByText('You said no').first().waitFor();
   await say(page, '!ls samples');
-  await page.getByText('Succeeded (exit 0)').last().waitFor();
+  await page.locator('.py-terminal').getByText('Succeeded (exit 0)').waitFor();
   await shot(page, 'command');
   const search = page.getByRole('searchbox', { name: 'Search messages' });
   await search.fill('march');

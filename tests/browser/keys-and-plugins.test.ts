@@ -108,8 +108,8 @@ test('the settings of a plugin are a form: errors beside the field, tried before
   await card.getByRole('textbox', { name: 'Key' }).fill('typed-secret');
 
   await page.reload();
-  expect(await card.getByRole('textbox', { name: 'Address' }).inputValue()).toBe('http://wrong.example');
-  expect(await card.getByRole('textbox', { name: 'Patience' }).inputValue()).toBe('30');
+  await expect.poll(() => card.getByRole('textbox', { name: 'Address' }).inputValue()).toBe('http://wrong.example');
+  await expect.poll(() => card.getByRole('textbox', { name: 'Patience' }).inputValue()).toBe('30');
   expect(await page.evaluate('JSON.stringify([Object.values(sessionStorage), Object.values(localStorage)])')).not.toContain('typed-secret');
 
   await card.getByRole('textbox', { name: 'Address' }).fill('http://right.example');

@@ -31,8 +31,10 @@ test('a page whose script does not come while the host is away says so, and come
   await page.evaluate('window.isTheSame = true');
   host().cut(true);
   const again = problem.getByRole('button', { name: 'Load again' });
+  // Its last step: the window asks whether it could begin anew.
+  const refused = page.waitForEvent('requestfailed', (request) => request.resourceType() === 'fetch');
   await again.click();
-  await expect.poll(() => again.getAttribute('data-loading')).toBeNull();
+  await refused;
   await problem.waitFor();
   host().accept();
   bringBack();

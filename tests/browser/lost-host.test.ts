@@ -32,7 +32,7 @@ test('text typed without a host stays and is sent once, as one message, when the
   await field.fill('Are you there?');
   await field.press('Enter');
   await page.getByText('Not sent yet').waitFor();
-  expect(await field.inputValue()).toBe('Are you there?');
+  await expect.poll(() => field.inputValue()).toBe('Are you there?');
   host().accept();
   await page.getByRole('article', { name: /^You/ }).getByText('Are you there?').waitFor();
   await expect.poll(() => field.inputValue()).toBe('');

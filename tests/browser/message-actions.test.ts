@@ -46,7 +46,7 @@ test('a quote is added to what is being written', async () => {
     .first()
     .hover();
   await page.getByRole('button', { name: 'Quote in your message' }).click();
-  expect(await field().inputValue()).toBe('About this:\n\n> First answer.\n\n');
+  await expect.poll(() => field().inputValue()).toBe('About this:\n\n> First answer.\n\n');
 });
 
 test('an edited message goes on from there, and what came after is a line that opens', async () => {
@@ -106,7 +106,7 @@ test('a failed command is told without opening; opened, an edit is a diff and a 
   await page.getByText('1 line added').waitFor();
   await page.getByText('1 line removed').waitFor();
   await page.getByRole('button', { name: 'Run again myself' }).first().click();
-  expect(await field().inputValue()).toBe('!npm test');
+  await expect.poll(() => field().inputValue()).toBe('!npm test');
 });
 
 test('a call that runs for more than a minute offers to stop', async () => {

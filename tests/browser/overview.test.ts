@@ -81,7 +81,8 @@ const screens = [
     before: () => {
       host().state.asks = [makeAsk(), makeAsk({ id: 'ask-2', shortId: 'aaaaaa', state: 'expired', canAskAgain: true })];
     },
-    ready: (page: Page) => page.getByRole('button', { name: 'Approve' }).waitFor(),
+    // Its colour changes when the card has stood for a moment.
+    ready: (page: Page) => page.getByRole('button', { name: 'Approve', disabled: false }).waitFor(),
   },
 ];
 const sizes = [
@@ -233,6 +234,25 @@ test('the record of decisions is narrowed down and saved as lines of JSON', asyn
   const download = page.waitForEvent('download');
   await page.getByRole('menuitem', { name: 'As JSON' }).click();
   expect((await download).suggestedFilename()).toMatch(/^pynchy-decisions-.*\.jsonl$/);
+});
+
+test('a decision says what it was about and leads to its chat; rules of the owner are found by their words', async () => {
+  const { page } = await open({ path: '#/activity/decisions' });
+  const about = page.getByRole('cell', { name: /read the file receipts\.csv/ });
+  expect(await about.getByRole('link', { name: 'in March receipts' }).getAttribute('href')).toBe('#/chat/chat-1?at=1');
+  const rule = page.getByRole('combobox', { name: 'Rule', exact: true });
+  await rule.click();
+  expect(await page.getByRole('option').allTextContents()).toEqual(['Any rule', 'a rule of yours', 'reaches outside', 'only looks']);
+  await page.getByRole('option', { name: 'a rule of yours' }).click();
+  await page.getByText('Nothing fits').waitFor();
+  const which = page.getByRole('combobox', { name: 'Which rule' });
+  await which.click();
+  await which.fill('example.org');
+  await page.getByRole('option', { name: 'home: Never allow web_fetch, at "example.org".' }).click();
+  await expect.poll(() => which.inputValue()).toBe('home: Never allow web_fetch, at "example.org".');
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await about.waitFor();
+  await which.waitFor({ state: 'detached' });
 });
 
 test('the inbox shows every card with the focus on Deny; an answer becomes one line with what became of it', async () => {

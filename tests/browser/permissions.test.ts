@@ -49,7 +49,7 @@ const card = (name: string) => page.getByRole('region', { name });
 const chosen = (): Promise<string | null> => page.locator('.py-choice[data-chosen] strong').first().textContent();
 
 test('a new workspace is asked what it may do, in plain words, and begins with standard', async () => {
-  expect(await page.getByLabel('What it may do').inputValue()).toBe('standard');
+  await expect.poll(() => page.getByLabel('What it may do').inputValue()).toBe('standard');
   await page.getByLabel('What it may do').selectOption('Locked');
   await page.getByText('Answers only: no files, no programs, no network.').waitFor();
   await created();
@@ -102,7 +102,7 @@ test('a copy never takes the place of a profile that is there, and what no works
   await form.getByRole('button', { name: 'Save and use it here' }).click();
   await form.waitFor({ state: 'detached' });
   await copy();
-  expect(await name.inputValue()).toBe(`${own}-2`);
+  await expect.poll(() => name.inputValue()).toBe(`${own}-2`);
   await name.fill(own.toUpperCase());
   await form.getByText('There is a profile of this name already.').waitFor();
   await form.getByRole('button', { name: 'Save and use it here' }).click();
@@ -158,4 +158,17 @@ test('a rule is shown as a sentence before it is stored, decides in a trial, and
   expect(await findingsInBothSchemes(page)).toEqual([]);
   await rules.getByRole('button', { name: `Take back: ${text}` }).click();
   await rules.getByText('No rules yet.').waitFor();
+});
+
+test('a rule about several hosts is typed as one types: with blanks between them', async () => {
+  await created();
+  const rules = card('Rules');
+  await rules.getByRole('button', { name: 'New rule' }).click();
+  const form = page.getByRole('form', { name: 'New rule' });
+  await form.getByRole('combobox', { name: 'Tool' }).selectOption('web_fetch');
+  await form.getByRole('button', { name: 'Add a condition' }).click();
+  await form.getByRole('combobox', { name: 'When' }).selectOption('its address is at the host');
+  await form.getByRole('textbox', { name: 'Host, such as example.org' }).pressSequentially('a.example b.example ');
+  await form.getByRole('button', { name: 'Store this rule' }).click();
+  await rules.getByText('Ask before web_fetch, at "a.example" or "b.example".').waitFor();
 });

@@ -50,8 +50,23 @@ test('a hit leads to its message, and Esc back to where one was, with what was w
   await page.keyboard.press('Escape');
   await expect.poll(() => page.url()).toBe(before);
   await page.getByRole('heading', { level: 1, name: 'Here' }).waitFor();
-  expect(await page.getByRole('textbox', { name: /Message to/ }).inputValue()).toBe('half a thought');
+  await expect.poll(() => page.getByRole('textbox', { name: /Message to/ }).inputValue()).toBe('half a thought');
   await page.getByRole('navigation', { name: 'Chats' }).waitFor();
+});
+
+test('Enter leads to what was typed, also when the hits for it come later', async () => {
+  const hold = Promise.withResolvers<void>();
+  await page.keyboard.press('Control+f');
+  await page.keyboard.type('a');
+  await hits().first().waitFor();
+  host().before = (name) => (name === 'chats.search' ? hold.promise : undefined);
+  const url = page.url();
+  await field().fill('month 7');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => host().calls.findLast(({ name }) => name === 'chats.search')?.input).toMatchObject({ query: 'month 7' });
+  expect(page.url()).toBe(url);
+  hold.resolve();
+  await expect.poll(() => page.url()).toContain('#/chat/chat-1?at=8');
 });
 
 test('the name of a chat is not cut off above or below on the button for this chat', async () => {

@@ -61,13 +61,13 @@ test('sets placeholder and mark of a workspace and the quiet hours of a number, 
   await mark.press('Enter');
   await page.getByRole('switch', { name: 'Quiet hours of Olga' }).click({ force: true });
   const zone = page.getByLabel('Time zone').first();
-  expect(await zone.inputValue()).toBe('Europe/Paris');
+  await expect.poll(() => zone.inputValue()).toBe('Europe/Paris');
   await zone.fill('Mars/Base');
   await page.getByText('There is no such time zone', { exact: false }).waitFor();
   await looksRight('sending-settings');
   await zone.fill('Europe/Berlin');
   await page.reload();
-  expect(await page.getByLabel('Placeholder in home').inputValue()).toBe('at-once');
-  expect(await page.getByLabel('Mark in home').inputValue()).toBe('🤖');
+  await expect.poll(() => page.getByLabel('Placeholder in home').inputValue()).toBe('at-once');
+  await expect.poll(() => page.getByLabel('Mark in home').inputValue()).toBe('🤖');
   await expect.poll(() => page.getByLabel('Time zone').first().inputValue()).toBe('Europe/Berlin');
 });

@@ -44,10 +44,8 @@ test('an answer with tables, lists and code streams without any layout shift, al
   finish(answer);
   await page.getByText(/10.2K in \(9K cached\), 240 out/).waitFor();
   expect(await page.evaluate('window.shifts')).toEqual([]);
-  const fromEnd = await page
-    .getByRole('region', { name: 'Messages' })
-    .evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight);
-  expect(fromEnd).toBeLessThan(2);
+  const messages = page.getByRole('region', { name: 'Messages' });
+  await expect.poll(() => messages.evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight)).toBeLessThan(2);
   expect(opened().errors).toEqual([]);
 });
 

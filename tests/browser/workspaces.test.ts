@@ -9,6 +9,7 @@ import { tempHome } from '../harness/temp-home.ts';
 import { workerBrowser } from './open-page.ts';
 import { findingsInBothSchemes } from './page-checks.ts';
 
+const pictures = process.env.PYNCHY_PICTURES;
 let browser: Browser;
 let page: Page;
 let host: Host;
@@ -44,7 +45,31 @@ const tab = (name: string): Promise<void> => page.getByRole('tab', { name }).cli
 test('a new workspace begins from a template and opens', async () => {
   await create('bills');
   await tab('Instructions');
-  expect(await page.getByRole('textbox', { name: /What should the assistant/ }).inputValue()).toContain('household');
+  await expect.poll(() => page.getByRole('textbox', { name: /What should the assistant/ }).inputValue()).toContain('household');
+});
+
+test('the form says what a name becomes and what is wrong with it, and puts the hand on the path of a folder of one’s own', async () => {
+  await page.getByRole('button', { name: 'New workspace' }).click();
+  const form = page.getByRole('form', { name: 'New workspace' });
+  const name = form.getByRole('textbox', { name: 'Name' });
+  const create = form.getByRole('button', { name: 'Create' });
+  await name.fill('R&D team 🚀');
+  await form.getByText('It will be called R-D-team-🚀', { exact: false }).waitFor();
+  await name.fill('hоme');
+  await form.getByText('mixes letters of two alphabets', { exact: false }).waitFor();
+  expect(await create.isDisabled()).toBe(true);
+  await name.fill('&&');
+  await form.getByText('A name needs a letter, a digit or an emoji.').waitFor();
+  await name.fill('仕事 🏡');
+  await form.getByRole('radio', { name: /A folder of yours/ }).check({ force: true });
+  const path = form.getByRole('textbox', { name: 'Folder', exact: true });
+  await expect.poll(() => path.evaluate((one) => one === one.ownerDocument.activeElement)).toBe(true);
+  // What takes the focus scrolls in its box, and never the window.
+  expect(await page.evaluate('document.scrollingElement.scrollTop')).toBe(0);
+  if (pictures) await page.screenshot({ path: `${pictures}/new-workspace.png` });
+  await form.getByRole('radio', { name: /A fresh folder/ }).check({ force: true });
+  await create.click();
+  await page.getByRole('heading', { name: '仕事-🏡', level: 1 }).waitFor();
 });
 
 test('the network of a workspace is off, opens to listed hosts alone, and says what is no host', async () => {
@@ -58,7 +83,7 @@ test('the network of a workspace is off, opens to listed hosts alone, and says w
   await field.fill('not a host');
   await field.press('Enter');
   await card.getByText('"not a host" is not a host.').waitFor();
-  expect(await field.inputValue()).toBe('not a host');
+  await expect.poll(() => field.inputValue()).toBe('not a host');
   await field.fill('Example.org');
   await field.press('Enter');
   await card.getByRole('list', { name: 'Allowed hosts' }).getByText('example.org', { exact: true }).waitFor();

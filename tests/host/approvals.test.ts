@@ -40,6 +40,31 @@ it('asks before a message goes to another chat, shows the exact call, and sends 
   expect(rows.filter((row) => !row.startsWith('reveal'))).toEqual(['allow tier-external', 'approve ask-answer', 'ask tier-external']);
 });
 
+it('tells what the model gave from what is usual, binds all of it, and runs it', async () => {
+  await w.client.rules.add({ workspace: 'home', rule: { tool: 'run', conditions: [], decision: 'ask' } });
+  w.sim.script((r) =>
+    lastResults(r).length > 0
+      ? [{ do: 'text', text: `Result: ${lastResults(r)[0]}` }]
+      : [{ do: 'tool', name: 'run', input: { command: 'echo done', background: false } }],
+  );
+  const messageId = await send(w.client, w.chatId, 'Run it');
+  const ask = await pendingAsk(w.client);
+  expect(ask.input).toMatchObject({ command: 'echo done', background: false, timeout_s: 120 });
+  expect(ask.defaults).toContain('timeout_s');
+  expect(ask.defaults).not.toContain('background');
+  await w.client.asks.answer({ id: ask.id, decision: 'approve' });
+  expect((await outcome(w.client, messageId)).reply).toContain('done');
+});
+
+it('says of a code that nothing has what may have become of it', async () => {
+  await expect(w.client.asks.answer({ id: 'zzzzzz', decision: 'approve' })).rejects.toMatchObject({
+    data: {
+      code: 'ask-unknown',
+      text: expect.stringMatching(/^No open request has the code zzzzzz\. It may have been answered or have run out\. Send "pending"/),
+    },
+  });
+});
+
 it('sends nothing when it is denied, and tells the model who denied it', async () => {
   const messageId = await send(w.client, w.chatId, 'Tell Bob');
   const ask = await pendingAsk(w.client);

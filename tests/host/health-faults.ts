@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HealthRow } from '#contract/model/health.ts';
+import { readyMadeProfiles } from '#contract/model/profile.ts';
 import { createFakeClock } from '#core/base/fake-clock.ts';
 import type { FoundPlugin } from '#core/plugins/plugins.ts';
 import type { HostUnderTest } from '../harness/in-process-host.ts';
@@ -186,6 +187,35 @@ export const faults: readonly Fault[] = [
     state: 'attention',
     says: /budget of sim is used up/,
     button: 'open-account',
+  },
+  {
+    name: 'a stored profile cannot be read any more',
+    async inject() {
+      const t = await started();
+      await t.client.profiles.save({ id: 'mine', text: JSON.stringify(readyMadeProfiles.standard) });
+      await t.client.workspaces.set({ name: 'home', profile: 'mine' });
+      sql(t.home, `UPDATE profiles SET json = '{"version": 1,' WHERE id = 'mine'`);
+      return t;
+    },
+    row: 'profile:mine',
+    state: 'failing',
+    says: /"mine" cannot be followed, so its last good version is in force\. Line 1, column 15.*Correct it under Permissions/,
+    button: 'open-permissions',
+  },
+  {
+    name: 'a stored profile names an account that is gone',
+    async inject() {
+      const t = await withAccount('http://127.0.0.1:9/v1', null);
+      const accounts = { which: 'only' as const, names: ['practice', 'gone-soon'] };
+      await t.client.accounts.add({ name: 'gone-soon', provider: 'openai', baseUrl: 'http://127.0.0.1:9/v1', key: null });
+      await t.client.profiles.save({ id: 'mine', text: JSON.stringify({ ...readyMadeProfiles.standard, accounts }) });
+      await t.client.accounts.remove({ name: 'gone-soon' });
+      return t;
+    },
+    row: 'profile:mine',
+    state: 'attention',
+    says: /"mine" names what is not there\. Line 1.*gone-soon/,
+    button: 'open-permissions',
   },
   {
     name: 'the plugin of an account is off',

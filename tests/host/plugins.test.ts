@@ -90,6 +90,22 @@ it('is ready with six broken plugins, which are waited for at the same time; eac
   expect((await say(t.client, t.chatId, 'run echo works')).reply).toContain('works');
 });
 
+it.each([
+  ['tool', 'read', 'read'],
+  ['tool', 'ask_user', 'ask-user'],
+  ['channel', 'desktop', 'desktop'],
+])('does not let a plugin stand in for the %s "%s" of the host', async (kind, id, declared) => {
+  const impl = kind === 'tool' ? { name: id } : { id };
+  const plugin = { activate: async (ctx: { register(c: object): void }) => ctx.register({ kind, impl }) };
+  t = await startHost({
+    plugins: [{ folder: 'shadow', manifest: manifest('shadow', [{ kind, id: declared, title: 'Mine' }]), load: async () => ({ plugin }) }],
+  });
+  expect((await t.client.plugins.list()).find((p) => p.id === 'shadow')).toMatchObject({
+    state: 'failed',
+    reason: { code: 'plugin-failed', params: { detail: `${kind} "${id}" is already there: it is Pynchy's own` } },
+  });
+});
+
 it('turns a plugin off and on without a restart, and remembers it over one', async () => {
   t = await startHost();
   await t.client.plugins.setEnabled({ id: 'practice', enabled: false });

@@ -202,12 +202,10 @@ describe('detection of local model servers', () => {
     await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
     try {
       const ports = [portOf(models.url), portOf(silent.url), portOf(json.url), (web.address() as AddressInfo).port, 9];
-      const startedAt = performance.now();
       const found = await detectLocalServers(
         never,
         ports.map((port) => ({ name: `port ${port}`, port })),
       );
-      expect(performance.now() - startedAt).toBeLessThan(1500);
       expect(found).toEqual([{ name: `port ${ports[0]}`, baseUrl: `${models.url}/v1`, models: ['qwen3:8b'] }]);
       expect(models.requests[0]?.headers).not.toHaveProperty('authorization');
     } finally {

@@ -1,9 +1,11 @@
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { createHash, randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { RuleBody } from '#contract/model/rule.ts';
 import { createFakeClock, type FakeClock } from '#core/base/fake-clock.ts';
+import { putFile } from '../harness/files.ts';
 import { calling, obey } from '../harness/obey.ts';
 import { outcome, pendingAsk, say, send } from '../harness/talk.ts';
 import { outsideText, publicSink, toolPlugin } from '../harness/tool-plugin.ts';
@@ -53,6 +55,21 @@ it.each(['taxes/a', './taxes/a', 'x/../taxes/a', '/workspace/taxes/a', 'taxes//a
     expect((await say(w.client, w.chatId, calling('write', { path, content: 'x' }))).reply).toContain('forbids');
   },
 );
+
+it('reads no file for a call of send_file that it forbids', async () => {
+  const text = `for nobody ${randomUUID()}`;
+  putFile(w.home, 'taxes.txt', text);
+  const sha256 = createHash('sha256').update(text).digest('hex');
+  const kept = (): boolean => existsSync(join(w.home, 'blobs', sha256.slice(0, 2), sha256));
+  const rule = await add({ tool: 'send_file' });
+  const sending = calling('send_file', { path: 'taxes.txt' });
+  expect((await say(w.client, w.chatId, sending)).reply).toContain('forbids this call of send_file');
+  expect(await auditOf(`rule:${rule.id}`)).toEqual(['deny refused']);
+  expect(kept()).toBe(false);
+  await w.client.rules.remove({ id: rule.id });
+  expect((await say(w.client, w.chatId, sending)).reply).toContain('sent taxes.txt');
+  expect(kept()).toBe(true);
+});
 
 it.each([
   ['ask_user', { questions: [{ question: 'Which?' }] }],
@@ -208,6 +225,14 @@ it('puts the newest first, lets it be raised, and shows by a trial which one win
     data: { code: 'rule-tool-unknown', text: expect.stringContaining('There is: ') },
   });
   await expect(w.client.rules.try({ workspace: 'home', tool: 'write', input: {} })).rejects.toMatchObject({ data: { code: 'bad-input' } });
+});
+
+it('refuses hours that are no time at all, and takes those that go over midnight', async () => {
+  const hours = (from: string, to: string) => add({ conditions: [{ is: 'hours', from, to, zone: 'UTC' }] });
+  await expect(hours('09:00', '09:00')).rejects.toMatchObject({
+    data: { code: 'rule-hours-empty', text: expect.stringContaining('From 09:00 to 09:00 is no time at all') },
+  });
+  await hours('22:00', '07:00');
 });
 
 it.each(['../taxes', 'taxes/..', '~/taxes', 'C:/taxes', 'notes\\taxes'])(

@@ -55,6 +55,28 @@ it('keeps what the owner types on the phone, and asks for the message to be dele
     expect(JSON.stringify(p.model.requests)).not.toContain('c4nary');
   }));
 
+it('keeps what a message was changed into, forgets it in what the message said before, and says that it may have been read', () =>
+  withPhones(async (p) => {
+    p.model.script(() => [{ do: 'text', text: 'Noted.' }]);
+    const olga = p.w.sim.phone('Olga');
+    const id = await olga.say('Olga', `API_TOKEN=${value}`);
+    await lastText(p, 'Olga', 'Olga', /Noted/);
+    await olga.edit(id, `env add API_TOKEN=${value}`);
+    await lastText(
+      p,
+      'Olga',
+      'Olga',
+      /^⚙️ API_TOKEN is kept for commands in home\..*said before you changed it may have been read.*delete/s,
+    );
+    expect(await namesIn(p.w)).toEqual(['API_TOKEN']);
+    await olga.edit(id, 'env add API_TOKEN');
+    await lastText(p, 'Olga', 'Olga', /^⚙️ Nothing was stored/);
+    await olga.say('Olga', 'and now?');
+    await lastText(p, 'Olga', 'Olga', /Noted/);
+    expect(JSON.stringify(p.model.requests.at(0))).toContain(value);
+    expect(JSON.stringify(p.model.requests.at(-1))).not.toContain('c4nary');
+  }));
+
 it('asks for a secret of the agent in the app alone, and tells the phone so', () =>
   withPhones(async (p) => {
     p.model.script(obey);

@@ -104,6 +104,24 @@ it('refuses another number on a link that has chats of the first one', async () 
   await w.becomes('logged-out', { reason: { code: 'link-other-number', params: {} } });
 });
 
+it('is linked again by the same account after its number has changed, with its chats', async () => {
+  const { id } = await pairOlga(w);
+  await w.sim.phone('Olga').say('Olga', 'hello');
+  await expect.poll(() => w.sim.phone('Olga').texts('Olga').length).toBe(2);
+  const chats = async () => (await w.client.chats.list()).filter((c) => c.channel === 'whatsapp').map((c) => c.id);
+  const before = await chats();
+  w.sim.phone('Olga').changeNumber('491799');
+  w.sim.phone('Olga').unlink();
+  await w.becomes('logged-out');
+  await w.client.links.pair({ id });
+  await expect.poll(w.link).toMatchObject({ qr: expect.any(String) });
+  w.sim.phone('Olga').scan((await w.link()).qr ?? '');
+  expect(await w.becomes('live')).toMatchObject({ self: { number: '+491799' } });
+  await w.sim.phone('Olga').say('Olga', 'hello again');
+  await expect.poll(() => w.sim.phone('Olga').texts('Olga').length).toBe(4);
+  expect(await chats()).toEqual(before);
+});
+
 it('says what is in the way when no code can be had, and does not go on by itself', async () => {
   const { id } = await w.client.links.add({ channel: 'whatsapp', name: 'Olga', mode: 'own' });
   w.sim.faults.refuseUpgrade = 302;
@@ -143,6 +161,10 @@ it('forgets everything when it is unlinked, and the phone shows no linked device
   await w.client.links.unlink({ id });
   expect(await w.client.links.list()).toEqual([]);
   expect([...w.sim.phone('Olga').account.companions.values()].every((c) => c.removed)).toBe(true);
+  await w.host.stop();
+  const db = new DatabaseSync(join(w.home, 'plugins', 'whatsapp', 'storage.db'));
+  expect(db.prepare('SELECT key FROM kv WHERE key LIKE ?').all(`${id}/%`)).toEqual([]);
+  db.close();
   w = await w.restart();
   expect(await w.client.links.list()).toEqual([]);
   expect(w.sim.sockets().now).toBe(0);

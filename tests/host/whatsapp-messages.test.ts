@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { pairOlga, startWhatsAppWorld, type WhatsAppWorld } from '../harness/whatsapp-world.ts';
 
@@ -134,10 +135,61 @@ it('keeps an answer while the link is down, and sends it when it is back', async
   await expect.poll(() => selfTexts().length).toBe(2);
 });
 
-it('runs commands from the phone', async () => {
+it.each([
+  ['!echo from-the-sandbox', /^[^!][\s\S]*from-the-sandbox/],
+  ['reset context', /^⚙️ .*(?:forgot|new session|begin)/i],
+  ['pending', /^⚙️ Nothing waits for you/],
+  ['status', /^⚙️ /],
+  ['approve abc123', /^⚙️ .*abc123/],
+])('does %s from the phone, without a model', async (typed, answer) => {
   await pairOlga(w);
-  await w.sim.phone('Olga').say('Olga', 'reset context');
-  await expect.poll(() => selfTexts().length).toBeGreaterThan(1);
+  await w.sim.phone('Olga').say('Olga', typed);
+  await expect.poll(() => selfTexts().at(-1)).toMatch(answer);
+  expect(selfTexts()).toHaveLength(2);
+  const [chat] = await whatsAppChats();
+  expect((await w.client.chats.thread({ chatId: chat?.id ?? '' })).turns).toEqual([]);
+});
+
+/** What waits to be sent. */
+const left = (home: string, op: string): number => {
+  const db = new DatabaseSync(join(home, 'pynchy.db'), { readOnly: true });
+  try {
+    return Number(db.prepare("SELECT count(*) AS n FROM deliveries WHERE op = ? AND state IN ('queued', 'sending')").get(op)?.n);
+  } finally {
+    db.close();
+  }
+};
+
+it('answers hundreds of lines that were written while it was off in a few answers, and has them in order', {
+  timeout: 120_000,
+}, async () => {
+  await pairOlga(w);
+  await w.sim.phone('Olga').say('Olga', 'hello');
+  await expect.poll(() => selfTexts().length).toBe(2);
+  await w.host.stop();
+  const written = Array.from({ length: 400 }, (_, i) => `line ${i}`);
+  for (const line of written) await w.sim.phone('Olga').say('Olga', line);
+  w = await w.restart();
+  const [chat] = await expect.poll(whatsAppChats).toHaveLength(1).then(whatsAppChats);
+  const kept = async () => {
+    const lines: { text: string; state: string }[] = [];
+    for (let before: number | null = null; ; ) {
+      const { messages } = await w.client.chats.thread({ chatId: chat?.id ?? '', limit: 200, before });
+      if (messages.length === 0) return lines;
+      lines.unshift(...messages.filter((m) => m.text.startsWith('line ')));
+      before = messages[0]?.seq ?? null;
+    }
+  };
+  const isAnswered = async (): Promise<boolean> => (await kept()).filter((m) => m.state === 'answered').length === written.length;
+  await expect.poll(isAnswered, { timeout: 90_000, interval: 500 }).toBe(true);
+  const lines = await kept();
+  expect(lines.map((m) => m.text)).toEqual(written);
+  // The model of this test is done in no time: while a real one thinks, what comes steers the same turn.
+  await expect.poll(() => left(w.home, 'post'), { timeout: 60_000, interval: 500 }).toBe(0);
+  const answers = selfTexts().filter((text) => !text.startsWith('line '));
+  expect(answers.length).toBeLessThan(20);
+  // Nor hundreds of signs, at one in two seconds.
+  expect(w.sim.phone('Olga').shown.filter((m) => m.reactions.get('Olga')).length + left(w.home, 'react')).toBeLessThan(60);
 });
 
 it('asks on the phone before anything leaves, and does it when the owner writes the code', async () => {
@@ -170,18 +222,19 @@ it('with a number for the assistant, answers its owner and nobody else', async (
 
 it('writes nothing to the console that looks like a key', async () => {
   const said: string[] = [];
-  const original = process.stdout.write.bind(process.stdout);
+  const originals = [process.stdout.write, process.stderr.write] as const;
   const catching = (data: string | Uint8Array): boolean => {
     said.push(String(data));
     return true;
   };
   process.stdout.write = catching as typeof process.stdout.write;
+  process.stderr.write = catching as typeof process.stderr.write;
   try {
     await pairOlga(w);
     await w.sim.phone('Olga').say('Olga', 'hello', { isDamaged: true });
     await expect.poll(() => selfTexts().length).toBe(2);
   } finally {
-    process.stdout.write = original;
+    [process.stdout.write, process.stderr.write] = originals;
   }
   expect(said.join('')).not.toMatch(/[A-Za-z0-9+/]{24,}|Buffer/);
 });

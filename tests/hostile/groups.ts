@@ -6,14 +6,16 @@ import { echo } from './attacks/echo.ts';
 import { exfiltration } from './attacks/exfiltration.ts';
 import { fetchGate } from './attacks/fetch-gate.ts';
 import { group } from './attacks/group.ts';
+import { hostRules } from './attacks/host-rules.ts';
 import { identity } from './attacks/identity.ts';
+import { imports } from './attacks/imports.ts';
 import { lastStand } from './attacks/last-stand.ts';
 import { malformed } from './attacks/malformed.ts';
 import { network } from './attacks/network.ts';
 import { paths } from './attacks/paths.ts';
 import { plugins } from './attacks/plugins.ts';
 import { poison } from './attacks/poison.ts';
-import { profiles } from './attacks/profiles.ts';
+import { alwaysRules, profiles } from './attacks/profiles.ts';
 import { scope } from './attacks/scope.ts';
 import { secrets } from './attacks/secrets.ts';
 import { shared } from './attacks/shared.ts';
@@ -65,10 +67,11 @@ export const groups: readonly Group[] = [
     ...door(),
     ...poison(),
     ...profiles(),
+    ...hostRules(),
     ...secrets(),
     ...shared(),
   ]),
-  inWindow('approvals', approvals()),
+  inWindow('approvals', [...approvals(), ...alwaysRules()]),
   groupOf('deputy', deputy(), async (o) => {
     const w = await startWindow(o);
     return {
@@ -80,5 +83,6 @@ export const groups: readonly Group[] = [
     };
   }),
   inWindow('last-stand', lastStand()),
+  inWindow('imports', imports()),
   groupOf('phones', [...identity(), ...echo(), ...group()], startPhones),
 ];

@@ -20,7 +20,7 @@ export interface Part {
 
 /** The whole suite. Behind a gate that never asks, nothing could be said about requests: there it goes on asking. */
 export const parts: readonly Part[] = [
-  { groups: 'window,deputy,last-stand', keep: '' },
+  { groups: 'window,deputy,imports,last-stand', keep: '' },
   { groups: 'approvals,phones', keep: 'decide,emergency' },
 ];
 

@@ -18,6 +18,8 @@ const categories: Readonly<Record<string, string>> = {
   ECHO: 'its own words coming back',
   GRP: 'steering, fencing and words in groups',
   PRO: 'profiles and rules',
+  HOST: 'forbidden hosts, spelled differently',
+  IMP: 'archives that are taken in',
   SEC: 'secrets',
   DEP: 'the Deputy',
   SHL: 'shells and shared folders',

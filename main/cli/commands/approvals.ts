@@ -1,5 +1,6 @@
 import { commandText } from '#contract/text/command-line.ts';
 import { askLine } from '#contract/text/deeds.ts';
+import { argumentsOf, usualText } from '#contract/text/given.ts';
 import { renderReason } from '#contract/text/render.ts';
 import { visible } from '#contract/text/visible.ts';
 import type { AskView } from '#contract/ui/views.ts';
@@ -10,13 +11,17 @@ import { withHost } from '../connection.ts';
 const linesOf = (ask: AskView, now: number): string[] => {
   const minutes = Math.max(1, Math.round((ask.expiresAt - now) / 60_000));
   const to = ask.recipient ? [`goes to: ${ask.recipient.chat} (${ask.recipient.connection})`] : [];
-  const everything = ask.input
-    ? Object.entries(ask.input).map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+  const said = ask.input && argumentsOf(ask.input, ask.defaults);
+  const usual = said ? usualText(said) : '';
+  const everything = said
+    ? Object.entries(said.given).map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
     : ask.questions.flatMap(({ question, options }) => [question, ...options.map((option, i) => `  ${i + 1}. ${option}`)]);
   const command = commandText(ask.tool ?? '', ask.input ?? {});
   return [
     `${ask.shortId}  ${askLine(ask)}  (workspace ${ask.workspace}, ${minutes} min left)`,
-    ...[...to, ...everything].flatMap((line) => visible(line).split('\n')).map((line) => `    ${line}`),
+    ...[...to, ...everything, ...(usual === '' ? [] : [`(not given, so as usual: ${usual})`])]
+      .flatMap((line) => visible(line).split('\n'))
+      .map((line) => `    ${line}`),
     ...(command === null ? [] : [`    ${command}`]),
     `    ${renderReason(ask.reason)}`,
   ];

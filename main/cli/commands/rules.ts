@@ -1,5 +1,6 @@
 import { RuleBody } from '#contract/model/rule.ts';
 import { renderReason } from '#contract/text/render.ts';
+import { ruleFaults } from '#contract/text/rule-faults.ts';
 import type { RuleView, Trial } from '#contract/ui/domains/rules.ts';
 import { type CliCommand, need, show, text, UsageError } from '../command.ts';
 import { withHost } from '../connection.ts';
@@ -26,9 +27,10 @@ const inputOf = (json: string): Parameters<RuleTry>[0]['input'] => {
 };
 type RuleTry = Parameters<Parameters<typeof withHost>[1]>[0]['rules']['try'];
 const ruleFrom = (json: string): RuleBody => {
-  const rule = RuleBody.safeParse(parsed(json));
+  const value = parsed(json);
+  const rule = RuleBody.safeParse(value);
   if (rule.success) return rule.data;
-  throw new UsageError(rule.error.issues.map((i) => `${i.path.join('.') || 'rule'}: ${i.message}`).join('; '));
+  throw new UsageError(`This is not a rule. ${ruleFaults(value, rule.error.issues).join(' ')}`);
 };
 
 export const rules: CliCommand = {

@@ -16,6 +16,8 @@ export const healthSubjects = [
   'backup',
   'account',
   'accounts',
+  'deputy',
+  'profile',
   'sandbox',
   'link',
   'plugin',
@@ -31,10 +33,13 @@ export const healthDoors = [
   'open-plugin',
   'open-workspace',
   'open-link',
+  'open-deputy',
+  'open-permissions',
   'copy-path',
 ] as const;
 export const healthFixes = [
   'test-account',
+  'test-deputy',
   'turn-plugin-on',
   'restart-plugin',
   'restart-sandbox',

@@ -194,7 +194,8 @@ export interface Question {
 }
 /** What an ask is about: the exact stored call (approval), the questions, or what a secret is to be called. */
 export type AskPayload =
-  | { readonly kind: 'approval'; readonly tool: string; readonly input: JsonObject }
+  /** `defaults`: fields of the input that nobody gave, so that the usual value of the tool counts. */
+  | { readonly kind: 'approval'; readonly tool: string; readonly input: JsonObject; readonly defaults?: readonly string[] }
   | { readonly kind: 'question'; readonly questions: readonly Question[] }
   | { readonly kind: 'secret'; readonly name: string; readonly why: string };
 

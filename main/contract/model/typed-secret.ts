@@ -18,7 +18,7 @@ export const longestSecret = 32_000;
 const blank = String.raw`[\s\p{Cf}]`;
 const before = '[\\s\\p{Cf}/!`*_"\'“„>-]';
 const verb = String.raw`(env[\s\p{Cf}:]+(?:add|set))(?![\p{L}\p{N}_])`;
-const atStart = new RegExp(`^${before}*(?:@[\\p{L}\\p{N}_-]{1,60}[,:]?${before}+)?${verb}`, 'iu');
+const atStart = new RegExp(`^${before}*(?:@[^\\s@]{1,80}${before}+)?${verb}`, 'iu');
 const named = new RegExp(`(?<![\\p{L}\\p{N}_])${verb}${blank}+[A-Za-z_][A-Za-z0-9_]*${blank}*=`, 'iu');
 const assignment = /^[\s\p{Cf}]+([A-Za-z_][A-Za-z0-9_]*)[\s\p{Cf}]*=([\s\S]*)$/u;
 

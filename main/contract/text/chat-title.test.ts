@@ -7,6 +7,10 @@ it.each([
   ['!ls -la', '!ls -la'],
   ['שלום עולם', 'שלום עולם'],
   ['   ', ''],
+  ['2 * 3 > 5', '2 * 3 > 5'],
+  ['```sh\nls *.md\n```', 'ls *.md'],
+  ['👨‍👩‍👧 trip', '👨‍👩‍👧 trip'],
+  ['pay\u202E now', 'pay now'],
 ])('names a chat after %j', (text, title) => {
   expect(chatTitle(text)).toBe(title);
 });

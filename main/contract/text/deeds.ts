@@ -26,6 +26,7 @@ const deeds: Readonly<Record<string, Deed>> = {
   process_list: { does: 'list running programs' },
   process_log: { does: 'read what a program printed' },
   process_stop: { does: 'stop a program' },
+  ask_user: { does: 'ask a question' },
   request_secret: { does: 'get the secret', of: ['name'] },
   reset_context: { does: 'begin the conversation anew' },
 };

@@ -67,6 +67,27 @@ export const healthSentences: Readonly<Record<string, Sentence>> = {
     why: 'Until then Practice answers, by fixed rules.',
     next: 'Add a key, or a model that runs on this computer.',
   },
+  'health-deputy': { what: 'Judges with {account}.' },
+  'health-deputy-idle': {
+    what: 'The Deputy is on and can judge nothing.',
+    why: '{why}',
+    next: 'Until it can, everything counts as flagged: you are asked more often. Mend it, choose another account for it, or switch it off.',
+  },
+  'health-profile-names': {
+    what: 'The profile "{profile}" names what is not there.',
+    why: '{fault}',
+    next: 'The rest of it is in force, and nothing is opened by the fault. Correct it under Permissions.',
+  },
+  'health-profile-last-good': {
+    what: 'The profile "{profile}" cannot be followed, so its last good version is in force.',
+    why: '{fault}',
+    next: 'Correct it under Permissions.',
+  },
+  'health-profile-locked': {
+    what: 'The profile "{profile}" cannot be followed, so "locked" is in force in its place.',
+    why: '{fault}',
+    next: 'Correct it under Permissions.',
+  },
   'health-sandbox-ready': { what: 'Runs in {version}: {isolation}.' },
   'health-sandbox-idle': { what: 'Starts when it is needed, in {version}: {isolation}.' },
   'health-sandbox-unknown': {

@@ -7,6 +7,7 @@ const notes: Readonly<Record<string, string>> = {
   place: '[a place on a map]',
   contact: '[a contact card]',
   poll: '[a poll]',
+  once: '[something to be seen once; only the phone shows it]',
   unreadable: '[a message that could not be read; it is on the phone]',
 };
 

@@ -20,6 +20,11 @@ export const phoneSentences = {
     what: 'Not counted: {hidden} of this request are not shown here.',
     next: 'Read it in the app, or write "approve {id}" or "deny {id}".',
   },
+  'ask-unknown': {
+    what: 'No open request has the code {id}.',
+    why: 'It may have been answered or have run out.',
+    next: 'Send "pending" to see what is open; in the app it stands under Approvals, in the terminal in: {pynchy} approvals list',
+  },
   'ask-gone': { what: 'Too late: nothing is asked here any more.', next: 'Send it again as a message.' },
   'answers-missing': { what: '{questions} questions were asked.', next: 'Answer in one message, one line for each.' },
   'codes-locked': {

@@ -14,7 +14,7 @@ export const profileSentences = {
   'allowed-read': { what: 'It only looks.' },
   'allowed-write': { what: 'It stays in this workspace.' },
   'allowed-by-rule': { what: 'Allowed by a rule of this workspace.' },
-  'ask-by-rule': { what: 'Asked because a rule of the workspace {workspace} says so.' },
+  'ask-by-rule': { what: 'Asked because of a rule of the workspace {workspace}: “{says}”' },
   'profile-account': {
     what: 'The account {account} may not be used here.',
     why: 'The profile of this workspace does not name it.',
@@ -89,6 +89,10 @@ export const profileSentences = {
   'rule-folder-bad': {
     what: '"{folder}" is no folder of this workspace.',
     why: 'A rule looks at folders inside it, named from its top, such as taxes or notes/2025.',
+  },
+  'rule-hours-empty': {
+    what: 'From {from} to {to} is no time at all, so this rule would never fit.',
+    next: 'Choose another end (one that is earlier goes over midnight), or leave the hours out for the whole day.',
   },
   'rule-not-as-shown': { what: 'Nothing was stored: the rule would not be the one that was shown.', next: 'Look at it again.' },
   'rule-not-offered': { what: 'Nothing was stored.', why: '{why}' },

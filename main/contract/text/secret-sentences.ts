@@ -14,6 +14,11 @@ export const secretSentences = {
     why: 'The model has not seen the value.',
     next: 'Now delete your message for everyone: the value can still be read in it.',
   },
+  'secret-kept-edited': {
+    what: '{name} is kept for commands in {workspace}.',
+    why: 'What your message said before you changed it may have been read by the model.',
+    next: 'Now delete your message for everyone. If the value stood in it from the start, replace it where it comes from.',
+  },
   'secret-kept-seen': {
     what: '{name} is kept for commands in {workspace}, but others can read this chat.',
     why: 'The model has not seen the value; they may have.',

@@ -71,10 +71,21 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   edited: { what: 'Replaced by an edited message.' },
   'bad-input': { what: 'That could not be understood.', why: '{detail}', next: 'Check it and try again.' },
   'name-taken': { what: 'This name is taken.', next: 'Choose another name.' },
-  'name-bad': {
+  'name-signs': {
     what: '"{name}" cannot be used as a name.',
-    why: 'Names start with a letter or digit and contain letters, digits, dots, dashes and underscores, 60 at most.',
-    next: 'Choose another name.',
+    why: 'It has signs that no name has: {signs}. Names are typed in terminals and after an @: letters and digits of any writing, emoji, and . _ - are fine.',
+    next: 'For example: {plain}.',
+  },
+  'name-start': {
+    what: '"{name}" cannot be used as a name.',
+    why: 'A name begins with a letter, a digit or an emoji.',
+    next: 'For example: {plain}.',
+  },
+  'name-long': { what: 'This name is too long.', why: 'Names have 60 signs at most.', next: 'Choose a shorter one.' },
+  'name-mixed': {
+    what: '"{name}" cannot be used as a name.',
+    why: 'One of its words mixes letters of two alphabets that look alike, so it could be taken for another name.',
+    next: 'Type the word anew in one alphabet.',
   },
   'unknown-provider': { what: 'There is no provider "{provider}".', why: 'There are: {available}.', next: 'Choose one of them.' },
   'unknown-sandbox': { what: 'There is no sandbox "{sandbox}".', why: 'There are: {available}.', next: 'Choose one of them, or auto.' },

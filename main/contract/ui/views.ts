@@ -146,6 +146,8 @@ export const AskView = z.object({
   /** approval: the tool and its full input; question: the questions; secret: `request_secret` with its name and why. */
   tool: z.string().nullable(),
   input: z.record(z.string(), z.unknown()).nullable(),
+  /** Fields of the input that the model did not give: the usual value of the tool counts. */
+  defaults: z.array(z.string()),
   /** The chat into which an approved call posts, and who beside the owner reads there. */
   recipient: z
     .object({

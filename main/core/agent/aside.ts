@@ -29,10 +29,10 @@ export const fenced = (messages: readonly Message[], o: AsideDeps & { turnId: st
 };
 
 /** Of a message that the model was told: it says something else now, or its author took it back. */
-export const changeNote = (m: Message, o: AsideDeps): string => {
+export const changeNote = (m: Message, o: AsideDeps & { readonly isFlagged?: boolean }): string => {
   const which = `${nameOf(m, o)} · message of ${o.timeLabel(m.sentAt)}`;
   if (m.reason?.code === 'message-deleted' || m.isDeleted) return `[Note of the harness: its author deleted this message: ${which}]`;
-  return `[Note of the harness: its author changed this message: ${which}. It says now:]\n${barred(cut(m.text))}`;
+  return `[Note of the harness: its author changed this message: ${which}. It says now:${o.isFlagged ? warning : ''}]\n${barred(cut(m.text))}`;
 };
 
 const lineOf = (m: Message, o: AsideDeps): string => {

@@ -6,6 +6,8 @@ const codes: ReadonlySet<string> = new Set(['deputy-flagged-said', 'deputy-fault
 
 /** Said by somebody who did not ask: no turn answers it. */
 export const isAside = (m: Message): boolean => m.origin === 'human' && m.turnId === null;
+/** What a message of somebody else says now, after the model was told it. */
+const isOthersChange = (m: Message): boolean => m.origin === 'harness' && m.reason?.code === 'message-edited' && m.role !== 'owner';
 
 /** Whether what was told at this place of a turn is to be warned of. */
 export const isFlaggedAt = (steps: readonly Step[], atOrd: number): boolean =>
@@ -18,13 +20,13 @@ export const isFlaggedAt = (steps: readonly Step[], atOrd: number): boolean =>
       atOrd <= Number(reason.params.upTo),
   );
 
-/** Has the Deputy look at what others said in the chat, before the model is told of it; each word once. */
+/** Has the Deputy look at what others said in the chat without asking, and at what they changed, before the model is told of it; each word once. */
 export const judgeSaid = async (
   deps: Pick<AgentDeps, 'messagesOf' | 'steps' | 'personName' | 'judgeSaid'>,
   turn: Turn,
   signal: AbortSignal,
 ): Promise<void> => {
-  const said = deps.messagesOf(turn.id).filter(({ message }) => isAside(message));
+  const said = deps.messagesOf(turn.id).filter(({ message }) => isAside(message) || isOthersChange(message));
   if (said.length === 0) return;
   const steps = deps.steps(turn.id);
   const isJudged = (atOrd: number): boolean =>

@@ -76,7 +76,7 @@ export const buildTranscript = (c: Conversation): TranscriptEntry[] => {
           continue;
         }
         addOthers();
-        add('user', messageBlocks(message, labels));
+        add('user', messageBlocks(message, { ...labels, isFlagged: isFlaggedAt(steps, atOrd) }));
       }
       addOthers();
     };
@@ -121,7 +121,7 @@ const resultBlock = (id: string, step: Step | undefined, turn: Turn): Block => {
   return { type: 'tool-result', id, isError: step.state === 'failed', text: step.outputHead ?? '' };
 };
 
-const messageBlocks = (m: Message, labels: AsideDeps): Block[] => {
+const messageBlocks = (m: Message, labels: AsideDeps & { readonly isFlagged: boolean }): Block[] => {
   const { timeLabel } = labels;
   if (m.origin === 'command' && m.command) {
     const outcome = m.command.exitCode === null ? 'it did not finish' : `exit code ${m.command.exitCode}`;

@@ -22,6 +22,7 @@ import type { AccountsService } from '../services/accounts.ts';
 import type { AsksService } from '../services/asks.ts';
 import type { ChatPeople } from '../services/chat-people.ts';
 import type { ChatsService } from '../services/chats.ts';
+import type { DeputyService } from '../services/deputy.ts';
 import type { Emergency } from '../services/emergency.ts';
 import type { IncomingFiles } from '../services/incoming-files.ts';
 import type { Links } from '../services/links.ts';
@@ -60,6 +61,7 @@ export interface ApiDeps {
   readonly profiles: ProfilesService;
   readonly rules: RulesService;
   readonly ruleTrials: RuleTrials;
+  readonly deputy: DeputyService;
   /** Archived and deleted ones. */
   readonly shelf: WorkspaceShelf;
   readonly files: WorkspaceFiles;

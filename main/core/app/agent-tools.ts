@@ -9,6 +9,7 @@ import type { Registry } from '../plugins/registry.ts';
 import type { Sandboxes } from '../sandbox/ports.ts';
 import { describeRule } from '../scheduler/rules.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
+import type { OpenCalls } from '../services/open-calls.ts';
 import type { SecretsService } from '../services/secrets.ts';
 import type { Store } from '../store/store.ts';
 import { sessionMark, taintSession, taintTask, taskMark } from '../store/taint.ts';
@@ -43,6 +44,7 @@ export interface AgentToolDeps {
   /** The network of a workspace's sandbox, as its profile leaves it. */
   readonly isNetworked: (workspaceId: string) => boolean;
   readonly secrets: SecretsService;
+  readonly openCalls: OpenCalls;
 }
 
 /** All tools of the agent: the built-in ones, then those of plugins, in a stable order. */
@@ -60,6 +62,7 @@ export const agentTools = ({
   reach,
   isNetworked,
   secrets,
+  openCalls,
 }: AgentToolDeps): (() => AgentTool[]) => {
   const { db } = store;
   const inSandbox = {
@@ -144,14 +147,19 @@ export const agentTools = ({
       timeText: (ms, at) => timeLabels(at)(ms),
     }),
   ];
+  registry.reserve(
+    'tool',
+    builtIn.map(({ name }) => name),
+  );
   // Made once per plugin tool: turning its JSON Schema into a parser costs more than most calls.
   const made = new WeakMap<Tool, AgentTool>();
-  const ofPluginTool = (tool: Tool): AgentTool => {
-    const plain = pluginTool(tool, () => null);
+  const ofPluginTool = (tool: Tool, pluginId: string): AgentTool => {
+    const begin = (callId: string, mayFollow: (url: string) => boolean) => openCalls.begin(callId, { pluginId, mayFollow });
+    const plain = pluginTool(tool, { key: () => null, begin });
     return tool.secretHeaders ? withSecretHeaders(plain, { hostsOf: secrets.forHosts, ticket: secrets.ticket }) : plain;
   };
   const ofPlugin = (tool: Tool, pluginId: string): AgentTool => {
-    const known = made.get(tool) ?? { ...ofPluginTool(tool), pluginId };
+    const known = made.get(tool) ?? { ...ofPluginTool(tool, pluginId), pluginId };
     made.set(tool, known);
     return known;
   };

@@ -61,6 +61,8 @@ export interface AgentWiring {
   readonly zone: () => string;
   /** Who judges; null = nobody. */
   readonly deputy: () => Settings['deputy'];
+  /** What a judgement came to; null = there is one. */
+  readonly judged: (fault: Reason | null) => void;
   readonly approvalMs: () => number;
   /** The messages and deliveries of a turn's end. */
   readonly endMessage: (turn: Turn, end: { text: string; reason: Reason | null; isKept: boolean }) => Promise<TurnEnd['message']>;
@@ -116,7 +118,7 @@ export const wireAgent = (w: AgentWiring): AgentDeps => {
       },
       workspace,
     );
-  const deputy = createDeputy({ store, clock, setting: w.deputy, candidates, agent: () => agent });
+  const deputy = createDeputy({ store, clock, setting: w.deputy, candidates, agent: () => agent, judged: w.judged });
   const judgements = createJudgements({ deputy, store, audit: w.audit, notice: (turnId, why) => agent.notice(turnId, why) });
   const execute: ExecuteDeps = {
     find: (name, workspaceId) => w.tools(workspaceId).find((t) => t.name === name) ?? null,
@@ -145,6 +147,7 @@ export const wireAgent = (w: AgentWiring): AgentDeps => {
         exitCode: end.exitCode,
       });
     },
+    audit: w.audit.append,
     refuse(step, entry) {
       refuseTool(db, step, w.audit.append, entry, clock.now());
       w.log('warn', 'tool refused', { turnId: step.turnId, stepId: step.stepId, tool: step.tool, reason: step.reason.code });

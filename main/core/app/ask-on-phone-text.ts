@@ -2,6 +2,7 @@ import { type Reason, reason } from '#contract/model/reason.ts';
 import type { Ask, Question } from '#contract/model/records.ts';
 import { commandText } from '#contract/text/command-line.ts';
 import { askLine, deedOf, whereText } from '#contract/text/deeds.ts';
+import { argumentsOf, usualText } from '#contract/text/given.ts';
 import { renderReason } from '#contract/text/render.ts';
 import { visible } from '#contract/text/visible.ts';
 import type { AskView } from '#contract/ui/views.ts';
@@ -12,11 +13,14 @@ type Recipient = AskView['recipient'];
 const shownCharacters = 3_000;
 
 // The chat is named in the verb: its id says nothing to a person.
-const argumentsOf = (input: object, recipient: Recipient): string =>
-  Object.entries(input)
+const allOf = ({ input, defaults = [] }: Extract<Ask['payload'], { kind: 'approval' }>, recipient: Recipient): string => {
+  const said = argumentsOf(input, defaults);
+  const given = Object.entries(said.given)
     .filter(([name]) => recipient === null || !['chat', 'chatId', 'workspace'].includes(name))
-    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value, null, 1)}`)
-    .join('\n');
+    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value, null, 1)}`);
+  const usual = usualText(said);
+  return [...given, ...(usual === '' ? [] : [`(not given, so as usual: ${usual})`])].join('\n');
+};
 
 const kB = (text: string): string => {
   const bytes = Buffer.byteLength(text);
@@ -50,14 +54,15 @@ export const phoneTextOf = (ask: Ask, workspace: string, recipient: Recipient, n
   const minutes = minutesLeft(ask, now);
   if (payload.kind === 'question') {
     const many = payload.questions.length > 1;
-    const questions = payload.questions.map((q, i) => visible(many ? `${i + 1}) ${questionText(q)}` : questionText(q))).join('\n\n');
+    const asked = payload.questions.map((q, i) => visible(many ? `${i + 1}) ${questionText(q)}` : questionText(q)));
+    const questions = [...asked, ...(ask.reason.code === 'ask-question' ? [] : [renderReason(ask.reason)])].join('\n\n');
     return { text: reason(many ? 'ask-questions-on-phone' : 'ask-question-on-phone', { questions, minutes }), isCut: false };
   }
   if (payload.kind === 'secret') {
     const params = { name: visible(payload.name), why: visible(payload.why), workspace, minutes };
     return { text: reason('ask-secret-on-phone', params), isCut: false };
   }
-  const all = visible(argumentsOf(payload.input, recipient));
+  const all = visible(allOf(payload, recipient));
   const shown = all.slice(0, shownCharacters);
   const isCut = shown.length < all.length;
   const why = [commandText(payload.tool, payload.input), renderReason(ask.reason)].filter((part) => part !== null).join('\n');

@@ -4,6 +4,7 @@ import type { Ask, Message, Person } from '#contract/model/records.ts';
 import type { ChannelChange } from '#plugin-api';
 import type { AsksService } from '../services/asks.ts';
 import { openSelfChat } from '../store/transitions/channel-chats.ts';
+import { knownAs } from '../store/transitions/identify.ts';
 import { askRecipient } from '../store/views/ask-recipient.ts';
 import { answersIn, minutesLeft, phoneLineOf, phoneTextOf } from './ask-on-phone-text.ts';
 import type { Foundation } from './foundation.ts';
@@ -15,13 +16,13 @@ export const createAsksOnPhones = (f: Foundation, p: { replies: Replies; asks: A
   const { store, clock, log } = f;
   const { replies, asks } = p;
 
-  /** Where a request is told: approvals where only owners read, questions where their turn works. Null for turns of this computer. */
+  /** Where a request is told: approvals where only owners read, questions where their turn works, unless the Deputy flagged them. Null for turns of this computer. */
   const placeFor = (ask: Ask): string | null => {
     const turn = store.turns.byId(ask.turnId);
     const chat = turn && store.chats.byId(turn.chatId);
     if (!turn || !chat || !replies.isOnNetwork(chat.id)) return null;
     if (store.chats.isPrivate(chat.id)) return chat.id;
-    if (ask.kind === 'question' && p.reach.ofAnswer(turn).verdict === 'allow') return chat.id;
+    if (ask.kind === 'question' && ask.reason.code === 'ask-question' && p.reach.ofAnswer(turn).verdict === 'allow') return chat.id;
     return store.reach.ownersChats(chat.connectionId)[0] ?? null;
   };
   // Nobody has written there yet, and the request must reach its owner all the same.
@@ -100,10 +101,10 @@ export const createAsksOnPhones = (f: Foundation, p: { replies: Replies; asks: A
         });
       answerWith(ask, chatId, person, text);
     },
-    /** By its code. Throws AppError not-found, bad-input, answers-missing and what answering throws. */
+    /** By its code. Throws AppError ask-unknown, bad-input, answers-missing and what answering throws. */
     replyTo(id: string, chatId: string, person: Person, text: string): void {
       const ask = store.asks.find(id);
-      if (!ask) throw new AppError('not-found', { what: 'request', name: id });
+      if (!ask) throw new AppError('ask-unknown', { id });
       if (!asks.mayAnswer(ask, person)) throw new AppError('not-allowed');
       if (ask.kind !== 'question') throw new AppError('bad-input', { detail: 'This needs approve or deny.' });
       answerWith(ask, chatId, person, text);
@@ -115,7 +116,7 @@ export const createAsksOnPhones = (f: Foundation, p: { replies: Replies; asks: A
       if (!decision || source?.kind !== 'ask' || store.chats.byKey(line.id, c.chatKey)?.id !== source.chatId) return;
       const keys = [c.senderKey, ...c.aliases];
       if (isAssistants(line.channel, keys)) return;
-      const person = keys.map((key) => store.people.byIdentity(line.channel, key)).find((found) => found !== null);
+      const person = knownAs(store.db, { kind: line.channel, keys });
       const ask = store.asks.find(source.id);
       if (person?.role !== 'owner' || ask?.kind !== 'approval') return;
       // Said twice by the same hand, as after a crash: it is done.

@@ -8,6 +8,7 @@ import { createAccountsService } from '../services/accounts.ts';
 import { createAsksService } from '../services/asks.ts';
 import { createChatPeople } from '../services/chat-people.ts';
 import { createChatsService } from '../services/chats.ts';
+import { createDeputyService } from '../services/deputy.ts';
 import { knownMountList } from '../services/mount-list.ts';
 import { createWorkspaceFiles } from '../services/workspace-files.ts';
 import { createWorkspaceShelf } from '../services/workspace-shelf.ts';
@@ -52,7 +53,7 @@ export const assemble = (o: HostOptions, closers: Closers) => {
   const { store, settings, vault, blobs, audit, redactor, log, bootId } = f;
 
   // 2. Plugins bring providers, sandboxes, tools, channels and hooks.
-  const { registry, plugins, isNoAi, settingsChanged, trialCtx, trialKeys, secretTickets, onContribution } = createExtensions(
+  const { registry, plugins, isNoAi, settingsChanged, trialCtx, trialKeys, secretTickets, openCalls, onContribution } = createExtensions(
     f,
     o.firstParty,
   );
@@ -69,6 +70,18 @@ export const assemble = (o: HostOptions, closers: Closers) => {
       cutConnections();
       void sandboxes.refresh();
     },
+  });
+  const deputy = createDeputyService({
+    store,
+    clock,
+    audit,
+    registry,
+    vault,
+    profiles,
+    models,
+    setting: () => settings.get().deputy,
+    save: (chosen) => settings.set('deputy', chosen),
+    log: f.logFile.scope('deputy'),
   });
   const workspaces = createWorkspacesService({
     profiles,
@@ -154,6 +167,7 @@ export const assemble = (o: HostOptions, closers: Closers) => {
     zone: f.zone,
     reach,
     secrets,
+    openCalls,
     ...replies,
     ...outgoingFiles,
   });
@@ -170,6 +184,7 @@ export const assemble = (o: HostOptions, closers: Closers) => {
     authorities,
     zone: f.zone,
     deputy: () => settings.get().deputy,
+    judged: deputy.judged,
     warmSandbox: sandboxes.warm,
     approvalMs: () => settings.get().approvalMinutes * 60_000,
     endMessage: replies.ofTurn,
@@ -233,6 +248,7 @@ export const assemble = (o: HostOptions, closers: Closers) => {
     channels,
     chats,
     commands,
+    deputy,
     emergency,
     f,
     files,

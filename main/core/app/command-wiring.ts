@@ -79,7 +79,7 @@ export const wireCommands = (f: Foundation, w: CommandWiring) => {
     try {
       return act();
     } catch (error) {
-      if (isAppError(error) && error.code === 'not-found') guard.wrong(person.id);
+      if (isAppError(error) && error.code === 'ask-unknown') guard.wrong(person.id);
       throw error;
     }
   };

@@ -8,7 +8,7 @@ import { estimateTokens } from '../agent/size.ts';
 import { streamCall } from '../agent/stream-call.ts';
 import type { Clock } from '../base/clock.ts';
 import { newId } from '../base/ids.ts';
-import { deputyRequests, type Judgement, judgementIn } from '../policy/deputy.ts';
+import { deputyDeadlineMs, deputyRequests, type Judgement, judgementIn } from '../policy/deputy.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Store } from '../store/store.ts';
 
@@ -21,6 +21,8 @@ export interface DeputyWiring {
   /** What of these routes may answer for the workspace now. */
   readonly candidates: (workspace: Workspace, routes: readonly Route[]) => ReturnType<AgentDeps['candidates']>;
   readonly agent: () => Agent;
+  /** What each judgement came to; null = there is one. */
+  readonly judged: (fault: Reason | null) => void;
 }
 export interface Place {
   readonly turn: Turn;
@@ -32,7 +34,6 @@ export interface Flagged {
   readonly fault: Reason | null;
 }
 
-const deadlineMs = 30_000;
 // What its owner has decided, and no fault: the words of such a workspace are not for this account.
 const notForHere: ReadonlySet<string> = new Set(['realm-mismatch', 'profile-account']);
 
@@ -40,7 +41,7 @@ const notForHere: ReadonlySet<string> = new Set(['realm-mismatch', 'profile-acco
  * The Deputy: a small model that judges a matter of a turn. Null = it is off here, or it found nothing. Whatever goes wrong counts as
  * flagged. Every call is a step of the turn with its cost. Rejects only with the signal's reason.
  */
-export const createDeputy = ({ store, clock, setting, candidates, agent }: DeputyWiring) => {
+export const createDeputy = ({ store, clock, setting, candidates, agent, judged }: DeputyWiring) => {
   const flaggedBy = (judgement: Judgement): Flagged | null =>
     judgement.kind === 'clean'
       ? null
@@ -71,7 +72,7 @@ export const createDeputy = ({ store, clock, setting, candidates, agent }: Deput
     });
     if (!begun.ok) return { words: null, fault: reason('over-budget', { account: candidate.account.name }) };
     const late = new AbortController();
-    const cancel = clock.after(deadlineMs, () => late.abort(new Error('the Deputy did not answer in time')));
+    const cancel = clock.after(deputyDeadlineMs, () => late.abort(new Error('the Deputy did not answer in time')));
     try {
       const of = {
         turnId: turn.id,
@@ -96,6 +97,13 @@ export const createDeputy = ({ store, clock, setting, candidates, agent }: Deput
   };
 
   const judge = async (matter: Matter, place: Place, signal: AbortSignal): Promise<Flagged | null> => {
+    if (setting() === null) return null;
+    const found = await findingOf(matter, place, signal);
+    if (found === 'not-for-here') return null;
+    judged(found?.fault ?? null);
+    return found;
+  };
+  const findingOf = async (matter: Matter, place: Place, signal: AbortSignal): Promise<Flagged | 'not-for-here' | null> => {
     const set = setting();
     if (set === null) return null;
     const account = store.accounts.list().find(({ id }) => id === set.accountId);
@@ -105,7 +113,7 @@ export const createDeputy = ({ store, clock, setting, candidates, agent }: Deput
     const [candidate] = usable;
     if (!candidate) {
       const why = refused[0]?.reason ?? reason('deputy-no-account');
-      return notForHere.has(why.code) ? null : { words: null, fault: why };
+      return notForHere.has(why.code) ? 'not-for-here' : { words: null, fault: why };
     }
     const requests = deputyRequests(matter, askedIn(place.turn.id), candidate.contextTokens);
     if (!requests) return { words: null, fault: reason('deputy-too-long') };

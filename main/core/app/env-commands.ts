@@ -21,7 +21,8 @@ export const envCommands =
         if (command.name === null) throw new AppError('secret-usage');
         secrets.nameTyped(message.id, { workspaceId: workspace.id, name: command.name, by });
         const isSeen = !store.chats.isPrivate(message.chatId);
-        const code = isSeen ? 'secret-kept-seen' : p.isOnNetwork(message.chatId) ? 'secret-kept-phone' : 'secret-kept';
+        const onPhone = isEdit(store, message) ? 'secret-kept-edited' : 'secret-kept-phone';
+        const code = isSeen ? 'secret-kept-seen' : p.isOnNetwork(message.chatId) ? onPhone : 'secret-kept';
         return reason(code, { ...said, name: command.name });
       }
       case 'remove':
@@ -33,3 +34,6 @@ export const envCommands =
       }
     }
   };
+
+// A message that was changed into this says the same now.
+const isEdit = (store: Store, { quoteId, text }: Message): boolean => quoteId !== null && store.messages.byId(quoteId)?.text === text;

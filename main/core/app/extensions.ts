@@ -1,6 +1,7 @@
 import { createEmitter } from '../base/emitter.ts';
 import { createPlugins, type FoundPlugin } from '../plugins/plugins.ts';
 import { createRegistry } from '../plugins/registry.ts';
+import { createOpenCalls } from '../services/open-calls.ts';
 import { createSecretTickets } from '../services/secret-tickets.ts';
 import { createBlobRefs } from '../store/blob-refs.ts';
 import type { Foundation } from './foundation.ts';
@@ -18,6 +19,7 @@ export const createExtensions = (f: Foundation, found: readonly FoundPlugin[]) =
   const egressLog = f.logFile.scope('egress');
   const trialKeys = createTrialKeys();
   const secretTickets = createSecretTickets();
+  const openCalls = createOpenCalls();
   const serves = (pluginId: string, provider: string | null): boolean =>
     provider !== null && registry.pluginOf('provider', provider) === pluginId;
   // A ref belongs to a plugin when it is of its own settings, or the key of an account that its provider serves or is tried for.
@@ -38,6 +40,7 @@ export const createExtensions = (f: Foundation, found: readonly FoundPlugin[]) =
     keepBlob: createBlobRefs(store.db, f.clock.now).add,
     noteEgress: (row) => egressLog('info', 'egress', row),
     redeem: secretTickets.redeem,
+    mayFollow: openCalls.mayFollow,
   });
   const plugins = createPlugins({
     found,
@@ -55,6 +58,7 @@ export const createExtensions = (f: Foundation, found: readonly FoundPlugin[]) =
     plugins,
     trialKeys,
     secretTickets,
+    openCalls,
     /** Something of this kind was added or is gone. */
     onContribution: changed.on,
     settingsChanged: ctxs.settingsChanged,

@@ -7,6 +7,8 @@ import type { Plugins } from '../plugins/plugins.ts';
 import type { Registry } from '../plugins/registry.ts';
 import type { Sandboxes } from '../sandbox/ports.ts';
 import type { AccountsService } from '../services/accounts.ts';
+import type { DeputyService } from '../services/deputy.ts';
+import { faultText, type ProfilesService } from '../services/profiles.ts';
 import { createHealthViews } from '../store/views/health.ts';
 import type { Foundation } from './foundation.ts';
 
@@ -14,6 +16,8 @@ export interface HealthParts {
   readonly about: { readonly version: string; readonly pid: number; readonly startedAt: number; readonly dataDir: string };
   readonly accounts: AccountsService;
   readonly plugins: Plugins;
+  readonly deputy: DeputyService;
+  readonly profiles: ProfilesService;
   readonly registry: Registry;
   readonly sandboxes: Sandboxes;
   /** What a workspace's choice comes to. */
@@ -92,6 +96,15 @@ export const wireHealth = (f: Foundation, p: HealthParts): Health => {
       notProven: () => p.registry.all('sandbox').flatMap(({ impl }) => impl.notProven ?? []),
       links: views.links,
       plugins: () => p.plugins.list().map((x) => ({ id: x.id, title: x.manifest?.title ?? x.id, state: x.state, reason: x.reason })),
+      deputy: p.deputy.facts,
+      testDeputy: async () => void (await p.deputy.tryOut(new AbortController().signal)),
+      faultyProfiles: () =>
+        p.profiles.faulty().map(({ id, fault, instead, usedBy }) => ({
+          id,
+          fault: faultText(fault),
+          instead,
+          workspace: usedBy ?? store.workspaces.list()[0]?.id ?? '',
+        })),
       checkDatabase: f.reader.quickCheck,
       verifyAudit: f.reader.verifyAudit,
       async testAccount(id) {

@@ -11,7 +11,7 @@ import type { IncomingFiles } from '../services/incoming-files.ts';
 import type { Store } from '../store/store.ts';
 import { noteChat, registerChat, selfChatName } from '../store/transitions/channel-chats.ts';
 import { leaveGroup, leaveOtherGroups, noteGroup } from '../store/transitions/group-members.ts';
-import { identify } from '../store/transitions/identify.ts';
+import { identify, knownAs } from '../store/transitions/identify.ts';
 import { deleteMessage, editMessage, reactTo } from '../store/transitions/message-changes.ts';
 import { triggerOf } from '../store/views/chat-people.ts';
 import type { Foundation } from './foundation.ts';
@@ -69,7 +69,7 @@ export const wireInbox = (f: Foundation, accept: Inbox['accept'], p: { incomingF
       return person;
     },
     roleIn: store.people.roleIn,
-    isOwner: (line, keys) => keys.some((key) => store.people.byIdentity(line.channel, key)?.role === 'owner'),
+    isOwner: (line, keys) => knownAs(db, { kind: line.channel, keys })?.role === 'owner',
     isAssistant: (line, keys) => lines(line).some(({ mode, self }) => mode === 'assistant' && self.keys.some((key) => keys.includes(key))),
     trigger(chatId) {
       const { when, names } = triggerOf(db, chatId);

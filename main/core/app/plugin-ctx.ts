@@ -32,6 +32,8 @@ export interface PluginCtxDeps {
   readonly noteEgress: EgressDeps['note'];
   /** Puts secrets into headers that leave for their hosts. */
   readonly redeem: NonNullable<EgressDeps['redeem']>;
+  /** Whether a request of this plugin may follow a redirect to another host. */
+  readonly mayFollow: (pluginId: string, callId: string | undefined, url: string) => boolean;
 }
 
 /**
@@ -50,7 +52,9 @@ export const createPluginCtxs = (deps: PluginCtxDeps) => {
     const mayFetch = manifest.permissions.some((p) => p.kind === 'network');
     return async (url, init, callSignal) => {
       if (!mayFetch) throw new AppError('not-allowed', { what: 'network' });
-      return egressFetch({ trustedHosts, allowedHosts, note: deps.noteEgress, redeem: deps.redeem, signal }, url, init, callSignal);
+      const mayFollow = (next: string): boolean => deps.mayFollow(manifest.id, init.callId, next);
+      const { noteEgress: note, redeem } = deps;
+      return egressFetch({ trustedHosts, allowedHosts, note, redeem, mayFollow, signal }, url, init, callSignal);
     };
   };
 

@@ -28,6 +28,7 @@ export const createReplies = (
   { reach, timing = {}, isHalted }: { reach: ReachRules; timing?: Partial<OutboxTiming> | undefined; isHalted: () => boolean },
 ) => {
   const { clock, store } = f;
+  registry.reserve('channel', [...builtInChannels]);
   const channelOf = (connectionId: string): Channel | null => registry.find('channel', store.deliveries.channelOf(connectionId) ?? '');
   const outbox = createOutbox({
     store: store.deliveries,

@@ -90,7 +90,7 @@ export const createRuleTrials = ({ store, rules, authorities, tools }: RuleTrial
   };
   const mustAsk = (id: string): Ask => {
     const ask = store.asks.find(id);
-    if (!ask) throw new AppError('not-found', { what: 'request', name: id });
+    if (!ask) throw new AppError('ask-unknown', { id });
     return ask;
   };
 

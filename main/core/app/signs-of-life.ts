@@ -5,7 +5,7 @@ import type { LiveText } from '../agent/live-text.ts';
 import { withoutMarks } from '../outbox/marks.ts';
 import { formatText } from '../outbox/markup.ts';
 import { editEveryMs, editPlaceholder, placeholderOf, postPlaceholder } from '../store/transitions/placeholder.ts';
-import { recentMessages, type Signed, setSign, signedMessages } from '../store/transitions/reactions.ts';
+import { giveUpSign, recentMessages, type Signed, setSign, signedMessages } from '../store/transitions/reactions.ts';
 import type { Foundation } from './foundation.ts';
 import type { ReachRules } from './reach.ts';
 
@@ -71,7 +71,11 @@ export const createSignsOfLife = (f: Foundation, p: SignParts) => {
       log('error', 'signs could not be stored yet', { error: messageOf(error) });
     }
   };
-  const show = ({ messageId, chatId, stage, shown }: Signed): void => {
+  const show = ({ messageId, chatId, stage, shown, isBuried }: Signed): void => {
+    if (isBuried) {
+      if (shown !== null) giveUpSign(db, messageId);
+      return;
+    }
     const chat = store.chats.byId(chatId);
     const emoji = stage === null ? null : signs[stage];
     if (!chat || emoji === null || emoji === shown || !p.channelOf(chat.connectionId)?.can.react) return;

@@ -34,7 +34,7 @@ export const audienceOf = (command: Command): Audience => (command.kind === 'she
 export const recognise = (text: string, running: boolean): Command | null => {
   const typed = findTypedSecret(text);
   if (typed?.isCommand) return { kind: 'env', act: 'add', name: typed.given?.name ?? null };
-  const said = text.trim().replace(/^@[\p{L}\p{N}_-]+\s+/u, '');
+  const said = text.trim().replace(/^@[^\s@]+\s+/u, '');
   const shell = /^!(?!\s*$)([\s\S]+)$/.exec(said);
   if (shell?.[1]) return { kind: 'shell', line: shell[1].trim() };
   const words = said.toLowerCase().replace(/[.!]$/, '').split(/\s+/);

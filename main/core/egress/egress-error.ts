@@ -6,6 +6,7 @@ export type EgressCode =
   | 'dns'
   | 'bad-redirect'
   | 'too-many-redirects'
+  | 'redirect-not-allowed'
   | 'too-large'
   | 'bad-encoding'
   | 'secret-not-for-host'

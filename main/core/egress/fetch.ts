@@ -17,6 +17,8 @@ export interface EgressDeps {
   readonly note: (row: { host: string; port: number; address: string | null; outcome: string }) => void;
   /** What stands for a secret in a header becomes the secret, when the request leaves for its host; null refuses the request. */
   readonly redeem?: (header: string, url: URL) => string | null;
+  /** Whether a redirect to another host may be followed; left out, all may. */
+  readonly mayFollow?: (url: string) => boolean;
   readonly signal: AbortSignal;
   readonly timing?: Partial<EgressTiming>;
 }
@@ -54,6 +56,10 @@ export const egressFetch = async (deps: EgressDeps, url: string, init: FetchInit
     response.on('error', () => undefined).destroy();
     if (hop >= redirectsMax) throw new EgressError('too-many-redirects', `${target.host} redirects more than ${redirectsMax} times`);
     const next = redirected(target, location);
+    if (next.host !== target.host && deps.mayFollow?.(next.url.href) === false) {
+      deps.note({ host: next.host, port: next.port, address: null, outcome: 'redirect-not-allowed' });
+      throw new EgressError('redirect-not-allowed', `${target.host} redirects to ${next.host}, where this may not go`);
+    }
     what = carriedOver(what, status, target.url, next.url);
     // Trust is for what the owner typed: a public server cannot lead into it.
     trusted = trusted && isTrusted(next, deps.trustedHosts());

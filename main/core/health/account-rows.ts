@@ -21,7 +21,7 @@ const ofTheRequest = new Set([
   'turn-ended',
 ]);
 // Here a person has to change the account; the others may pass by themselves.
-const wantsChange = new Set([
+export const wantsChange: ReadonlySet<string> = new Set([
   'key-rejected',
   'payment',
   'dns',

@@ -7,9 +7,11 @@ import type { Log } from '../base/log.ts';
 import { type AccountTest, accountRows } from './account-rows.ts';
 import { createClockWatch } from './clock-watch.ts';
 import { type DataFacts, dataRows, diskLevel } from './data-rows.ts';
+import { deputyRows } from './deputy-row.ts';
 import { hostRows } from './host-rows.ts';
 import { linkRows, notProvenRows, pluginRows, sandboxRows } from './part-rows.ts';
 import type { HealthPorts } from './ports.ts';
+import { profileRows } from './profile-rows.ts';
 
 export interface Health {
   /** How everything stands, from what is known here. Never rejects for a thing that is broken: that is a row. */
@@ -53,6 +55,8 @@ export const createHealth = (ports: HealthPorts, o: { readonly clock: Clock; rea
       ...hostRows({ about: ports.about, memoryBytes: ports.memoryBytes(), jump: clockWatch.jump() }),
       ...dataRows(data),
       ...accountRows(ports.accounts(), vault, tests),
+      ...deputyRows(ports.deputy(), tests),
+      ...profileRows(ports.faultyProfiles()),
       ...sandboxRows(await ports.sandboxes()),
       ...notProvenRows(ports.notProven()),
       ...linkRows(ports.links()),
@@ -102,6 +106,8 @@ export const createHealth = (ports: HealthPorts, o: { readonly clock: Clock; rea
       switch (kind) {
         case 'test-account':
           return testAccount(target);
+        case 'test-deputy':
+          return ports.testDeputy();
         case 'turn-plugin-on':
           return ports.turnPluginOn(target);
         case 'restart-plugin':

@@ -50,6 +50,25 @@ export interface VaultFacts {
   readonly entries: number;
   readonly slots: readonly string[];
 }
+/** Who judges. */
+export interface DeputyFacts {
+  readonly accountId: string;
+  readonly account: string;
+  /** Why it can judge nothing; null when nothing is known to be wrong. */
+  readonly problem: Reason | null;
+  /** How many of its latest judgements, in a row, were none; null when the latest was one. */
+  readonly faults: { readonly count: number; readonly at: number; readonly fault: Reason } | null;
+}
+/** A stored profile that has faults. */
+export interface ProfileFacts {
+  readonly id: string;
+  /** The first one, in words and with its place. */
+  readonly fault: string;
+  /** What is in force in its place; null when it is in force itself. */
+  readonly instead: 'last-good' | 'locked' | null;
+  /** The id of a workspace where it can be mended. */
+  readonly workspace: string;
+}
 export interface AboutFacts {
   readonly version: string;
   readonly pid: number;
@@ -76,6 +95,10 @@ export interface HealthPorts {
   readonly notProven: () => readonly string[];
   readonly links: () => readonly LinkFacts[];
   readonly plugins: () => readonly PluginFacts[];
+  /** null while nobody judges. */
+  readonly deputy: () => DeputyFacts | null;
+  readonly testDeputy: () => Promise<void>;
+  readonly faultyProfiles: () => readonly ProfileFacts[];
   /** Reads the whole database; what is wrong, in SQLite's words, or an empty list. */
   readonly checkDatabase: () => Promise<readonly string[]>;
   readonly verifyAudit: () => Promise<{ readonly rows: number; readonly badSeq: number | null }>;

@@ -33,3 +33,10 @@ it('takes a name with signs as it is', () => {
   expect(isAddressed(said('@c++ (home) now'), ['c++ (home)'])).toBe(true);
   expect(isAddressed(said('@c now'), ['c.*'])).toBe(false);
 });
+
+it('takes a name of any writing, with its emoji, and not the longer one that begins with it', () => {
+  expect(isAddressed(said('@🏡 light?'), ['🏡'])).toBe(true);
+  expect(isAddressed(said('@❤ now'), ['❤️'])).toBe(true);
+  expect(isAddressed(said('שלום @עבודה'), ['עבודה'])).toBe(true);
+  expect(isAddressed(said('@हिन now'), ['ह'])).toBe(false);
+});

@@ -18,11 +18,11 @@ const namePattern = (name: string): RegExp => {
     .split(/\s+/)
     .map((word) => word.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`))
     .join('\\s+');
-  return new RegExp(`(?<![\\p{L}\\p{N}_.])@${words}(?![\\p{L}\\p{N}_-]|\\.[\\p{L}\\p{N}])`, 'u');
+  return new RegExp(`(?<![\\p{L}\\p{N}_.])@${words}(?![\\p{L}\\p{M}\\p{N}_-]|\\.[\\p{L}\\p{N}])`, 'u');
 };
 
 const fold = (text: string): string =>
   text
     .normalize('NFKC')
-    .replaceAll(/[\u2066-\u2069\u200E\u200F]/g, '')
+    .replaceAll(/[\u2066-\u2069\u200E\u200F]|\uFE0F/g, '')
     .toLowerCase();

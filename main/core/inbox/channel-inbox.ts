@@ -1,7 +1,7 @@
 import { isAppError } from '#contract/errors.ts';
 import type { ContextCode } from '#contract/model/aside.ts';
 import type { Person } from '#contract/model/records.ts';
-import { hideTypedSecret } from '#contract/model/typed-secret.ts';
+import { findTypedSecret, hideTypedSecret, type TypedSecret } from '#contract/model/typed-secret.ts';
 import { notTextNote } from '#contract/text/not-text.ts';
 import type { ChannelChange, ChannelFile, ChannelMessage } from '#plugin-api';
 import { createKeyedSerial } from '../base/keyed-serial.ts';
@@ -48,7 +48,7 @@ export interface ChannelInboxDeps {
   readonly accept: (incoming: Incoming) => Promise<unknown>;
   readonly change: (
     what: ChannelChange['type'],
-    c: { connectionId: string; chatId: string; target: string; personId: string; role: Person['role']; text: string },
+    c: { connectionId: string; chatId: string; target: string; personId: string; role: Person['role']; text: string; hide?: string },
   ) => void;
   readonly log: Log;
 }
@@ -123,6 +123,13 @@ export const createChannelInbox = (deps: ChannelInboxDeps) => {
     }
   };
 
+  /** An edit starts nothing, but a secret that an owner typed so is for the vault, and they have to be told. */
+  const secretIn = (line: Line, chatId: string, c: ChannelChange, person: Person): TypedSecret | null => {
+    const typed = findTypedSecret(c.text);
+    const isMeant = asideOf(line, chatId, { ...c, type: 'message', files: [], mentions: [], late: false }, person) === undefined;
+    return typed?.isCommand && person.role === 'owner' && isMeant ? typed : null;
+  };
+
   return {
     async receive(line: Line, m: ChannelMessage): Promise<void> {
       // Before anything else: an id that we gave is ours for ever, also when it comes back.
@@ -141,10 +148,16 @@ export const createChannelInbox = (deps: ChannelInboxDeps) => {
       const text = c.type === 'edit' ? editedText(c.text) : c.text;
       if (text === null) return;
       const person = personIn(line, chat.id, c);
+      const typed = c.type === 'edit' ? secretIn(line, chat.id, c, person) : null;
       // It may be about a message that came a moment ago.
-      await inOrder(chat.id, async () =>
-        deps.change(c.type, { connectionId: line.id, chatId: chat.id, target: c.target, personId: person.id, role: person.role, text }),
-      );
+      await inOrder(chat.id, async () => {
+        const { id: personId, role } = person;
+        const hide = typed?.given ? { hide: typed.given.value } : {};
+        deps.change(c.type, { connectionId: line.id, chatId: chat.id, target: c.target, personId, role, text, ...hide });
+        if (!typed) return;
+        const { externalKey, externalId, sentAt } = c;
+        await deps.accept({ chatId: chat.id, externalKey, externalId, person, text: c.text, sentAt, quotes: c.target });
+      });
     },
   };
 };

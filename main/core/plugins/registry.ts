@@ -8,10 +8,16 @@ export const contributionId = (c: Contribution): string => (c.kind === 'tool' ? 
 /** What the active plugins contribute now. */
 export const createRegistry = (changed: (kind: Kind) => void) => {
   const entries: { pluginId: string; contribution: Contribution }[] = [];
+  const own = new Map<Kind, ReadonlySet<string>>();
   return {
+    /** What is built in: no plugin can take such an id. Said before any plugin starts. */
+    reserve(kind: Kind, ids: readonly string[]): void {
+      own.set(kind, new Set(ids));
+    },
     /** Throws when the id is taken: the later plugin fails to activate and says why. */
     add(pluginId: string, contribution: Contribution): () => void {
       const id = contributionId(contribution);
+      if (own.get(contribution.kind)?.has(id)) throw new Error(`${contribution.kind} "${id}" is already there: it is Pynchy's own`);
       const taken = entries.find((e) => e.contribution.kind === contribution.kind && contributionId(e.contribution) === id);
       if (taken) throw new Error(`${contribution.kind} "${id}" is already there, from the plugin ${taken.pluginId}`);
       const entry = { pluginId, contribution };

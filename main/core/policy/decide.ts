@@ -4,6 +4,7 @@ import { reason } from '#contract/model/reason.ts';
 import type { Taint } from '#contract/model/records.ts';
 import type { Rule } from '#contract/model/rule.ts';
 import type { Tier } from '#contract/model/states.ts';
+import { ruleText } from '#contract/text/rule-text.ts';
 import { firstMatch, type RuleFacts } from './rule-match.ts';
 
 export interface Flows {
@@ -68,13 +69,20 @@ export const decide = (call: ProposedCall, authority: Authority): Decision => {
   if (call.isUnasked) return ask('unasked', call);
   if (call.changesShared && untrusted) return ask('shared-tainted', call);
   if (call.flagged) return { verdict: 'ask', rule: 'deputy', reason: call.flagged };
-  if (rule?.decision === 'ask') return { ...ask('by-rule', call, { rule: rule.id }), rule: ruleName(rule) };
+  if (rule?.decision === 'ask') return { ...ask('by-rule', call, { rule: rule.id, says: saidBy(rule) }), rule: ruleName(rule) };
   const tier = tierOf(call, profile);
   if (tier === 'read') return { verdict: 'allow', rule: 'tier-read', reason: reason('allowed-read') };
   if (rule?.decision === 'allow' && mayAllow(call, tier, profile, untrusted))
     return { verdict: 'allow', rule: ruleName(rule), reason: reason('allowed-by-rule', { rule: rule.id }) };
   if (tier === 'write') return { verdict: 'allow', rule: 'tier-write-in-workspace', reason: reason('allowed-write') };
   return ask(untrusted ? 'tier-external-tainted' : 'tier-external', call);
+};
+
+const mostSaid = 200;
+// A command among its values can be very long.
+const saidBy = (rule: Rule): string => {
+  const text = ruleText(rule, null);
+  return text.length > mostSaid ? `${text.slice(0, mostSaid)} …` : text;
 };
 
 /** How a rule is called in the audit log. */

@@ -15,12 +15,7 @@ import type { Registry } from '../plugins/registry.ts';
 import type { Store } from '../store/store.ts';
 import type { Vault } from '../vault/vault.ts';
 import { checkBaseUrl } from './base-url.ts';
-
-const namePattern = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,59}$/u;
-export const checkName = (name: string): string => {
-  if (!namePattern.test(name)) throw new AppError('name-bad', { name: name.slice(0, 80) });
-  return name;
-};
+import { checkName } from './check-name.ts';
 
 const testMs = 60_000;
 
@@ -54,7 +49,7 @@ export const createAccountsService = (deps: {
 }) => {
   const { store, registry } = deps;
   const must = (name: string): Account => {
-    const account = store.accounts.byName(name);
+    const account = store.accounts.byName(name.normalize('NFC'));
     if (!account) throw new AppError('not-found', { what: 'account', name });
     return account;
   };
@@ -104,7 +99,7 @@ export const createAccountsService = (deps: {
       realm: string;
       budgetTokens: number | null;
     }): AccountView {
-      checkName(o.name);
+      const name = checkName(o.name);
       const provider = registry.find('provider', o.provider);
       if (!provider)
         throw new AppError('unknown-provider', {
@@ -114,14 +109,14 @@ export const createAccountsService = (deps: {
             .map((p) => p.impl.id)
             .join(', '),
         });
-      if (store.accounts.byName(o.name)) throw new AppError('name-taken', { name: o.name });
+      if (store.accounts.byName(name)) throw new AppError('name-taken', { name });
       const key = o.key?.trim() || null;
       const baseUrl = checkBaseUrl(o.baseUrl ?? provider.defaultBaseUrl, key !== null);
       const id = newId('acct', deps.clock.now());
-      const keyRef = key ? putKey({ id, name: o.name }, key) : null;
+      const keyRef = key ? putKey({ id, name }, key) : null;
       const account: Account = {
         id,
-        name: o.name,
+        name,
         provider: o.provider,
         baseUrl,
         realm: o.realm,

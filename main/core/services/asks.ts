@@ -22,6 +22,8 @@ export const createAsksService = (deps: {
 }) => {
   const { store, clock } = deps;
   let cancel: (() => void) | null = null;
+  // Turns that end while the host stops still change asks.
+  let isStopped = false;
 
   const wakeTurnOf = (ask: Ask): void => {
     const turn = store.turns.byId(ask.turnId);
@@ -44,6 +46,7 @@ export const createAsksService = (deps: {
   };
   const arm = (): void => {
     cancel?.();
+    if (isStopped) return;
     const next = store.asks.nextExpiry();
     cancel = next === null ? null : clock.after(Math.min(Math.max(0, next - clock.now()), 60_000), expire);
   };
@@ -55,7 +58,10 @@ export const createAsksService = (deps: {
   return {
     start: expire,
     changed: arm,
-    stop: () => cancel?.(),
+    stop(): void {
+      isStopped = true;
+      cancel?.();
+    },
     mayAnswer,
     /** What waits for an answer that this person may give. */
     pendingFor: (person: Person): Ask[] => store.asks.list({ pendingOnly: true }).filter((ask) => mayAnswer(ask, person)),
@@ -69,7 +75,7 @@ export const createAsksService = (deps: {
       isSecretKept?: boolean;
     }): Ask {
       const ask = store.asks.find(o.id);
-      if (!ask) throw new AppError('not-found', { what: 'request', name: o.id });
+      if (!ask) throw new AppError('ask-unknown', { id: o.id });
       if (!mayAnswer(ask, o.person)) throw new AppError('not-allowed');
       // A secret comes with its value, through services/secret-asks alone.
       if (ask.kind === 'secret' && o.decision !== 'deny' && !o.isSecretKept) throw new AppError('secret-in-app-only');
@@ -109,7 +115,7 @@ export const createAsksService = (deps: {
     /** A new turn on the messages of an ask that ran out: the decision is made anew, the stored call stays expired. */
     again(o: { id: string; person: Person }): void {
       const ask = store.asks.find(o.id);
-      if (!ask) throw new AppError('not-found', { what: 'request', name: o.id });
+      if (!ask) throw new AppError('ask-unknown', { id: o.id });
       if (!mayAnswer(ask, o.person)) throw new AppError('not-allowed');
       if (ask.state !== 'expired') throw new AppError('conflict');
       if (store.turns.byId(ask.turnId)?.endedAt === null) throw new AppError('turn-running');

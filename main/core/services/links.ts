@@ -139,7 +139,7 @@ export const createLinks = (deps: LinksDeps) => {
     },
     pair: (id: string, phone: string | undefined) => command(id, { name: 'pair', ...(phone ? { args: { phone } } : {}) }),
     cancelPairing: (id: string) => command(id, { name: 'cancel' }),
-    tryNow: (id: string) => command(id, { name: 'wake' }),
+    tryNow: (id: string) => command(id, { name: 'wake', args: { asked: true } }),
     /** The network or the computer is back: nobody waits for the next try. */
     async wakeAll(): Promise<void> {
       for (const { id, channel } of store.connections.list())

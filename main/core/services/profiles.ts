@@ -10,14 +10,26 @@ import { type CheckedProfile, checkProfile, readProfile } from '../policy/profil
 import { cappedNetwork, type NetworkSet } from '../policy/profile-network.ts';
 import type { Audit } from '../store/audit.ts';
 import type { Store } from '../store/store.ts';
-import { checkName } from './accounts.ts';
+import { checkName } from './check-name.ts';
 
 export interface ProfileInForce {
   readonly id: string;
   readonly profile: Profile;
 }
 
+/** A stored profile that is not as it should be. */
+export interface FaultyProfile {
+  readonly id: string;
+  /** The first one. */
+  readonly fault: ProfileFault;
+  /** What is in force in its place; null when it is in force itself, and only names what is not there. */
+  readonly instead: 'last-good' | 'locked' | null;
+  /** A workspace that has it. */
+  readonly usedBy: string | null;
+}
+
 const mostRead = 100;
+const insteadText = { 'last-good': 'the last good version', locked: '"locked"' } as const;
 
 /** A fault with its place, as a person reads it. */
 export const faultText = ({ path, line, column, reason }: ProfileFault): string =>
@@ -47,12 +59,12 @@ export const createProfilesService = (deps: {
     return profile;
   };
   // Ready-made ones are this program's; of an own one counts what can be followed, the newest first, and nothing opens by a fault.
-  const inForce = (row: { id: string; json: string; lastGood: string | null }): { profile: Profile; instead: string | null } => {
+  const inForce = (row: { id: string; json: string; lastGood: string | null }): { profile: Profile; instead: FaultyProfile['instead'] } => {
     if (isReadyMade(row.id)) return { profile: readyMadeProfiles[row.id], instead: null };
     const profile = read(row.json);
     if (profile) return { profile, instead: null };
     const lastGood = row.lastGood === null ? null : read(row.lastGood);
-    return lastGood ? { profile: lastGood, instead: 'the last good version' } : { profile: readyMadeProfiles.locked, instead: '"locked"' };
+    return lastGood ? { profile: lastGood, instead: 'last-good' } : { profile: readyMadeProfiles.locked, instead: 'locked' };
   };
   const rows = () => store.profiles.list();
   const must = (id: string) => {
@@ -74,7 +86,7 @@ export const createProfilesService = (deps: {
       profile,
       text: isReadyMade(row.id) ? textOf(profile) : row.json,
       faults: isReadyMade(row.id) ? [] : [...check(row.json).faults],
-      instead,
+      instead: instead && insteadText[instead],
       risks: risksOf(profile, deps.tools()),
       usedBy: store.workspaces
         .list()
@@ -121,6 +133,16 @@ export const createProfilesService = (deps: {
       const place = ({ id }: ProfileView): number => (isReadyMade(id) ? readyMadeIds.indexOf(id) : readyMadeIds.length);
       return all.sort((a, b) => place(a) - place(b));
     },
+    /** Those whose stored text has faults. */
+    faulty: (): FaultyProfile[] =>
+      rows()
+        .filter(({ id }) => !isReadyMade(id))
+        .flatMap((row) => {
+          const [fault] = check(row.json).faults;
+          if (!fault) return [];
+          const usedBy = store.workspaces.list().find(({ id }) => idOf(id) === row.id)?.id ?? null;
+          return [{ id: row.id, fault, instead: inForce(row).instead, usedBy }];
+        }),
     tools: (): ToolView[] => deps.tools().map((tool) => ({ ...tool, fields: [...tool.fields] })),
     check: (text: string): { faults: ProfileFault[]; risks: ProfileView['risks'] } => {
       const { profile, faults } = check(text);
@@ -199,7 +221,11 @@ export const createProfilesService = (deps: {
         const { faults } = check(row.json);
         const { instead } = inForce(row);
         if (faults.length > 0)
-          deps.log('warn', 'a profile is not as it should be', { profile: row.id, faults: faults.map(faultText).join('; '), instead });
+          deps.log('warn', 'a profile is not as it should be', {
+            profile: row.id,
+            faults: faults.map(faultText).join('; '),
+            instead: instead && insteadText[instead],
+          });
       }
     },
   };

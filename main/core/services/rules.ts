@@ -73,7 +73,7 @@ export const createRulesService = (deps: {
     view,
     textOf,
     list: (workspace: string): RuleView[] => store.rules.of(workspaceOf(workspace).id).map(view),
-    /** Throws rule-tool-unknown with the tools there are, host-bad and rule-folder-bad. */
+    /** Throws rule-tool-unknown with the tools there are, host-bad, rule-folder-bad and rule-hours-empty. */
     add(workspace: string, body: RuleBody, person: Person): RuleView {
       const { id } = workspaceOf(workspace);
       const names = deps.toolNames(id);
@@ -82,6 +82,8 @@ export const createRulesService = (deps: {
       // Such a folder holds nothing: what forbids it would forbid nothing.
       const lost = body.conditions.find((one) => one.is === 'path-under' && isOutside(one.folder));
       if (lost?.is === 'path-under') throw new AppError('rule-folder-bad', { folder: lost.folder });
+      const never = body.conditions.find((one) => one.is === 'hours' && one.from === one.to);
+      if (never?.is === 'hours') throw new AppError('rule-hours-empty', { from: never.from, to: never.to });
       const conditions = body.conditions.map((one) => (one.is === 'host-in' ? { ...one, hosts: one.hosts.map(hostOf) } : one));
       return view(add({ workspaceId: id, taskId: null, body: { ...body, conditions }, person }));
     },

@@ -6,11 +6,11 @@ import type { SecretsService } from './secrets.ts';
 
 /** The owner's answer to a request for a secret: the value goes to the vault, the request learns only that it did. */
 export const createSecretAsks = (deps: { store: Store; asks: AsksService; secrets: SecretsService; now: () => number }) => ({
-  /** Throws AppError not-found, not-allowed, ask-answered, ask-expired, secret-…, vault-locked. */
+  /** Throws AppError ask-unknown, not-allowed, ask-answered, ask-expired, secret-…, vault-locked. */
   answer(o: { askId: string; value: string; person: Person; surface: string }): Ask {
     const { store, secrets } = deps;
     const ask = store.asks.find(o.askId);
-    if (ask?.payload.kind !== 'secret') throw new AppError('not-found', { what: 'request', name: o.askId });
+    if (ask?.payload.kind !== 'secret') throw new AppError('ask-unknown', { id: o.askId });
     if (o.person.role !== 'owner') throw new AppError('not-allowed');
     const { name } = ask.payload;
     secrets.check({ name, value: o.value });

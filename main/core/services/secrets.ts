@@ -3,6 +3,7 @@ import { longestSecret, secretNameProblem, shortestSecret } from '#contract/mode
 import type { SecretView } from '#contract/ui/domains/secrets.ts';
 import type { Clock } from '../base/clock.ts';
 import { createHider, type Hider } from '../base/hide-values.ts';
+import { newId } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
 import type { Audit } from '../store/audit.ts';
 import type { WorkspaceSecret } from '../store/repositories/secrets.ts';
@@ -38,7 +39,7 @@ export interface NewSecret {
   readonly hosts?: readonly string[];
 }
 
-const entryOf = (workspaceId: string, name: string): string => `env:${workspaceId}:${name}`;
+const entryPrefix = 'env:';
 const typedPrefix = 'typed:';
 // A secret goes to the very host that was named, and not to everybody below it.
 const exactHost = (typed: string): string => {
@@ -48,7 +49,10 @@ const exactHost = (typed: string): string => {
 };
 const purpose = 'for commands of a workspace';
 
-/** Secrets of workspaces: the vault has the values, the database has the names. The value is kept first, then named. */
+/**
+ * Secrets of workspaces: the vault has the values, the database has the names. A value is kept first, in an entry of its own, and
+ * counts from the commit of the row that names this entry, together with what it may be used for.
+ */
 export const createSecretsService = (deps: SecretsDeps) => {
   const { store, vault, clock } = deps;
   // Also those that were replaced or removed: until the host ends they may still stand in files.
@@ -63,8 +67,7 @@ export const createSecretsService = (deps: SecretsDeps) => {
     hiders.delete(workspaceId);
     deps.addSecret(value);
   };
-  const readValue = (workspaceId: string, name: string): string | null => {
-    const entry = entryOf(workspaceId, name);
+  const readValue = ({ workspaceId, name, entry }: WorkspaceSecret): string | null => {
     if (vault.state() !== 'ready' || !vault.has(entry)) return null;
     try {
       return vault.get(entry);
@@ -76,9 +79,9 @@ export const createSecretsService = (deps: SecretsDeps) => {
   };
   const load = (): void => {
     if (isLoaded || vault.state() !== 'ready') return;
-    for (const { workspaceId, name } of store.secrets.all()) {
-      const value = readValue(workspaceId, name);
-      if (value !== null) know(workspaceId, value);
+    for (const secret of store.secrets.all()) {
+      const value = readValue(secret);
+      if (value !== null) know(secret.workspaceId, value);
     }
     isLoaded = true;
   };
@@ -96,8 +99,9 @@ export const createSecretsService = (deps: SecretsDeps) => {
       outcome,
       detail: `${name} on ${by.surface}`,
     });
-  const handOut = ({ workspaceId, name }: WorkspaceSecret, rule: string, forWhat: ForWhat): string | null => {
-    const value = readValue(workspaceId, name);
+  const handOut = (secret: WorkspaceSecret, rule: string, forWhat: ForWhat): string | null => {
+    const { workspaceId, name } = secret;
+    const value = readValue(secret);
     if (value === null) return null;
     know(workspaceId, value);
     store.db.tx(() => {
@@ -115,11 +119,19 @@ export const createSecretsService = (deps: SecretsDeps) => {
     });
     return value;
   };
-  const viewOf = ({ workspaceId: _, hosts, ...secret }: ReturnType<typeof store.secrets.list>[number]): SecretView => ({
+  const viewOf = ({ workspaceId: _, entry: __, hosts, ...secret }: ReturnType<typeof store.secrets.list>[number]): SecretView => ({
     ...secret,
     hosts: [...hosts],
   });
 
+  // No row names it. What cannot be let go now goes at the next start.
+  const letGo = (entry: string): void => {
+    try {
+      if (vault.state() === 'ready' && vault.has(entry)) vault.remove(entry);
+    } catch (error) {
+      deps.log('warn', 'a value that no secret has any more is still in the vault', { error: messageOf(error) });
+    }
+  };
   /** Throws secret-name-bad, secret-name-refused, secret-too-short, secret-too-long, vault-locked. */
   const check = ({ name, value }: Pick<NewSecret, 'name' | 'value'>): void => {
     const problem = secretNameProblem(name);
@@ -133,20 +145,28 @@ export const createSecretsService = (deps: SecretsDeps) => {
     mustBeWorkspace(secret.workspaceId);
     const { workspaceId, name, value } = secret;
     const before = store.secrets.get(workspaceId, name);
-    vault.put(entryOf(workspaceId, name), value, purpose);
+    const entry = `${entryPrefix}${newId('val', clock.now())}`;
+    vault.put(entry, value, purpose);
     know(workspaceId, value);
-    store.db.tx(() => {
-      store.secrets.put(
-        {
-          workspaceId,
-          name,
-          forCommands: secret.forCommands ?? before?.forCommands ?? true,
-          hosts: secret.hosts ?? before?.hosts ?? [],
-        },
-        clock.now(),
-      );
-      record(workspaceId, by, before ? 'replaced' : 'stored', name);
-    });
+    try {
+      store.db.tx(() => {
+        store.secrets.put(
+          {
+            workspaceId,
+            name,
+            forCommands: secret.forCommands ?? before?.forCommands ?? true,
+            hosts: secret.hosts ?? before?.hosts ?? [],
+            entry,
+          },
+          clock.now(),
+        );
+        record(workspaceId, by, before ? 'replaced' : 'stored', name);
+      });
+    } catch (error) {
+      letGo(entry);
+      throw error;
+    }
+    if (before) letGo(before.entry);
     deps.log('info', 'a secret was stored', { workspaceId, name });
   };
 
@@ -159,13 +179,7 @@ export const createSecretsService = (deps: SecretsDeps) => {
       if (vault.state() === 'ready') vault.put(`${typedPrefix}${messageId}`, value, 'typed, not yet named');
     },
     dropTyped(messageId: string): void {
-      const entry = `${typedPrefix}${messageId}`;
-      try {
-        if (vault.state() === 'ready' && vault.has(entry)) vault.remove(entry);
-      } catch (error) {
-        // The next start lets it go.
-        deps.log('warn', 'a typed value is still in the vault', { messageId, error: messageOf(error) });
-      }
+      letGo(`${typedPrefix}${messageId}`);
     },
     /** Names what was typed in this message. Repeating it is the same, until `dropTyped` says that it is done. Throws as `keep` does, and secret-not-kept. */
     nameTyped(messageId: string, o: { workspaceId: string; name: string; by: ByWhom }): void {
@@ -185,15 +199,8 @@ export const createSecretsService = (deps: SecretsDeps) => {
     sweep(): void {
       if (vault.state() !== 'ready') return;
       load();
-      const named = new Set(store.secrets.all().map((s) => entryOf(s.workspaceId, s.name)));
-      for (const entry of vault.names('env:')) {
-        if (named.has(entry)) continue;
-        try {
-          vault.remove(entry);
-        } catch (error) {
-          deps.log('error', 'a removed secret is still in the vault', { error: messageOf(error) });
-        }
-      }
+      const named = new Set(store.secrets.all().map(({ entry }) => entry));
+      for (const entry of vault.names(entryPrefix)) if (!named.has(entry)) letGo(entry);
     },
     list: (workspaceId: string): SecretView[] => store.secrets.list(workspaceId).map(viewOf),
     change(o: { workspaceId: string; name: string; forCommands: boolean; hosts: readonly string[] }, by: ByWhom): void {
@@ -210,11 +217,12 @@ export const createSecretsService = (deps: SecretsDeps) => {
     /** First the name, so that nothing can use it any more; throws not-found, vault-locked. */
     remove(workspaceId: string, name: string, by: ByWhom): void {
       if (vault.state() === 'locked') throw new AppError('vault-locked');
+      const before = store.secrets.get(workspaceId, name);
       store.db.tx(() => {
         if (!store.secrets.remove(workspaceId, name)) throw new AppError('not-found', { what: 'secret', name });
         record(workspaceId, by, 'removed', name);
       });
-      if (vault.state() === 'ready') vault.remove(entryOf(workspaceId, name));
+      if (before) letGo(before.entry);
       deps.log('info', 'a secret was removed', { workspaceId, name });
     },
     /** Names that commands there may ask for. */

@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError, type OwnFolderErrorCode } from '#contract/errors.ts';
 import type { Color } from '#contract/model/colors.ts';
+import { folderName } from '#contract/model/names.ts';
 import { defaultProfileId } from '#contract/model/profile.ts';
 import { type Reason, reason } from '#contract/model/reason.ts';
 import type { Workspace } from '#contract/model/records.ts';
@@ -13,7 +14,8 @@ import { newId } from '../base/ids.ts';
 import type { Registry } from '../plugins/registry.ts';
 import type { Audit } from '../store/audit.ts';
 import type { Store } from '../store/store.ts';
-import { type AccountsService, checkName } from './accounts.ts';
+import type { AccountsService } from './accounts.ts';
+import { checkName } from './check-name.ts';
 import type { MountList } from './mount-list.ts';
 import { checkOwnFolder, ownFolderFault } from './own-folder.ts';
 import type { ProfilesService } from './profiles.ts';
@@ -55,7 +57,7 @@ export const createWorkspacesService = (deps: {
 }) => {
   const { store } = deps;
   const must = (name: string): Workspace => {
-    const workspace = store.workspaces.byName(name);
+    const workspace = store.workspaces.byName(name.normalize('NFC'));
     if (!workspace) throw new AppError('not-found', { what: 'workspace', name });
     return workspace;
   };
@@ -89,8 +91,9 @@ export const createWorkspacesService = (deps: {
   };
   // Another workspace that was renamed, or rests in the trash, may still have the folder of this name.
   const freeFolder = (name: string): string => {
-    let folder = name;
-    for (let n = 2; store.workspaces.hasFolder(folder); n++) folder = `${name}-${n}`;
+    const wanted = folderName(name);
+    let folder = wanted;
+    for (let n = 2; store.workspaces.hasFolder(folder); n++) folder = `${wanted}-${n}`;
     return folder;
   };
   const checkSandbox = (choice: string): string => {
@@ -153,8 +156,8 @@ export const createWorkspacesService = (deps: {
       if (o.samples) copySamples(must(name));
       return view(must(name));
     },
-    add(name: string, o: NewWorkspace): WorkspaceView {
-      checkName(name);
+    add(given: string, o: NewWorkspace): WorkspaceView {
+      const name = checkName(given);
       const realm = o.realm ?? 'personal';
       // Without a word on accounts the new workspace gets the first one of its realm.
       const names = o.accounts?.length
@@ -188,6 +191,7 @@ export const createWorkspacesService = (deps: {
     },
     set(name: string, o: WorkspaceChangeRequest): WorkspaceView {
       const workspace = must(name);
+      const newName = o.newName === undefined || o.newName === workspace.name ? undefined : checkName(o.newName);
       const current = store.workspaces.routes(workspace.id).map((r) => r.account.name);
       const routes = o.accounts !== undefined || o.model !== undefined ? routesOf(o.accounts ?? current, o.model) : undefined;
       const profile =
@@ -195,7 +199,7 @@ export const createWorkspacesService = (deps: {
           ? deps.profiles.checkFor(o.profile ?? deps.profiles.idOf(workspace.id), workspace, o.accounts ?? current)
           : null;
       store.workspaces.set(workspace.id, {
-        name: o.newName === undefined || o.newName === workspace.name ? undefined : checkName(o.newName),
+        name: newName,
         color: o.color,
         instructions: o.instructions,
         realm: o.realm,
@@ -203,7 +207,7 @@ export const createWorkspacesService = (deps: {
         accounts: routes,
       });
       if (o.profile !== undefined && profile !== null) deps.profiles.choose(workspace.id, profile);
-      return view(must(o.newName ?? name));
+      return view(must(newName ?? name));
     },
     /** An owner says that the files are fine, of what they were shown. What sessions have met stays with them. Throws taint-changed. */
     clearTaint(name: string, shown?: string): WorkspaceView {

@@ -8,6 +8,7 @@ import { type AuditProof, verifyAudit } from './audit-verify.ts';
 import { type ExportJob, writeExport } from './export/write-export.ts';
 import type { Row } from './open.ts';
 import { listActivity, usedTools } from './views/activity.ts';
+import { withPlaces } from './views/audit-places.ts';
 import { auditChoices, auditRows } from './views/audit-rows.ts';
 import { quickCheck } from './views/health.ts';
 import { searchMessages } from './views/search.ts';
@@ -26,7 +27,7 @@ export type ReaderQuery =
       readonly limit: number;
     }
   | { readonly kind: 'verify-audit'; readonly key: Uint8Array; readonly anchorsFile: string; readonly logsDir: string }
-  | { readonly kind: 'audit'; readonly filter: AuditFilter; readonly before: number | null; readonly limit: number }
+  | { readonly kind: 'audit' | 'placed-audit'; readonly filter: AuditFilter; readonly before: number | null; readonly limit: number }
   | { readonly kind: 'audit-choices' }
   | ({ readonly kind: 'export' } & ExportJob)
   | { readonly kind: 'activity'; readonly filter: ActivityFilter; readonly before: number | null; readonly limit: number }
@@ -68,6 +69,8 @@ if (!isMainThread && data?.job === readerJob && data.file !== undefined) {
         return proofOf(query).then((proof) => asOfNow(() => verifyAudit(db, query.key, proof)));
       case 'audit':
         return auditRows(db, query);
+      case 'placed-audit':
+        return withPlaces(db, auditRows(db, query));
       case 'audit-choices':
         return auditChoices(db);
       case 'export':

@@ -7,6 +7,7 @@ import type { AuditCheck } from './audit-verify.ts';
 import type { ExportJob, ExportOutcome } from './export/write-export.ts';
 import type { ReaderCall, ReaderQuery, ReaderReply } from './reader-worker.ts';
 import type { listActivity } from './views/activity.ts';
+import type { PlacedAuditRow } from './views/audit-places.ts';
 import type { AuditRow, auditChoices } from './views/audit-rows.ts';
 import type { searchMessages } from './views/search.ts';
 
@@ -15,6 +16,8 @@ export interface Reader {
   search(o: { query: string; chatId?: string | null; before: number | null; limit: number }): Promise<ReturnType<typeof searchMessages>>;
   verifyAudit(): Promise<AuditCheck>;
   auditRows(o: { filter: AuditFilter; before: number | null; limit: number }): Promise<AuditRow[]>;
+  /** The same rows with what they are about. */
+  placedAuditRows(o: { filter: AuditFilter; before: number | null; limit: number }): Promise<PlacedAuditRow[]>;
   auditChoices(): Promise<ReturnType<typeof auditChoices>>;
   activity(o: { filter: ActivityFilter; before: number | null; limit: number }): Promise<ReturnType<typeof listActivity>>;
   usedTools(): Promise<string[]>;
@@ -118,6 +121,7 @@ export const createReader = (o: {
       return (await ask({ kind: 'verify-audit', ...o.audit })) as AuditCheck;
     },
     auditRows: async (query) => (await ask({ kind: 'audit', ...query })) as AuditRow[],
+    placedAuditRows: async (query) => (await ask({ kind: 'placed-audit', ...query })) as PlacedAuditRow[],
     auditChoices: async () => (await ask({ kind: 'audit-choices' })) as ReturnType<typeof auditChoices>,
     exportAll: async (job) => (await ask({ kind: 'export', ...job })) as ExportOutcome,
     activity: async (query) => (await ask({ kind: 'activity', ...query })) as ReturnType<typeof listActivity>,

@@ -91,6 +91,7 @@ export const chatTools = (deps: ChatToolDeps): AgentTool[] => [
     }),
     tier: 'read',
     flows: noFlows,
+    reach: (_, context) => deps.reachOf(context.turn, context.chat.id),
     effect: 'none',
     questions: (input) => input.questions,
     run: async () => ({ ok: false, text: 'no answer' }),

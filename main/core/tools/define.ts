@@ -3,7 +3,7 @@ import type { Effect, Tier } from '#contract/model/states.ts';
 import type { JsonObject } from '#contract/model/transcript.ts';
 import type { AgentTool, Resolved, SecretWish, ToolContext, ToolOutcome, ToolReach } from './tool.ts';
 
-type Typed = 'input' | 'parse' | 'resolve' | 'run' | 'tier' | 'reach' | 'effect' | 'questions' | 'secret' | 'secretsIn';
+type Typed = 'input' | 'parse' | 'resolve' | 'addressed' | 'run' | 'tier' | 'reach' | 'effect' | 'questions' | 'secret' | 'secretsIn';
 
 interface Definition<S extends z.ZodObject, R> extends Omit<AgentTool, Typed> {
   readonly schema: S;
@@ -12,6 +12,7 @@ interface Definition<S extends z.ZodObject, R> extends Omit<AgentTool, Typed> {
     context: Pick<ToolContext, 'chat' | 'workspace' | 'callId'>,
     signal: AbortSignal,
   ) => Resolved<R> | Promise<Resolved<R>>;
+  readonly addressed?: (input: z.infer<S>, context: Pick<ToolContext, 'chat' | 'workspace'>) => Resolved<JsonObject>;
   readonly tier: Tier | ((input: R, context: Pick<ToolContext, 'chat' | 'workspace'>) => Tier);
   readonly reach?: (input: R, context: Pick<ToolContext, 'chat' | 'workspace' | 'turn'>) => ToolReach;
   readonly effect: Effect;

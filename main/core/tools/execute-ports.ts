@@ -72,6 +72,8 @@ export interface ExecuteDeps {
     exitCode: number | null;
     change: FileChange | null;
   }) => void;
+  /** Records what became of a part of a call. */
+  readonly audit: (entry: AuditEntry) => void;
   readonly refuse: (step: Recorded & { reason: Reason; text: string }, audit: AuditEntry) => void;
   /** What became known while it ran: files that another session marked meanwhile, a memory with outside text. Whether files have it. */
   readonly mark: (marks: CallMarks) => boolean;

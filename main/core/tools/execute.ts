@@ -56,6 +56,20 @@ export const executeCall = async (deps: ExecuteDeps, site: CallSite, signal: Abo
       `The input of ${block.name} does not fit: ${parsed.error.issues.map((i) => `${i.path.join('.') || 'input'}: ${i.message}`).join('; ')}. Nothing was done.`,
     );
   const ask = deps.askOf(turn.id, callId);
+  // As everything stands at that moment: files are read and hooks think in between, and other turns go on.
+  const proposeNow = (input: JsonObject): Proposed =>
+    propose(tool, input, { turn, chat, ...deps.asOfNow(turn), filesAreSecret: deps.filesAreSecret(workspace.id) });
+  const refuseBy = ({ rule, reason: why }: ReturnType<ExecuteDeps['decide']>): 'recorded' => {
+    deps.refuse({ ...record, reason: why, text: `denied: ${renderReason(why)}` }, audit('deny', rule, 'refused'));
+    return 'recorded';
+  };
+  const decide = (proposed: Parameters<ExecuteDeps['decide']>[0], input: JsonObject): ReturnType<ExecuteDeps['decide']> =>
+    deps.decide(proposed, { input, workspaceId: workspace.id, turnId: turn.id });
+  const addressed = ask ? null : tool.addressed?.(parsed.data, site);
+  if (addressed?.ok) {
+    const early = decide(proposeNow(addressed.input), addressed.input);
+    if (early.verdict === 'deny') return refuseBy(early);
+  }
   const resolved = await resolve(tool, parsed.data, ask, { ...site, callId }, signal);
   if (!resolved.ok) return refuse('tool-not-resolved', resolved.text);
   const { input } = resolved;
@@ -81,21 +95,20 @@ export const executeCall = async (deps: ExecuteDeps, site: CallSite, signal: Abo
   const filesAreSecret = deps.filesAreSecret(workspace.id);
   const met = marksOf(site, tool, filesAreSecret);
   const marks = { ...met, secret: met.secret || isGivenSecrets(tool, input) };
-  const from = { input, workspaceId: workspace.id, turnId: turn.id };
-  // As everything stands at that moment: files are read and hooks think in between, and other turns go on.
-  const proposeNow = (): Proposed =>
-    propose(tool, input, { turn, chat, ...deps.asOfNow(turn), filesAreSecret: deps.filesAreSecret(workspace.id) });
-  const refuseBy = ({ rule, reason: why }: ReturnType<ExecuteDeps['decide']>): 'recorded' => {
-    deps.refuse({ ...record, reason: why, text: `denied: ${renderReason(why)}` }, audit('deny', rule, 'refused'));
-    return 'recorded';
-  };
   // What asks a person needs nobody's leave, and a rule can forbid it.
-  const asking = tool.questions || tool.secret ? deps.decide(proposeNow(), from) : null;
+  const question = tool.questions || tool.secret ? proposeNow(input) : null;
+  const asking = question && decide(question, input);
   if (asking?.verdict === 'deny') return refuseBy(asking);
 
   if (tool.questions) {
     signal.throwIfAborted();
-    if (!ask) return waitFor('question', { kind: 'question', questions: tool.questions(input) }, reason('ask-question'));
+    if (!ask) {
+      // One that others would read goes out unseen; flagged, it is told to the owner alone.
+      const matter = question && asking?.verdict === 'allow' ? matterOf(input, question) : null;
+      const flagged = matter && (await deps.judgeCall(matter, site, signal));
+      signal.throwIfAborted();
+      return waitFor('question', { kind: 'question', questions: tool.questions(input) }, flagged ?? reason('ask-question'));
+    }
     if (ask.state !== 'answered')
       return refuse(`question-${ask.state}`, ask.state === 'expired' ? 'The user did not answer in time.' : 'The user declined to answer.');
     if (!deps.begin({ ...record, input, effect: 'none', askId: ask.id, marks }, audit('allow', 'question-answered', 'started')))
@@ -131,21 +144,24 @@ export const executeCall = async (deps: ExecuteDeps, site: CallSite, signal: Abo
   signal.throwIfAborted();
   if (denied !== null) return refuse('hook-denied', `Refused: ${plainLine(denied, longestDenial)}`);
 
-  let proposed = proposeNow();
-  let decision = deps.decide(proposed, from);
+  let proposed = proposeNow(input);
+  let decision = decide(proposed, input);
   const matter = decision.verdict === 'allow' ? matterOf(input, proposed) : null;
   if (decision.verdict === 'allow' && (ask || matter)) {
     const flagged = matter && !ask ? await deps.judgeCall(matter, site, signal) : null;
     signal.throwIfAborted();
     // Decided anew and begun at once: meanwhile the session may have met more, or another call used up what a rule allows.
-    proposed = proposeNow();
-    decision = deps.decide(flagged ? { ...proposed, flagged } : proposed, from);
+    proposed = proposeNow(input);
+    decision = decide(flagged ? { ...proposed, flagged } : proposed, input);
     // A person who was asked about this very call is heard, whatever speaks for it by now.
     if (ask && decision.verdict === 'allow') decision = { ...decision, verdict: 'ask' };
   }
   if (decision.verdict === 'deny') return refuseBy(decision);
   if (decision.verdict === 'ask') {
-    if (!ask) return waitFor('approval', { kind: 'approval', tool: tool.name, input }, decision.reason);
+    if (!ask) {
+      const defaults = Object.keys(parsed.data).filter((name) => !Object.hasOwn(block.input, name) && Object.hasOwn(input, name));
+      return waitFor('approval', { kind: 'approval', tool: tool.name, input, defaults }, decision.reason);
+    }
     if (ask.state === 'denied') return refuse('denied', 'denied by the owner', { by: ask.surface });
     if (ask.state !== 'answered') return refuse(`approval-${ask.state}`, 'denied: nobody answered in time');
     if (ask.callHash !== hash) return refuse('approval-mismatch', 'denied: the approval was for another call');
@@ -174,13 +190,21 @@ export const executeCall = async (deps: ExecuteDeps, site: CallSite, signal: Abo
     chat,
     tainted: proposed.taint.untrusted,
     hide,
+    mayFollow(url) {
+      // By what the decision knew: its own outside text does not count against where it goes on. What a person approved is this address alone.
+      const further = decision.verdict === 'ask' ? decision : decide(proposed, { ...input, url });
+      if (further.verdict === 'allow') return true;
+      deps.audit(audit('deny', further.rule, 'redirect-refused'));
+      return false;
+    },
     output: (text) => show(shown().push(text)),
   };
   try {
     const outcome = await runGuarded(deps, tool, input, context, { signal, marks });
     // Taint first: if the host dies in between, the session is marked for something it may not have read.
     const isOutside = markWhatWasMet(deps, { ...marks, untrusted: marks.untrusted || !!outcome.untrusted });
-    const isFlagged = (marks.untrusted || !!outcome.untrusted) && (await isTextFlagged(deps, hide(outcome.text), outcome, site, signal));
+    const isOthersText = marks.untrusted || !!outcome.untrusted || (isOutside && outcome.source !== undefined);
+    const isFlagged = isOthersText && (await isTextFlagged(deps, hide(outcome.text), outcome, site, signal));
     finish(deps, record, { ...outcome, text: hide(asTold(outcome, { tool: tool.name, isOutside, isFlagged })) });
   } finally {
     show(shown().end());

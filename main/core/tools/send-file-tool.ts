@@ -38,6 +38,10 @@ export const sendFileTool = (deps: SendFileDeps): AgentTool =>
       caption: z.string().max(1000).default(''),
       chat: z.string().min(1).max(100).optional(),
     }),
+    addressed(input, context) {
+      const recipient = recipientOf(deps, input.chat, context);
+      return recipient.ok ? { ok: true, input: { ...recipient.input, path: input.path, caption: input.caption } } : recipient;
+    },
     async resolve(input, context, signal): Promise<Resolved<Sending>> {
       const recipient = recipientOf(deps, input.chat, context);
       if (!recipient.ok) return recipient;

@@ -31,6 +31,8 @@ export interface ToolContext {
   readonly tainted: boolean;
   /** Takes values that this workspace keeps out of a text. What is kept elsewhere than in the outcome's text goes through it. */
   readonly hide: (text: string) => string;
+  /** Whether the call may go on at another address than the one that was decided upon: that is decided, too. */
+  readonly mayFollow: (url: string) => boolean;
   /** Live output, for the eyes of the user. */
   readonly output: (text: string) => void;
 }
@@ -87,6 +89,8 @@ export interface AgentTool {
     context: Pick<ToolContext, 'chat' | 'workspace' | 'callId'>,
     signal: AbortSignal,
   ) => Resolved<JsonObject> | Promise<Resolved<JsonObject>>;
+  /** What is known before `resolve` reads anything: it is decided upon first, so that nothing is read for a call that is denied. */
+  readonly addressed?: (input: JsonObject, context: Pick<ToolContext, 'chat' | 'workspace'>) => Resolved<JsonObject>;
   readonly tier: Tier | ((input: JsonObject, context: Pick<ToolContext, 'chat' | 'workspace'>) => Tier);
   /** Of this workspace: a shell with a network brings text in and can carry it out. */
   readonly flows: ToolFlows | ((workspace: Workspace) => ToolFlows);

@@ -23,7 +23,12 @@ export const handOverPorts = (deps: PortDeps): { close(): void } => {
     const { port1, port2 } = new MessageChannelMain();
     open.add(port1);
     port1.on('close', () => open.delete(port1));
-    servePort(deps.host, port1, { surface: 'desktop', openLink: deps.openLink, url: deps.url, stop: deps.stop });
+    servePort({ api: deps.host.api, log: deps.log }, port1, {
+      surface: 'desktop',
+      openLink: deps.openLink,
+      url: deps.url,
+      stop: deps.stop,
+    });
     port1.start();
     event.senderFrame.postMessage(connectChannel, null, [port2]);
   };

@@ -4,18 +4,16 @@ import { constants, existsSync } from 'node:fs';
 import { access, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { setTimeout as pause } from 'node:timers/promises';
 import { callIdVariable, outputLimitBytes } from '../../contract/toolbox/protocol.ts';
 import { type ExecResult, ToolboxError } from '../../contract/toolbox/toolbox.ts';
 import { createJobs } from './jobs.ts';
 import { listProcesses } from './list-processes.ts';
-import { findMarked, findUnmarked, killMarked, signalTo } from './process-tree.ts';
+import { endMarked, killMarked, signalTo } from './process-tree.ts';
 import { createOutputLimit, type Emit, expectedPrograms, type Shell, type ShellCall } from './shell.ts';
 
 /** Marks everything this toolbox ever started, so that it can be ended with it. */
 const toolboxVariable = 'PYNCHY_TOOLBOX';
 const termGraceMs = 200;
-const lookMs = 20;
 /** Output that is still in the pipe when the shell has ended is waited for until this long nothing came. */
 const quietMs = 100;
 
@@ -66,8 +64,7 @@ export const createProcessShell = (options: { root: string; alone: boolean }): S
     if (group !== null) signalTo(group, 'SIGTERM');
     await within(exited, termGraceMs);
     if (group !== null) signalTo(group, 'SIGKILL');
-    const gone = await killMarked(`${callIdVariable}=${callId}`);
-    return gone && (!options.alone || (await findUnmarked(toolboxVariable)).length === 0);
+    return killMarked(`${callIdVariable}=${callId}`, options.alone ? toolboxVariable : null);
   };
 
   const jobMark = (name: string): string => `job:${instance}:${name}`;
@@ -87,10 +84,7 @@ export const createProcessShell = (options: { root: string; alone: boolean }): S
     run,
     processes: () => listProcesses(mark, jobOf),
     stopProcess: async (pid) => {
-      if (!(await findMarked(mark)).includes(pid)) throw new ToolboxError('no-process', `there is no process ${pid}`);
-      signalTo(pid, 'SIGTERM');
-      for (let waitedMs = 0; waitedMs < termGraceMs && (await findMarked(mark)).includes(pid); waitedMs += lookMs) await pause(lookMs);
-      if ((await findMarked(mark)).includes(pid)) signalTo(pid, 'SIGKILL');
+      if (!(await endMarked(pid, mark, termGraceMs))) throw new ToolboxError('no-process', `there is no process ${pid}`);
     },
     jobs,
     close: async () => {

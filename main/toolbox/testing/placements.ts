@@ -15,7 +15,7 @@ export interface Placed {
 export type Place = (toolboxDir: string, root: string) => Promise<Placed>;
 
 const connect = (open: Parameters<typeof connectToolbox>[0]['open'], onStuck: () => void): Promise<ToolboxClient> =>
-  connectToolbox({ open, nonce: randomUUID(), helloMs: 10_000, stuckMs: 2_500, pingMs: 15_000, onStuck }, new AbortController().signal);
+  connectToolbox({ open, nonce: randomUUID(), helloMs: 10_000, stuckMs: 5_000, pingMs: 15_000, onStuck }, new AbortController().signal);
 
 /** As a plain child of this process: what the sandboxes add is missing, the toolbox is the same. */
 export const asPlainChild: Place = async (toolboxDir, root) => {

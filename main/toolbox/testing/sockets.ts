@@ -50,7 +50,7 @@ export const overSocket = async (toolboxDir: string, root: string, o: OverSocket
       open: (input, signal) => openSocket(ours, opening, { input, signal }),
       nonce: randomUUID(),
       helloMs: 20_000,
-      stuckMs: 2_500,
+      stuckMs: 5_000,
       pingMs: o.pingMs ?? 15_000,
       // As the sandbox stage does: who is silent is ended.
       onStuck: () => {

@@ -1,13 +1,14 @@
-import { Button, NativeSelect, PasswordInput, TextInput } from '@mantine/core';
+import { Button, NativeSelect, PasswordInput } from '@mantine/core';
 import { IconBolt } from '@tabler/icons-react';
 import { type FormEvent, type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react';
+import { plainName } from '#contract/model/names.ts';
 import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useResource } from '../../rpc/resource.ts';
 import { useAction } from '../../rpc/use-action.ts';
 import { freeName, keyOwnerOf } from '../../ui/key-shape.ts';
+import { isName, NameField } from '../../ui/name-field.tsx';
 import { Outcome } from '../../ui/outcome.tsx';
-import { plainName } from '../../ui/plain-name.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { LocalServers } from './local-servers.tsx';
 import { MoreFields } from './more-fields.tsx';
@@ -39,7 +40,7 @@ export const AddAccount = ({ onAdded, onCancel }: { onAdded: (name: string) => v
   const trial = useTryOut({ provider: providerId, baseUrl: url, key: secret });
   const { tried } = trial;
   const needsKey = provider?.needsKey === 'yes' && key.trim() === '';
-  const isReady = provider !== undefined && name.trim() !== '' && !needsKey;
+  const isReady = provider !== undefined && isName(name) && !needsKey;
   const save = useAction(
     useCallback(async () => {
       await client.accounts.add({
@@ -100,13 +101,7 @@ export const AddAccount = ({ onAdded, onCancel }: { onAdded: (name: string) => v
           data={providers.map(({ id, title }) => ({ value: id, label: title }))}
           description={provider && t(`accounts.key.${provider.needsKey}`)}
         />
-        <TextInput
-          label={t('accounts.name')}
-          description={t('accounts.nameHint')}
-          maxLength={60}
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
+        <NameField hint={t('accounts.nameHint')} value={name} onChange={setName} />
       </div>
       <MoreFields baseUrl={baseUrl} onBaseUrl={setTypedUrl} realm={realm} onRealm={setRealm} budget={budget} onBudget={setBudget} />
       {tried && <Outcome result={tried} />}

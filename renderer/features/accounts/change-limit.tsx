@@ -4,12 +4,13 @@ import type { AccountView } from '#contract/ui/views.ts';
 import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useAction } from '../../rpc/use-action.ts';
+import { useFocusBack } from '../../ui/use-focus-back.ts';
 
 /** The most an account may use in a month; empty is no limit. */
 export const ChangeLimit = ({ account: { name, budgetTokens }, onSaved }: { account: AccountView; onSaved: () => void }) => {
   const { client } = useHost();
   const [value, setValue] = useState<number | string | null>(null);
-  const opener = useRef<HTMLButtonElement>(null);
+  const opener = useFocusBack();
   const field = useRef<HTMLInputElement>(null);
   const isOpen = value !== null;
   useEffect(() => {
@@ -17,7 +18,7 @@ export const ChangeLimit = ({ account: { name, budgetTokens }, onSaved }: { acco
   }, [isOpen]);
   const close = (): void => {
     setValue(null);
-    requestAnimationFrame(() => opener.current?.focus());
+    opener.giveBack();
   };
   const save = useAction(
     useCallback(async () => {
@@ -27,7 +28,7 @@ export const ChangeLimit = ({ account: { name, budgetTokens }, onSaved }: { acco
   );
   if (!isOpen)
     return (
-      <Button ref={opener} size="xs" variant="default" onClick={() => setValue(budgetTokens ?? '')}>
+      <Button ref={opener.ref} size="xs" variant="default" onClick={() => setValue(budgetTokens ?? '')}>
         {t('accounts.changeLimit')}
       </Button>
     );

@@ -2,6 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react';
 import { t } from '../../locales/translate.ts';
 import { useAction } from '../../rpc/use-action.ts';
+import { useFocusBack } from '../../ui/use-focus-back.ts';
 
 export interface ChangeValueProps {
   readonly button: string;
@@ -13,14 +14,14 @@ export interface ChangeValueProps {
 
 /** A button that opens a small form for one value of an account. Esc closes it. */
 export const ChangeValue = ({ button, label, initial, save }: ChangeValueProps) => {
-  const opener = useRef<HTMLButtonElement>(null);
+  const opener = useFocusBack();
   const field = useRef<HTMLInputElement>(null);
   const [value, setValue] = useState<string | null>(null);
   const isOpen = value !== null;
   const close = useCallback(() => {
     setValue(null);
-    requestAnimationFrame(() => opener.current?.focus());
-  }, []);
+    opener.giveBack();
+  }, [opener]);
   const saving = useAction(
     useCallback(async () => {
       await save((value ?? '').trim());
@@ -32,7 +33,7 @@ export const ChangeValue = ({ button, label, initial, save }: ChangeValueProps) 
   }, [isOpen]);
   if (value === null)
     return (
-      <Button ref={opener} size="xs" variant="default" onClick={() => setValue(initial)}>
+      <Button ref={opener.ref} size="xs" variant="default" onClick={() => setValue(initial)}>
         {button}
       </Button>
     );

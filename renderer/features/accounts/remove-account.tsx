@@ -5,11 +5,12 @@ import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useAction } from '../../rpc/use-action.ts';
 import { Outcome } from '../../ui/outcome.tsx';
+import { useFocusBack } from '../../ui/use-focus-back.ts';
 
 /** Removes an account after one more click, when nothing uses it. Esc takes the first one back. */
 export const RemoveAccount = ({ name, usedBy }: { name: string; usedBy: readonly string[] }) => {
   const { client, resources } = useHost();
-  const opener = useRef<HTMLButtonElement>(null);
+  const opener = useFocusBack();
   const cancel = useRef<HTMLButtonElement>(null);
   const [isAsking, setAsking] = useState(false);
   const remove = useAction(
@@ -23,11 +24,18 @@ export const RemoveAccount = ({ name, usedBy }: { name: string; usedBy: readonly
   }, [isAsking]);
   const close = (): void => {
     setAsking(false);
-    requestAnimationFrame(() => opener.current?.focus());
+    opener.giveBack();
   };
   if (!isAsking)
     return (
-      <Button ref={opener} size="xs" variant="subtle" color="gray" leftSection={<IconTrash size={14} />} onClick={() => setAsking(true)}>
+      <Button
+        ref={opener.ref}
+        size="xs"
+        variant="subtle"
+        color="gray"
+        leftSection={<IconTrash size={14} />}
+        onClick={() => setAsking(true)}
+      >
         {t('accounts.remove')}
       </Button>
     );

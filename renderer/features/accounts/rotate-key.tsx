@@ -4,13 +4,14 @@ import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useAction } from '../../rpc/use-action.ts';
 import { Outcome } from '../../ui/outcome.tsx';
+import { useFocusBack } from '../../ui/use-focus-back.ts';
 import { useTryOut } from './tried-account.ts';
 
 /** Another key for an account: tried first, and put in place of the old one only when it answers (or on purpose). */
 export const RotateKey = ({ name, hasKey, onSaved }: { name: string; hasKey: boolean; onSaved: () => void }) => {
   const { client } = useHost();
   const [key, setKey] = useState<string | null>(null);
-  const opener = useRef<HTMLButtonElement>(null);
+  const opener = useFocusBack();
   const field = useRef<HTMLInputElement>(null);
   const trial = useTryOut({ account: name, key: key?.trim() ?? null });
   const isOpen = key !== null;
@@ -19,18 +20,19 @@ export const RotateKey = ({ name, hasKey, onSaved }: { name: string; hasKey: boo
   }, [isOpen]);
   const close = (): void => {
     setKey(null);
-    requestAnimationFrame(() => opener.current?.focus());
+    opener.giveBack();
   };
   const save = useAction(
     useCallback(async () => {
       await client.accounts.setKey({ name, key: key ?? '' });
       setKey(null);
+      opener.giveBack();
       onSaved();
-    }, [client, name, key, onSaved]),
+    }, [client, name, key, onSaved, opener]),
   );
   if (!isOpen)
     return (
-      <Button ref={opener} size="xs" variant="default" onClick={() => setKey('')}>
+      <Button ref={opener.ref} size="xs" variant="default" onClick={() => setKey('')}>
         {t(hasKey ? 'accounts.changeKey' : 'accounts.addKey')}
       </Button>
     );

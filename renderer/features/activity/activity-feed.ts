@@ -40,6 +40,7 @@ export const useActivityFeed = (filter: ActivityFilter) => {
   const [error, setError] = useState<string | null>(null);
   const [isLoadingMore, setLoadingMore] = useState(false);
   const pages = useRef(1);
+  const newest = useRef<() => void>(() => undefined);
 
   useEffect(() => {
     let isOver = false;
@@ -63,6 +64,7 @@ export const useActivityFeed = (filter: ActivityFilter) => {
         void load();
       }, settleMs);
     });
+    newest.current = () => void load();
     setTurns(null);
     void load();
     return () => {
@@ -86,5 +88,6 @@ export const useActivityFeed = (filter: ActivityFilter) => {
       setLoadingMore(false);
     }
   }, [client, filter, before]);
-  return { turns, hasMore: before !== null, isLoadingMore, error, loadMore };
+  const refresh = useCallback(() => newest.current(), []);
+  return { turns, hasMore: before !== null, isLoadingMore, error, loadMore, refresh };
 };

@@ -4,7 +4,7 @@ import { type ReactNode, useCallback, useMemo, useState } from 'react';
 import type { ActivityTurn } from '#contract/ui/domains/activity.ts';
 import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
-import { Problem } from '../../ui/problem.tsx';
+import { NotLoaded } from '../../ui/not-loaded.tsx';
 import { dayName } from '../../ui/time.ts';
 import { filterOf, useActivityFeed } from './activity-feed.ts';
 import { ActivityFilters, noChoice } from './activity-filters.tsx';
@@ -43,7 +43,7 @@ export const ActivityPage = ({ tabs, ...line }: { tabs: ReactNode } & Omit<Activ
         </header>
         {tabs}
         <ActivityFilters choice={choice} onChange={setChoice} />
-        {feed.error && <Problem what={t('activity.loadFailed')} why={feed.error} />}
+        {feed.error && <NotLoaded what={t('activity.loadFailed')} why={feed.error} onAgain={feed.refresh} />}
         {feed.turns === null ? (
           !feed.error && (
             <p className="py-activity__loading">

@@ -1,7 +1,7 @@
 import { Button, Select, TextInput } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useCallback } from 'react';
-import type { AuditFilter } from '#contract/ui/domains/audit.ts';
+import { type AuditFilter, anyOwnRule } from '#contract/ui/domains/audit.ts';
 import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useResource } from '../../rpc/resource.ts';
@@ -54,6 +54,10 @@ export const AuditFilters = ({ choice, onChange }: { choice: AuditChoice; onChan
   );
   const coded = (prefix: 'decision' | 'rule', codes: readonly string[] = []): Option[] =>
     codes.map((value) => ({ value, label: worded(prefix, value) }));
+  const ownRules = (offered?.ownRules ?? []).map(({ rule, text, workspace }) => ({
+    value: rule,
+    label: text === null ? t('audit.rule.gone', { id: rule.slice(-4) }) : `${workspace}: ${text}`,
+  }));
   return (
     <div className="py-activity__bar">
       {select(
@@ -63,7 +67,33 @@ export const AuditFilters = ({ choice, onChange }: { choice: AuditChoice; onChan
         workspaces.map(({ id, name }) => ({ value: id, label: name })),
       )}
       {select('decision', t('audit.what'), t('audit.what.all'), coded('decision', offered?.decisions))}
-      {select('rule', t('audit.rule'), t('audit.rule.all'), coded('rule', offered?.rules))}
+      <Select
+        size="xs"
+        searchable
+        aria-label={t('audit.rule')}
+        allowDeselect={false}
+        nothingFoundMessage={t('audit.noRule')}
+        data={[
+          { value: '', label: t('audit.rule.all') },
+          ...(ownRules.length > 0 ? [{ value: anyOwnRule, label: t('audit.rule.anyOwn') }] : []),
+          ...coded('rule', offered?.rules),
+        ]}
+        value={choice.rule.startsWith(anyOwnRule) ? anyOwnRule : choice.rule}
+        onChange={(value) => onChange({ ...choice, rule: value ?? '' })}
+      />
+      {choice.rule.startsWith(anyOwnRule) && (
+        <Select
+          size="xs"
+          searchable
+          comboboxProps={{ width: 340, position: 'bottom-end' }}
+          aria-label={t('audit.whichRule')}
+          allowDeselect={false}
+          nothingFoundMessage={t('audit.noRule')}
+          data={[{ value: anyOwnRule, label: t('audit.rule.eachOwn') }, ...ownRules]}
+          value={choice.rule}
+          onChange={(value) => onChange({ ...choice, rule: value ?? anyOwnRule })}
+        />
+      )}
       {select(
         'actor',
         t('audit.who'),

@@ -1,9 +1,11 @@
 import { Button, Loader } from '@mantine/core';
 import { IconShieldCheck } from '@tabler/icons-react';
 import { type ReactNode, useCallback, useMemo, useState } from 'react';
+import type { AuditView } from '#contract/ui/domains/audit.ts';
 import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useAction } from '../../rpc/use-action.ts';
+import { NotLoaded } from '../../ui/not-loaded.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { ScrollBox } from '../../ui/scroll-box.tsx';
 import { sameDay, shortWhen, timeOfDay } from '../../ui/time.ts';
@@ -45,8 +47,21 @@ const Verify = () => {
   );
 };
 
+export type ChatPlace = NonNullable<AuditView['chat']>;
+
+const About = ({ row, hrefOf }: { row: AuditView; hrefOf: (chat: ChatPlace) => string }) => (
+  <>
+    <span className="py-audit__about">{row.about}</span>
+    {row.chat && (
+      <a className="py-audit__chat" href={hrefOf(row.chat)}>
+        {t('audit.inChat', { chat: row.chat.name || t('chats.untitled') })}
+      </a>
+    )}
+  </>
+);
+
 /** What was allowed, asked or refused, narrowed down and saved, and a button that proves that no row was changed. */
-export const AuditPage = ({ tabs }: { tabs: ReactNode }) => {
+export const AuditPage = ({ tabs, hrefOf }: { tabs: ReactNode; hrefOf: (chat: ChatPlace) => string }) => {
   const { client } = useHost();
   const [choice, setChoice] = useState(noAuditChoice);
   const filter = useMemo(() => auditFilterOf(choice), [choice]);
@@ -68,7 +83,7 @@ export const AuditPage = ({ tabs }: { tabs: ReactNode }) => {
         {tabs}
         <Verify />
         <AuditFilters choice={choice} onChange={setChoice} />
-        {rows.error && <Problem what={t('audit.loadFailed')} why={rows.error} />}
+        {rows.error && <NotLoaded what={t('audit.loadFailed')} why={rows.error} onAgain={rows.refresh} />}
         {rows.value === null && !rows.error && <Loader size="xs" color="gray" aria-label={t('activity.loading')} />}
         {rows.value?.length === 0 && (
           <div className="py-activity__empty">
@@ -84,9 +99,9 @@ export const AuditPage = ({ tabs }: { tabs: ReactNode }) => {
                   <th scope="col">{t('audit.when')}</th>
                   <th scope="col">{t('audit.who')}</th>
                   <th scope="col">{t('audit.what')}</th>
+                  <th scope="col">{t('audit.detail')}</th>
                   <th scope="col">{t('audit.rule')}</th>
                   <th scope="col">{t('audit.outcome')}</th>
-                  <th scope="col">{t('audit.detail')}</th>
                 </tr>
               </thead>
               <tbody translate="no">
@@ -96,11 +111,11 @@ export const AuditPage = ({ tabs }: { tabs: ReactNode }) => {
                     <td title={new Date(row.at).toISOString()}>{whenText(row.at, Date.now())}</td>
                     <td title={row.actor}>{actorText(row)}</td>
                     <td>{worded('decision', row.decision)}</td>
-                    <td>{worded('rule', row.rule)}</td>
-                    <td>{worded('outcome', row.outcome)}</td>
-                    <td>
-                      <code>{row.detail}</code>
+                    <td className="py-audit__what" title={row.detail}>
+                      <About row={row} hrefOf={hrefOf} />
                     </td>
+                    <td className="py-audit__rule">{row.ruleText ?? worded('rule', row.rule)}</td>
+                    <td>{worded('outcome', row.outcome)}</td>
                   </tr>
                 ))}
               </tbody>

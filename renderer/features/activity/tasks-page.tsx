@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Loader } from '@mantine/core';
 import { IconCalendarClock } from '@tabler/icons-react';
 import { type ReactNode, useCallback, useState } from 'react';
 import type { TaskView } from '#contract/ui/host-views.ts';
@@ -6,6 +6,7 @@ import { hasText, t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useAction } from '../../rpc/use-action.ts';
 import { useFresh } from '../../rpc/use-fresh.ts';
+import { NotLoaded } from '../../ui/not-loaded.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { dayName, timeOfDay } from '../../ui/time.ts';
 import './activity.css';
@@ -91,7 +92,8 @@ export const TasksPage = ({ tabs, onChat }: { tabs: ReactNode; onChat: (chatId: 
           </div>
         </header>
         {tabs}
-        {tasks.error && <Problem what={t('tasks.loadFailed')} why={tasks.error} />}
+        {tasks.error && <NotLoaded what={t('tasks.loadFailed')} why={tasks.error} onAgain={tasks.refresh} />}
+        {tasks.value === null && !tasks.error && <Loader size="xs" color="gray" aria-label={t('activity.loading')} />}
         {tasks.value?.length === 0 && (
           <div className="py-activity__empty">
             <strong>{t('tasks.empty')}</strong>

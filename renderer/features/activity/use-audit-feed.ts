@@ -39,6 +39,7 @@ export const useAuditFeed = (filter: AuditFilter) => {
   return {
     value,
     error: newest.error ?? more.error,
+    refresh: newest.refresh,
     hasMore: older === null ? newest.value?.length === pageRows : !older.isEnd,
     isLoadingMore: more.busy,
     loadMore: more.run,

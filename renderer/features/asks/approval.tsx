@@ -1,6 +1,8 @@
 import { Button, Kbd } from '@mantine/core';
 import { IconShieldQuestion } from '@tabler/icons-react';
 import { useCallback, useEffect, useId, useRef } from 'react';
+import { argumentsOf, usualText } from '#contract/text/given.ts';
+import { visible } from '#contract/text/visible.ts';
 import type { AskView } from '#contract/ui/views.ts';
 import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
@@ -47,6 +49,8 @@ export const Approval = ({ ask, now, keys, onAnswered }: AskProps & { readonly k
   }, []);
   const { run, busy } = answer;
   const isSettled = useSettled();
+  const said = argumentsOf(ask.input ?? {}, ask.defaults);
+  const usual = usualText(said);
   const hasKey = useApproveKey(
     card,
     busy || !isSettled ? 'none' : keys,
@@ -65,7 +69,12 @@ export const Approval = ({ ask, now, keys, onAnswered }: AskProps & { readonly k
       {ask.recipient && <Recipient recipient={ask.recipient} />}
       <AskedFile input={ask.input} />
       <ScrollBox className="py-ask__input" label={t('ask.everything')}>
-        <Fields values={withoutFile(ask.recipient ? withoutAddress(ask.input ?? {}) : (ask.input ?? {}))} />
+        <Fields values={withoutFile(ask.recipient ? withoutAddress(said.given) : said.given)} />
+        {usual !== '' && (
+          <p className="py-ask__usual" translate="no">
+            {t('ask.notGiven', { values: visible(usual) })}
+          </p>
+        )}
       </ScrollBox>
       <CommandNote tool={ask.tool ?? ''} input={ask.input ?? {}} />
       <p className="py-ask__why" translate="no">

@@ -6,7 +6,7 @@ import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useResource } from '../../rpc/resource.ts';
 import { useFresh } from '../../rpc/use-fresh.ts';
-import { Problem } from '../../ui/problem.tsx';
+import { NotLoaded } from '../../ui/not-loaded.tsx';
 import { dayName } from '../../ui/time.ts';
 import { AnsweredLine } from './answered-line.tsx';
 import { AskCard } from './ask-card.tsx';
@@ -47,7 +47,7 @@ export const ApprovalsPage = ({ onChat }: { onChat: (ask: AskView) => void }) =>
           <h1>{t('approvals.title')}</h1>
           <p className="py-dim">{t('approvals.intro')}</p>
         </header>
-        {asks.error && <Problem what={t('approvals.loadFailed')} why={asks.error} />}
+        {asks.error && <NotLoaded what={t('approvals.loadFailed')} why={asks.error} onAgain={asks.refresh} />}
         {asks.value === null && !asks.error && <Loader size="xs" color="gray" aria-label={t('activity.loading')} />}
         {asks.value !== null && pending.length === 0 && (
           <div className="py-card py-approvals__none">

@@ -6,6 +6,7 @@ import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useAction } from '../../rpc/use-action.ts';
 import { focusNext } from '../../ui/focus-next.ts';
+import { reasonText } from '../../ui/reason-text.ts';
 import type { AskProps } from './approval.tsx';
 import { TimeLeft } from './time-left.tsx';
 
@@ -77,6 +78,11 @@ export const Question = ({ ask, now, onAnswered }: AskProps) => {
           onChange={(value) => setAnswers(answers.map((old, at) => (at === index ? value : old)))}
         />
       ))}
+      {ask.reason.code !== 'ask-question' && (
+        <p className="py-ask__why" translate="no">
+          {reasonText(ask.reason)}
+        </p>
+      )}
       {answer.error && (
         <p className="py-ask__error" role="alert">
           {answer.error}

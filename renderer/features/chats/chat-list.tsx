@@ -1,4 +1,4 @@
-import { Button, UnstyledButton } from '@mantine/core';
+import { UnstyledButton } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
 import { type FocusEvent, type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import { Virtualizer, type VirtualizerHandle } from 'virtua';
@@ -6,10 +6,11 @@ import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useResource } from '../../rpc/resource.ts';
 import { ColorDot } from '../../ui/color-dot.tsx';
-import { Problem } from '../../ui/problem.tsx';
+import { NotLoaded } from '../../ui/not-loaded.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { ChatRow } from './chat-row.tsx';
 import { type ChatRow as Row, toRows } from './chat-rows.ts';
+import { ClosedChat, ClosedFold } from './closed-chats.tsx';
 import { UndoBar } from './undo-bar.tsx';
 import { useChatActs } from './use-chat-acts.ts';
 import './chats.css';
@@ -17,6 +18,8 @@ import './chats.css';
 export interface ChatListProps {
   readonly chatId: string | null;
   readonly onOpen: (chatId: string) => void;
+  /** Somebody wants a chat that is not read yet. */
+  readonly onLetIn: (chatId: string) => void;
   /** A chat was archived or deleted. */
   readonly onGone: (chatId: string) => void;
 }
@@ -63,16 +66,17 @@ const useShownRow = (list: RefObject<VirtualizerHandle | null>, rows: readonly R
 };
 
 /** All chats, grouped by workspace, the newest first. Draws only what is in sight. */
-export const ChatList = ({ chatId, onOpen, onGone }: ChatListProps) => {
+export const ChatList = ({ chatId, onOpen, onLetIn, onGone }: ChatListProps) => {
   const { resources } = useHost();
   const { value, error } = useResource(resources.chats);
   const workspaces = useResource(resources.workspaces).value ?? [];
-  const [isArchiveOpen, setArchiveOpen] = useState(false);
+  const closed = useResource(resources.closedChats).value ?? [];
+  const [open, setOpen] = useState({ archive: false, closed: false });
   const now = useNow(60_000);
   const acts = useChatActs(onGone);
   const box = useRef<HTMLElement>(null);
   const list = useRef<VirtualizerHandle>(null);
-  const rows = toRows(value ?? [], workspaces, isArchiveOpen);
+  const rows = toRows({ chats: value ?? [], workspaces, closed, open });
   useShownRow(list, rows, chatId);
   const { keepMounted, listProps } = useArrows(rows);
 
@@ -84,6 +88,18 @@ export const ChatList = ({ chatId, onOpen, onGone }: ChatListProps) => {
             {row.color !== null && <ColorDot color={row.color} />} {row.name}
           </h2>
         );
+      case 'closed':
+        return (
+          <ClosedFold
+            key={row.key}
+            rowKey={row.key}
+            chats={row.chats}
+            isOpen={row.isOpen}
+            onToggle={() => setOpen({ ...open, closed: !row.isOpen })}
+          />
+        );
+      case 'closed-chat':
+        return <ClosedChat key={row.key} chat={row.chat} onOpen={onLetIn} />;
       case 'archive':
         return (
           <UnstyledButton
@@ -91,7 +107,7 @@ export const ChatList = ({ chatId, onOpen, onGone }: ChatListProps) => {
             className="py-chats__archive"
             data-chat-row={row.key}
             aria-expanded={row.isOpen}
-            onClick={() => setArchiveOpen(!row.isOpen)}
+            onClick={() => setOpen({ ...open, archive: !row.isOpen })}
           >
             <IconChevronRight size={14} aria-hidden /> {t('chats.archived')} <span>{row.count}</span>
           </UnstyledButton>
@@ -105,13 +121,7 @@ export const ChatList = ({ chatId, onOpen, onGone }: ChatListProps) => {
   return (
     <>
       <nav className="py-chats" ref={box} aria-label={t('chats.label')} {...listProps}>
-        {error && (
-          <Problem what={t('chats.loadFailed')} why={error}>
-            <Button size="xs" variant="default" onClick={resources.chats.refresh}>
-              {t('action.tryAgain')}
-            </Button>
-          </Problem>
-        )}
+        {error && <NotLoaded what={t('chats.loadFailed')} why={error} onAgain={resources.chats.refresh} />}
         {value === null && !error && <p className="py-chats__quiet">{t('chats.loading')}</p>}
         {value?.length === 0 && <p className="py-chats__quiet">{t('chats.empty')}</p>}
         <Virtualizer ref={list} scrollRef={box} bufferSize={400} keepMounted={keepMounted}>

@@ -11,9 +11,9 @@ import {
   IconTrash,
 } from '@tabler/icons-react';
 import { type KeyboardEvent, useState } from 'react';
+import { plainMarkdown } from '#contract/text/plain-markdown.ts';
 import type { ChatView } from '#contract/ui/views.ts';
 import { t } from '../../locales/translate.ts';
-import { plainText } from '../../ui/plain-text.ts';
 import { shortWhen } from '../../ui/time.ts';
 import { chatName } from './chat-name.ts';
 import { ChatState } from './chat-state.tsx';
@@ -33,7 +33,7 @@ const channelIcon = (channel: string) => (channel === 'whatsapp' ? IconBrandWhat
 const LastLine = ({ chat }: { chat: ChatView }) => {
   const files = chat.draftFiles.length > 0 && <IconPaperclip size={12} role="img" aria-label={t('chat.files')} />;
   const isDraft = chat.draft !== '' || chat.draftFiles.length > 0;
-  const last = plainText(chat.lastText);
+  const last = plainMarkdown(chat.lastText).trim();
   if (!isDraft && last === '' && chat.lastAt === null) return <span className="py-chat__last">{t('chat.nothing')}</span>;
   return (
     <span className="py-chat__last" dir="auto">

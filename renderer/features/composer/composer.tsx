@@ -86,6 +86,7 @@ export const Composer = memo(({ chat, runningTurn, onReset, insert, sentTexts, o
     field.current?.focus();
   }, [insert]);
 
+  const isNextDue = useRef(false);
   const isEmpty = text === '' && files.ready.length + files.uploads.length === 0;
   useEffect(() => onEmpty(isEmpty), [isEmpty, onEmpty]);
 
@@ -98,10 +99,24 @@ export const Composer = memo(({ chat, runningTurn, onReset, insert, sentTexts, o
     onReset();
   };
   const submit = (): void => {
-    if (!canSend || sending.busy) return;
+    if (!canSend) return;
+    if (sending.busy) {
+      isNextDue.current = true;
+      return;
+    }
     if (text.trim() === '/reset') return reset();
     void sending.send({ text, files: files.ready.map(({ sha256 }) => sha256) });
   };
+  // Enter on the next text came before the host had taken this one.
+  const submitLater = useRef(submit);
+  useEffect(() => {
+    submitLater.current = submit;
+  });
+  useEffect(() => {
+    if (sending.busy || !isNextDue.current) return;
+    isNextDue.current = false;
+    if (sending.problem === null) submitLater.current();
+  }, [sending.busy, sending.problem]);
   const stopTurn = (): void => {
     field.current?.focus({ preventScroll: true });
     void stop.run();

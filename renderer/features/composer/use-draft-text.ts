@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ChatView } from '#contract/ui/views.ts';
 import { useHost } from '../../rpc/host.ts';
 import { createDraftSaver } from './draft.ts';
@@ -6,7 +6,7 @@ import { createDraftSaver } from './draft.ts';
 export interface DraftText {
   readonly text: string;
   readonly change: (text: string) => void;
-  /** This text was taken by the host: the field is empty, unless something else was written meanwhile. */
+  /** This text was taken by the host: in the field stays what was written meanwhile. */
   readonly sent: (text: string) => void;
   readonly flush: () => void;
 }
@@ -16,6 +16,7 @@ export const useDraftText = (chat: ChatView): DraftText => {
   const { client, drafts } = useHost();
   // What was typed on this page is newer than what the list knows.
   const [text, setText] = useState(() => drafts.get(chat.id) ?? chat.draft);
+  const written = useRef(text);
   const [draft] = useState(() => createDraftSaver(client, chat.id, chat.draft));
   useEffect(() => {
     const onHide = (): void => draft.flush();
@@ -27,6 +28,7 @@ export const useDraftText = (chat: ChatView): DraftText => {
   }, [draft]);
   const change = useCallback(
     (next: string) => {
+      written.current = next;
       setText(next);
       drafts.set(chat.id, next);
       draft.note(next);
@@ -35,12 +37,10 @@ export const useDraftText = (chat: ChatView): DraftText => {
   );
   const sent = useCallback(
     (gone: string) => {
-      setText((now) => (now === gone ? '' : now));
-      drafts.set(chat.id, '');
-      draft.note('');
+      if (written.current.startsWith(gone)) change(written.current.slice(gone.length).trimStart());
       draft.flush();
     },
-    [draft, drafts, chat.id],
+    [change, draft],
   );
   return { text, change, sent, flush: draft.flush };
 };

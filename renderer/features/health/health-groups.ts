@@ -1,7 +1,7 @@
 import type { HealthRow } from '#contract/model/health.ts';
 import type { HealthSubject } from '#contract/model/health-words.ts';
 
-export const healthGroups = ['host', 'data', 'model', 'sandbox', 'link', 'plugin'] as const;
+export const healthGroups = ['host', 'data', 'model', 'security', 'sandbox', 'link', 'plugin'] as const;
 export type HealthGroup = (typeof healthGroups)[number];
 
 const groupOf: Readonly<Record<HealthSubject, HealthGroup>> = {
@@ -17,6 +17,8 @@ const groupOf: Readonly<Record<HealthSubject, HealthGroup>> = {
   backup: 'data',
   account: 'model',
   accounts: 'model',
+  deputy: 'security',
+  profile: 'security',
   sandbox: 'sandbox',
   link: 'link',
   plugin: 'plugin',

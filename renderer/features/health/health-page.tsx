@@ -6,6 +6,7 @@ import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useResource } from '../../rpc/resource.ts';
 import { useAction } from '../../rpc/use-action.ts';
+import { NotLoaded } from '../../ui/not-loaded.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { countState, grouped, inNeed } from './health-groups.ts';
@@ -67,7 +68,7 @@ export const HealthPage = ({ tabs, onOpen }: { tabs: ReactNode; onOpen: (action:
           </Button>
         </header>
         {tabs}
-        {health.error && <Problem what={t('health.loadFailed')} why={health.error} />}
+        {health.error && <NotLoaded what={t('health.loadFailed')} why={health.error} onAgain={resources.health.refresh} />}
         {check.error && <Problem what={t('health.fixFailed')} why={check.error} times={check.times} details={check.details} />}
         {health.value === null ? (
           !health.error && (

@@ -5,7 +5,7 @@ import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useFresh } from '../../rpc/use-fresh.ts';
 import { fileSize } from '../../ui/attachment.tsx';
-import { Problem } from '../../ui/problem.tsx';
+import { NotLoaded } from '../../ui/not-loaded.tsx';
 import { ImageSpace } from './image-space.tsx';
 import { WorkspaceSpace } from './workspace-space.tsx';
 import './health.css';
@@ -35,7 +35,7 @@ export const SpacePage = ({ tabs, onWorkspace }: { tabs: ReactNode; onWorkspace:
           </Button>
         </header>
         {tabs}
-        {space.error && <Problem what={t('space.failed')} why={space.error} />}
+        {space.error && <NotLoaded what={t('space.failed')} why={space.error} onAgain={space.refresh} />}
         {found === null && !space.error && (
           <p className="py-health__loading" role="status">
             <Loader size="xs" color="gray" aria-hidden /> {t('space.loading')}

@@ -5,6 +5,7 @@ import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useAction } from '../../rpc/use-action.ts';
 import { useFresh } from '../../rpc/use-fresh.ts';
+import { NotLoaded } from '../../ui/not-loaded.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import './chat-rights.css';
 
@@ -34,7 +35,7 @@ export const ChatRights = ({ chatId, isGroup, defaultNames }: { chatId: string; 
       [client, set],
     ),
   );
-  if (people.error) return <Problem what={t('rights.failed')} why={people.error} />;
+  if (people.error) return <NotLoaded what={t('rights.failed')} why={people.error} onAgain={people.refresh} />;
   if (!people.value) return null;
   const save: Save = (run) => void change.run(run);
   return (

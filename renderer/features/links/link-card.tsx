@@ -12,7 +12,7 @@ import { LinkState } from './link-state.tsx';
 import { Pairing } from './pairing.tsx';
 
 /** One linked number: how it stands, with proof; what is wrong and what helps; its chats; and the end of the link. */
-export const LinkCard = ({ link }: { link: LinkView }) => {
+export const LinkCard = ({ link, wanted }: { link: LinkView; wanted: string | null }) => {
   const isPairing = link.state === 'pairing' || (link.state === 'syncing' && link.self === null);
   return (
     <article className="py-card py-link" aria-label={link.name}>
@@ -28,7 +28,7 @@ export const LinkCard = ({ link }: { link: LinkView }) => {
         <LinkState link={link} />
       </header>
       {isPairing ? <Pairing link={link} /> : <Trouble link={link} />}
-      {link.self !== null && !isPairing && <LinkChats link={link} />}
+      {link.self !== null && !isPairing && <LinkChats link={link} wanted={wanted} />}
       {!isPairing && <Ending link={link} />}
     </article>
   );

@@ -1,20 +1,21 @@
-import { Button, Select } from '@mantine/core';
-import { IconUsersGroup } from '@tabler/icons-react';
-import { type ReactNode, useCallback, useState } from 'react';
+import { Button } from '@mantine/core';
+import { useCallback, useState } from 'react';
 import type { LinkChatView, LinkView } from '#contract/ui/domains/links.ts';
 import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useResource } from '../../rpc/resource.ts';
 import { useAction } from '../../rpc/use-action.ts';
 import { useFresh } from '../../rpc/use-fresh.ts';
+import { NotLoaded } from '../../ui/not-loaded.tsx';
 import { Problem } from '../../ui/problem.tsx';
-import { shortWhen } from '../../ui/time.ts';
 import { ChatRights } from './chat-rights.tsx';
+import { ClosedChats } from './closed-chats.tsx';
+import { LinkChatName } from './link-chat-name.tsx';
 
 const topics = ['link', 'chat'] as const;
 
 /** Which chats Pynchy reads. All others are known by name and time alone. */
-export const LinkChats = ({ link }: { link: LinkView }) => {
+export const LinkChats = ({ link, wanted }: { link: LinkView; wanted: string | null }) => {
   const { client } = useHost();
   const chats = useFresh(
     useCallback(() => client.links.chats({ id: link.id }), [client, link.id]),
@@ -22,78 +23,20 @@ export const LinkChats = ({ link }: { link: LinkView }) => {
   );
   const list = chats.value ?? [];
   const open = list.filter((c) => c.workspaceId !== null);
-  const closed = list.filter((c) => c.workspaceId === null);
   return (
     <section className="py-linkchats" aria-label={t('links.chats')}>
       <h3>{t('links.chats')}</h3>
-      {chats.error && <Problem what={t('links.chatsFailed')} why={chats.error} />}
+      {chats.error && <NotLoaded what={t('links.chatsFailed')} why={chats.error} onAgain={chats.refresh} />}
       {open.length === 0 && <p className="py-dim">{t(link.mode === 'own' ? 'links.chatsOwnEmpty' : 'links.chatsAssistantEmpty')}</p>}
       {open.length > 0 && (
         <ul>
           {open.map((chat) => (
-            <Row key={chat.id} chat={chat} />
+            <OpenRow key={chat.id} chat={chat} />
           ))}
         </ul>
       )}
-      {closed.length > 0 && (
-        <details>
-          <summary>{t('links.closedChats', { n: closed.length })}</summary>
-          <p className="py-dim">{t('links.closedWhy')}</p>
-          <ul>
-            {closed.map((chat) => (
-              <Row key={chat.id} chat={chat} />
-            ))}
-          </ul>
-        </details>
-      )}
+      <ClosedChats chats={list.filter((c) => c.workspaceId === null)} wanted={wanted} />
     </section>
-  );
-};
-
-const Row = ({ chat }: { chat: LinkChatView }) => (chat.workspaceId === null ? <ClosedRow chat={chat} /> : <OpenRow chat={chat} />);
-
-const Name = ({ chat, children }: { chat: LinkChatView; children: ReactNode }) => (
-  <span className="py-linkchats__name">
-    {chat.kind === 'group' && <IconUsersGroup size={15} aria-label={t('links.group')} />}
-    <span translate="no" dir="auto">
-      {chat.name || t('links.noName')}
-    </span>
-    <small className="py-dim">{children}</small>
-  </span>
-);
-
-const ClosedRow = ({ chat }: { chat: LinkChatView }) => {
-  const { client, resources } = useHost();
-  const workspaces = useResource(resources.workspaces).value ?? [];
-  const [chosen, setChosen] = useState<string | null>(null);
-  const workspaceId = chosen ?? workspaces.find((w) => w.isAdmin)?.id ?? '';
-  const open = useAction(useCallback(() => client.links.registerChat({ chatId: chat.id, workspaceId }), [client, chat.id, workspaceId]));
-  const name = chat.name || t('links.noName');
-  const [isChoosing, setChoosing] = useState(false);
-  return (
-    <li>
-      <Name chat={chat}>{chat.lastAt !== null && shortWhen(chat.lastAt, Date.now())}</Name>
-      {isChoosing ? (
-        <span className="py-linkchats__choose">
-          <Select
-            size="xs"
-            aria-label={t('links.workspaceOf', { name })}
-            data={workspaces.map((w) => ({ value: w.id, label: w.name }))}
-            value={workspaceId}
-            allowDeselect={false}
-            onChange={setChosen}
-          />
-          <Button size="xs" loading={open.busy} onClick={() => void open.run()}>
-            {t('links.openNow')}
-          </Button>
-        </span>
-      ) : (
-        <Button size="compact-xs" variant="default" aria-label={t('links.letIn', { name })} onClick={() => setChoosing(true)}>
-          {t('links.open')}
-        </Button>
-      )}
-      {open.error && <Problem what={t('links.openFailed')} why={open.error} />}
-    </li>
   );
 };
 
@@ -104,7 +47,7 @@ const OpenRow = ({ chat }: { chat: LinkChatView }) => {
   const name = chat.name || t('links.noName');
   return (
     <li>
-      <Name chat={chat}>{chat.hasLeft ? t('links.left') : t('links.inWorkspace', { name: workspace })}</Name>
+      <LinkChatName chat={chat}>{chat.hasLeft ? t('links.left') : t('links.inWorkspace', { name: workspace })}</LinkChatName>
       {chat.kind !== 'self' && (
         <span className="py-linkchats__choose">
           <Button

@@ -1,15 +1,17 @@
 import { Button, Skeleton } from '@mantine/core';
 import { IconDeviceMobilePlus } from '@tabler/icons-react';
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useFresh } from '../../rpc/use-fresh.ts';
+import { NotLoaded } from '../../ui/not-loaded.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { AddLink } from './add-link.tsx';
 import { LinkCard } from './link-card.tsx';
 import { OwnerNumbers } from './owner-numbers.tsx';
 import { useLinks } from './use-links.ts';
 import './links.css';
+import { useFocusBack } from '../../ui/use-focus-back.ts';
 
 const topics = ['plugin'] as const;
 
@@ -21,21 +23,21 @@ const freeName = (title: string, links: readonly { readonly name: string }[]): s
   return name;
 };
 
-/** Linked numbers: how they stand, and a new one. */
-export const LinksPage = () => {
+/** Linked numbers: how they stand, and a new one. `wanted`: a chat that somebody wants to open to Pynchy. */
+export const LinksPage = ({ wanted }: { wanted: string | null }) => {
   const { client } = useHost();
-  const { links, error } = useLinks();
+  const { links, error, again } = useLinks();
   const channels = useFresh(
     useCallback(() => client.links.channels(), [client]),
     topics,
   );
   const [isAdding, setAdding] = useState(false);
-  const opener = useRef<HTMLButtonElement>(null);
+  const opener = useFocusBack();
   const channel = channels.value?.[0];
   const close = useCallback(() => {
     setAdding(false);
-    requestAnimationFrame(() => opener.current?.focus());
-  }, []);
+    opener.giveBack();
+  }, [opener]);
   return (
     <div className="py-scroll">
       <div className="py-page py-links">
@@ -45,7 +47,7 @@ export const LinksPage = () => {
             <p className="py-dim">{t('links.intro')}</p>
           </div>
           {!isAdding && channel && (
-            <Button ref={opener} leftSection={<IconDeviceMobilePlus size={17} aria-hidden />} onClick={() => setAdding(true)}>
+            <Button ref={opener.ref} leftSection={<IconDeviceMobilePlus size={17} aria-hidden />} onClick={() => setAdding(true)}>
               {t('links.add')}
             </Button>
           )}
@@ -54,11 +56,11 @@ export const LinksPage = () => {
         {isAdding && channel && (
           <AddLink channel={channel.id} suggestedName={freeName(channel.title, links ?? [])} onCancel={close} onAdded={close} />
         )}
-        {error && <Problem what={t('links.loadFailed')} why={error} />}
+        {error && <NotLoaded what={t('links.loadFailed')} why={error} onAgain={again} />}
         {links === null && !error && <Skeleton height={130} radius={14} aria-hidden />}
         {links?.length === 0 && !isAdding && <p className="py-links__empty py-dim">{t('links.empty')}</p>}
         {links?.map((link) => (
-          <LinkCard key={link.id} link={link} />
+          <LinkCard key={link.id} link={link} wanted={wanted} />
         ))}
         {channel && links !== null && links.length > 0 && <OwnerNumbers channel={channel.id} />}
       </div>

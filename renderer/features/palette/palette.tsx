@@ -74,8 +74,14 @@ const Found = ({ source, query }: { source: PaletteSource; query: string }) => {
   );
 };
 
+export interface PaletteProps {
+  readonly store: SpotlightStore;
+  readonly source: PaletteSource;
+  readonly onClosed: () => void;
+}
+
 /** Finds chats, screens, settings and commands by what is typed; each shows its keys. */
-export const Palette = ({ store, source }: { store: SpotlightStore; source: PaletteSource }) => {
+export const Palette = ({ store, source, onClosed }: PaletteProps) => {
   const [query, setQuery] = useState('');
   return (
     <Spotlight.Root
@@ -83,6 +89,7 @@ export const Palette = ({ store, source }: { store: SpotlightStore; source: Pale
       shortcut={null}
       query={query}
       onQueryChange={setQuery}
+      onSpotlightClose={onClosed}
       scrollable
       maxHeight="min(28rem, 70dvh)"
       transitionProps={{ duration: 0 }}

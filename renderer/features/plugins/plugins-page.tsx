@@ -1,7 +1,7 @@
 import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useResource } from '../../rpc/resource.ts';
-import { Problem } from '../../ui/problem.tsx';
+import { NotLoaded } from '../../ui/not-loaded.tsx';
 import { PluginCard } from './plugin-card.tsx';
 import './plugins.css';
 
@@ -16,7 +16,7 @@ export const PluginsPage = () => {
           <h1>{t('plugins.title')}</h1>
           <p className="py-dim">{t('plugins.intro')}</p>
         </header>
-        {plugins.error && <Problem what={t('plugins.loadFailed')} why={plugins.error} />}
+        {plugins.error && <NotLoaded what={t('plugins.loadFailed')} why={plugins.error} onAgain={resources.plugins.refresh} />}
         {plugins.value === null && !plugins.error && <p className="py-dim">{t('plugins.loading')}</p>}
         {plugins.value?.length === 0 && <p className="py-dim">{t('plugins.none')}</p>}
         {plugins.value?.map((plugin) => (

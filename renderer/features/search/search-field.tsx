@@ -12,19 +12,21 @@ export interface SearchFieldProps {
   readonly onType: (typed: string) => void;
   readonly onOpen: () => void;
   readonly onClose: () => void;
+  /** To the first that is found for what is typed. */
+  readonly onFirst: () => void;
 }
 
 const hits = (): HTMLElement | null => document.querySelector<HTMLElement>('[data-hit]');
 
 /** The field on top of the chats. Enter goes to the first hit, Down into the list. Tab alone goes past it, on to the chats. */
-export const SearchField = ({ field, typed, isOpen, onType, onOpen, onClose }: SearchFieldProps) => {
+export const SearchField = ({ field, typed, isOpen, onType, onOpen, onClose, onFirst }: SearchFieldProps) => {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return;
     if (event.key === 'ArrowDown') {
       event.preventDefault();
       hits()?.focus();
     }
-    if (event.key === 'Enter') hits()?.click();
+    if (event.key === 'Enter') onFirst();
   };
   return (
     <search>

@@ -1,12 +1,12 @@
 import { Button, Loader, UnstyledButton } from '@mantine/core';
 import { IconPaperclip } from '@tabler/icons-react';
-import type { KeyboardEvent } from 'react';
+import { type KeyboardEvent, useEffect } from 'react';
 import { t } from '../../locales/translate.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { shortWhen } from '../../ui/time.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { Marked } from './marked.tsx';
-import { type Hit, useSearch } from './use-search.ts';
+import { type Hit, queryOf, useSearch } from './use-search.ts';
 import './search.css';
 
 export interface SearchPanelProps {
@@ -17,6 +17,9 @@ export interface SearchPanelProps {
   readonly onHereOnly: (isHereOnly: boolean) => void;
   readonly onGo: (chatId: string, seq: number) => void;
   /** Where the reader is now. */
+  /** The query whose first hit somebody wants, which may not be found yet; null when nobody does. */
+  readonly first: string | null;
+  readonly onFirstDone: () => void;
   readonly shown: { readonly chatId: string | null; readonly at: number | null };
 }
 
@@ -46,10 +49,17 @@ const Teach = () => (
 );
 
 /** What was found, in its context, chat by chat, the newest first. */
-export const SearchPanel = ({ typed, here, isHereOnly, onHereOnly, onGo, shown }: SearchPanelProps) => {
+export const SearchPanel = ({ typed, here, isHereOnly, onHereOnly, onGo, first, onFirstDone, shown }: SearchPanelProps) => {
   const only = isHereOnly && here ? here.id : null;
   const { query, hits, olderBefore, isSearching, error, more, again } = useSearch(typed, only);
   const now = useNow(60_000);
+  // What is shown may still be for what was typed before.
+  const hit = query === first && !isSearching ? (hits[0] ?? null) : null;
+  const isFirstOver = first !== null && (first !== queryOf(typed) || (query === first && !isSearching));
+  useEffect(() => {
+    if (hit) onGo(hit.chatId, hit.seq);
+    if (isFirstOver) onFirstDone();
+  }, [hit, isFirstOver, onGo, onFirstDone]);
   const isEmpty = typed.trim() === '';
   const groups = [...Map.groupBy(hits, ({ chatId }) => chatId)];
   const count = t(olderBefore === null ? 'search.count' : 'search.countMore', { n: hits.length });

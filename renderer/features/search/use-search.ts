@@ -18,13 +18,17 @@ const nothing: SearchState = { query: '', hits: [], olderBefore: null, isSearchi
 /** Long enough for two letters of a quick typist to be one question. */
 const quietMs = 120;
 const pageSize = 30;
+const longest = 200;
+
+/** What is asked for what is typed. */
+export const queryOf = (typed: string): string => typed.trim().slice(0, longest);
 
 /** Asks the host while somebody types; only the newest question's answer is shown. */
 export const useSearch = (typed: string, chatId: string | null) => {
   const { client } = useHost();
   const [state, setState] = useState<SearchState>(nothing);
   const asked = useRef(0);
-  const query = typed.trim().slice(0, 200);
+  const query = queryOf(typed);
 
   const ask = useCallback(
     async (before: number | null) => {

@@ -1,13 +1,16 @@
 import { Autocomplete, NativeSelect } from '@mantine/core';
 import { useCallback, useEffect, useState } from 'react';
+import type { DeputyTrial as Tried } from '#contract/ui/domains/deputy.ts';
 import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useResource } from '../../rpc/resource.ts';
 import { useAction } from '../../rpc/use-action.ts';
 import { useFresh } from '../../rpc/use-fresh.ts';
 import { useModelIds } from '../../rpc/use-model-ids.ts';
+import { NotLoaded } from '../../ui/not-loaded.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { reasonParts } from '../../ui/reason-text.ts';
+import { DeputyTrial } from './deputy-trial.tsx';
 import { SettingRow } from './setting-row.tsx';
 
 const topics = ['settings', 'account', 'workspace', 'plugin', 'host'] as const;
@@ -50,13 +53,24 @@ export const DeputySection = () => {
     topics,
   );
   const { set } = deputy;
+  const [tried, setTried] = useState<Tried | null>(null);
+  const test = useAction(
+    useCallback(async () => {
+      setTried(null);
+      setTried(await client.deputy.test());
+    }, [client]),
+  );
+  const { run: runTest } = test;
   const save = useAction(
     useCallback(
       async (accountId: string | null, model: string | null) => {
+        setTried(null);
         const next = await client.deputy.set({ accountId, model });
         set(() => next);
+        // One that cannot judge may be chosen, and is told of at once.
+        if (next.accountId !== null && next.problem === null) void runTest();
       },
-      [client, set],
+      [client, set, runTest],
     ),
   );
   const { value } = deputy;
@@ -71,7 +85,7 @@ export const DeputySection = () => {
           <li key={what}>{t(`deputy.judges.${what}`)}</li>
         ))}
       </ul>
-      {deputy.error && <Problem what={deputy.error} />}
+      {deputy.error && <NotLoaded what={t('deputy.loadFailed')} why={deputy.error} onAgain={deputy.refresh} />}
       {save.error && <Problem what={t('settings.saveFailed')} why={save.error} />}
       {value && (
         <>
@@ -100,9 +114,13 @@ export const DeputySection = () => {
               <ModelField account={account?.name ?? ''} model={value.model} onChange={(model) => void save.run(value.accountId, model)} />
             </SettingRow>
           )}
+          {value.accountId !== null && !isGone && !problem && (
+            <DeputyTrial tried={tried} error={test.error} busy={test.busy} onTest={() => void runTest()} />
+          )}
           <div className="py-settings__notes">
             {problem && <Problem tone="warn" what={t('deputy.problem')} why={`${problem.what} ${problem.why ?? ''}`} next={problem.next} />}
             {value.notIn.length > 0 && <p className="py-dim">{t('deputy.notIn', { names: value.notIn.join(', ') })}</p>}
+            <p className="py-dim">{t('deputy.notSeen')}</p>
             <p className="py-dim">{t('deputy.limits')}</p>
           </div>
         </>

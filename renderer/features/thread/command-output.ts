@@ -11,7 +11,7 @@ export interface LiveOutput {
 const shownLength = 20_000;
 
 /** Whether a person typed a line for the sandbox, as the host reads it: a mention before it is ignored. */
-export const shellLine = (text: string): string | null => /^(?:@[\p{L}\p{N}_-]+\s+)?!\s*(\S[\s\S]*)$/u.exec(text.trim())?.[1] ?? null;
+export const shellLine = (text: string): string | null => /^(?:@[^\s@]+\s+)?!\s*(\S[\s\S]*)$/u.exec(text.trim())?.[1] ?? null;
 
 /** A command of a person that has not ended. */
 export const isRunningCommand = ({ origin, state, text }: MessageView): boolean =>

@@ -36,9 +36,10 @@ const AskAgain = ({ turn, account }: { turn: TurnView; account: string }) => {
   );
 };
 
-const tokensText = ({ in: read, cached, out, isEstimated }: Tokens): string => {
+const tokensText = ({ in: read, cached, out, isEstimated }: Tokens, calls: number): string => {
   const counts = { in: compactCount(read + cached), cached: compactCount(cached), out: compactCount(out) };
-  const text = t(cached > 0 ? 'turn.tokensCached' : 'turn.tokens', counts);
+  const sum = t(cached > 0 ? 'turn.tokensCached' : 'turn.tokens', counts);
+  const text = calls > 1 ? t('turn.tokensCalls', { tokens: sum, n: calls }) : sum;
   return isEstimated ? t('turn.tokensEstimated', { tokens: text }) : text;
 };
 
@@ -64,7 +65,7 @@ const Receipt = ({ turn, askAgainWith }: { turn: TurnView; askAgainWith: string 
   const parts = [
     last && !last.noAi ? last.model : null,
     fallback ?? last?.account ?? null,
-    hasTokens ? tokensText(tokens) : null,
+    hasTokens ? tokensText(tokens, models.length) : null,
     hasTokens && !turn.noAi ? costText(costOf(models)) : null,
     judged.length > 0 ? t('turn.deputy', { n: judged.length, cost: costText(costOf(judged)) }) : null,
     turn.endedAt !== null ? duration(turn.endedAt - turn.startedAt) : null,

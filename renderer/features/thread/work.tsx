@@ -24,7 +24,8 @@ const Live = ({ step }: { step: StepView }) => {
   const line = lastLine(step.tool?.output ?? '');
   return (
     <span className="py-work__live">
-      <span translate="no">{now === null ? what : t('work.running', { what, time: duration(now - step.startedAt) })}</span>
+      <span translate="no">{now === null ? what : t('work.running', { what })}</span>
+      {now !== null && <time className="py-work__time">{duration(now - step.startedAt)}</time>}
       {line && (
         <code dir="ltr" translate="no">
           {line}

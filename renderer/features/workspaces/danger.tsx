@@ -1,18 +1,19 @@
 import { Button } from '@mantine/core';
 import { IconArchive, IconTrash } from '@tabler/icons-react';
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { WorkspaceView } from '#contract/ui/views.ts';
 import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useAction } from '../../rpc/use-action.ts';
 import { Outcome } from '../../ui/outcome.tsx';
+import { useFocusBack } from '../../ui/use-focus-back.ts';
 import { DeleteForm } from './delete-form.tsx';
 
 /** Archive and delete, with what each one means. The admin workspace has neither, and says why. */
 export const Danger = ({ workspace, onGone }: { workspace: WorkspaceView; onGone: () => void }) => {
   const { client, resources } = useHost();
   const [isDeleting, setDeleting] = useState(false);
-  const opener = useRef<HTMLButtonElement>(null);
+  const opener = useFocusBack();
   const { id } = workspace;
   const gone = useCallback(() => {
     resources.workspaces.set((all) => (all ?? []).filter((other) => other.id !== id));
@@ -48,13 +49,13 @@ export const Danger = ({ workspace, onGone }: { workspace: WorkspaceView; onGone
           onGone={gone}
           onCancel={() => {
             setDeleting(false);
-            requestAnimationFrame(() => opener.current?.focus());
+            opener.giveBack();
           }}
         />
       ) : (
         <div className="py-ws__inline">
           <p className="py-dim">{t('danger.deleteWhat')}</p>
-          <Button ref={opener} variant="outline" color="red" leftSection={<IconTrash size={15} />} onClick={() => setDeleting(true)}>
+          <Button ref={opener.ref} variant="outline" color="red" leftSection={<IconTrash size={15} />} onClick={() => setDeleting(true)}>
             {t('danger.delete')}
           </Button>
         </div>

@@ -1,12 +1,13 @@
 import { Button, Skeleton } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { MemoryView, WorkspaceView } from '#contract/ui/views.ts';
 import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useAction } from '../../rpc/use-action.ts';
 import { useFresh } from '../../rpc/use-fresh.ts';
-import { Problem } from '../../ui/problem.tsx';
+import { NotLoaded } from '../../ui/not-loaded.tsx';
+import { useFocusBack } from '../../ui/use-focus-back.ts';
 import { MemoryForm } from './memory-form.tsx';
 import { MemoryRow } from './memory-row.tsx';
 import { UndoLine } from './undo-line.tsx';
@@ -22,7 +23,7 @@ export const Memories = ({ workspace: { id: workspaceId, isAdmin } }: { workspac
   );
   const [isAdding, setAdding] = useState(false);
   const [gone, setGone] = useState<MemoryView | null>(null);
-  const opener = useRef<HTMLButtonElement>(null);
+  const opener = useFocusBack();
   const undo = useAction(
     useCallback(async () => {
       if (gone) await client.memories.undoRemove({ workspaceId, id: gone.id });
@@ -32,14 +33,14 @@ export const Memories = ({ workspace: { id: workspaceId, isAdmin } }: { workspac
   );
   const close = (): void => {
     setAdding(false);
-    requestAnimationFrame(() => opener.current?.focus());
+    opener.giveBack();
   };
   return (
     <section className="py-ws__card" aria-label={t('workspaces.tab.memory')}>
       <div className="py-ws__inline">
         <p className="py-dim">{t(isAdmin ? 'memory.introAdmin' : 'memory.intro')}</p>
         {!isAdding && (
-          <Button ref={opener} variant="default" leftSection={<IconPlus size={15} />} onClick={() => setAdding(true)}>
+          <Button ref={opener.ref} variant="default" leftSection={<IconPlus size={15} />} onClick={() => setAdding(true)}>
             {t('memory.add')}
           </Button>
         )}
@@ -65,7 +66,7 @@ export const Memories = ({ workspace: { id: workspaceId, isAdmin } }: { workspac
           onClose={() => setGone(null)}
         />
       )}
-      {error && <Problem what={t('memory.loadFailed')} why={error} />}
+      {error && <NotLoaded what={t('memory.loadFailed')} why={error} onAgain={refresh} />}
       {value === null && error === null && <Skeleton height={90} radius={14} aria-hidden />}
       {value?.length === 0 && !isAdding && (
         <div className="py-ws__empty">

@@ -1,11 +1,12 @@
 import { ActionIcon } from '@mantine/core';
 import { IconPencil, IconShieldExclamation, IconTrash } from '@tabler/icons-react';
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { MemoryView } from '#contract/ui/views.ts';
 import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useAction } from '../../rpc/use-action.ts';
 import { Outcome } from '../../ui/outcome.tsx';
+import { useFocusBack } from '../../ui/use-focus-back.ts';
 import { MemoryForm } from './memory-form.tsx';
 
 export interface MemoryRowProps {
@@ -19,7 +20,7 @@ export interface MemoryRowProps {
 export const MemoryRow = ({ memory, workspaceId, onChanged, onRemoved }: MemoryRowProps) => {
   const { client } = useHost();
   const [isEditing, setEditing] = useState(false);
-  const pencil = useRef<HTMLButtonElement>(null);
+  const pencil = useFocusBack();
   const remove = useAction(
     useCallback(async () => {
       await client.memories.remove({ workspaceId, id: memory.id });
@@ -28,7 +29,7 @@ export const MemoryRow = ({ memory, workspaceId, onChanged, onRemoved }: MemoryR
   );
   const close = (): void => {
     setEditing(false);
-    requestAnimationFrame(() => pencil.current?.focus());
+    pencil.giveBack();
   };
   if (isEditing)
     return (
@@ -66,7 +67,7 @@ export const MemoryRow = ({ memory, workspaceId, onChanged, onRemoved }: MemoryR
         {remove.error && <Outcome result={{ ok: false, text: remove.error }} />}
       </div>
       <ActionIcon
-        ref={pencil}
+        ref={pencil.ref}
         variant="subtle"
         color="gray"
         aria-label={t('memory.editOf', { key: memory.key })}

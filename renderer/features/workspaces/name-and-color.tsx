@@ -1,13 +1,14 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { type FormEvent, useCallback, useEffect, useState } from 'react';
 import type { Color } from '#contract/model/colors.ts';
+import { plainName } from '#contract/model/names.ts';
 import type { WorkspaceView } from '#contract/ui/views.ts';
 import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useAction } from '../../rpc/use-action.ts';
 import { ColorChoice } from '../../ui/color-choice.tsx';
+import { isName, NameField } from '../../ui/name-field.tsx';
 import { Outcome } from '../../ui/outcome.tsx';
-import { plainName } from '../../ui/plain-name.ts';
 
 /** What it is called and which colour it has. The folder on the disk keeps its name. */
 export const NameAndColor = ({ workspace }: { workspace: WorkspaceView }) => {
@@ -26,7 +27,7 @@ export const NameAndColor = ({ workspace }: { workspace: WorkspaceView }) => {
       [client, resources, workspace.name],
     ),
   );
-  const isChanged = plainName(name) !== '' && plainName(name) !== workspace.name;
+  const isChanged = isName(name) && plainName(name) !== workspace.name;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (isChanged) void save.run({ newName: plainName(name) });
@@ -34,12 +35,10 @@ export const NameAndColor = ({ workspace }: { workspace: WorkspaceView }) => {
   return (
     <section className="py-card py-ws__card" aria-label={t('workspaces.nameAndColor')}>
       <form className="py-ws__inline" onSubmit={submit}>
-        <TextInput
-          label={t('workspaces.name')}
+        <NameField
           value={name}
-          maxLength={60}
-          onChange={(event) => {
-            setName(event.currentTarget.value);
+          onChange={(typed) => {
+            setName(typed);
             setSaved(false);
             save.clear();
           }}

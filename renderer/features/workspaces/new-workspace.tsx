@@ -1,7 +1,8 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
 import { IconCode, IconFile, IconHome, IconSearch, IconUser } from '@tabler/icons-react';
 import { type FormEvent, type KeyboardEvent, type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { type Color, colors } from '#contract/model/colors.ts';
+import { plainName } from '#contract/model/names.ts';
 import { workspaceTemplates } from '#contract/model/workspace-templates.ts';
 import type { WorkspaceView } from '#contract/ui/views.ts';
 import { hasText, t } from '../../locales/translate.ts';
@@ -11,7 +12,7 @@ import { folderPicker } from '../../rpc/shell.ts';
 import { useAction } from '../../rpc/use-action.ts';
 import { ColorChoice } from '../../ui/color-choice.tsx';
 import { FolderChoice } from '../../ui/folder-choice.tsx';
-import { plainName } from '../../ui/plain-name.ts';
+import { isName, NameField } from '../../ui/name-field.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { ProfileField } from './security-field.tsx';
 
@@ -39,7 +40,7 @@ export const NewWorkspace = ({ onAdded, onCancel }: { onAdded: (added: Workspace
   const [account, setAccount] = useState<string | null>(null);
   const [own, setOwn] = useState<string | null>(null);
   const [profile, setProfile] = useState('standard');
-  const isReady = shownNameOf(name, template).trim() !== '' && own?.trim() !== '';
+  const isReady = isName(shownNameOf(name, template)) && own?.trim() !== '';
   const first = useRef<HTMLInputElement>(null);
   useEffect(() => first.current?.focus(), []);
   // A real model before Practice, which answers by rules.
@@ -88,14 +89,7 @@ export const NewWorkspace = ({ onAdded, onCancel }: { onAdded: (added: Workspace
         ))}
       </fieldset>
       <div className="py-ws__newfields">
-        <TextInput
-          label={t('workspaces.name')}
-          description={t('workspaces.nameHint')}
-          required
-          maxLength={60}
-          value={shownName}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
+        <NameField required value={shownName} onChange={setName} />
         <NativeSelect
           label={t('workspaces.account')}
           description={t('workspaces.accountHint')}

@@ -1,13 +1,14 @@
 import { Button, Skeleton } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useFresh } from '../../rpc/use-fresh.ts';
-import { Problem } from '../../ui/problem.tsx';
+import { NotLoaded } from '../../ui/not-loaded.tsx';
 import { SecretForm } from './secrets-form.tsx';
 import { SecretRow } from './secrets-row.tsx';
 import './secrets.css';
+import { useFocusBack } from '../../ui/use-focus-back.ts';
 
 const staleBy = ['secret'] as const;
 
@@ -19,10 +20,10 @@ export const SecretsCard = ({ workspaceId }: { workspaceId: string }) => {
     staleBy,
   );
   const [isAdding, setAdding] = useState(false);
-  const opener = useRef<HTMLButtonElement>(null);
+  const opener = useFocusBack();
   const close = (): void => {
     setAdding(false);
-    requestAnimationFrame(() => opener.current?.focus());
+    opener.giveBack();
   };
   return (
     <section className="py-card py-ws__card" aria-label={t('secrets.title')}>
@@ -32,7 +33,7 @@ export const SecretsCard = ({ workspaceId }: { workspaceId: string }) => {
           <p className="py-dim">{t('secrets.intro')}</p>
         </div>
         {!isAdding && (
-          <Button ref={opener} variant="default" leftSection={<IconPlus size={15} />} onClick={() => setAdding(true)}>
+          <Button ref={opener.ref} variant="default" leftSection={<IconPlus size={15} />} onClick={() => setAdding(true)}>
             {t('secrets.add')}
           </Button>
         )}
@@ -48,7 +49,7 @@ export const SecretsCard = ({ workspaceId }: { workspaceId: string }) => {
           }}
         />
       )}
-      {error && <Problem what={t('secrets.loadFailed')} why={error} />}
+      {error && <NotLoaded what={t('secrets.loadFailed')} why={error} onAgain={refresh} />}
       {value === null && error === null && <Skeleton height={50} radius={14} aria-hidden />}
       {value?.length === 0 && !isAdding && <p className="py-dim">{t('secrets.empty')}</p>}
       {value && value.length > 0 && (

@@ -1,12 +1,13 @@
 import { ActionIcon, Switch } from '@mantine/core';
 import { IconPencil, IconTrash, IconWorld } from '@tabler/icons-react';
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { SecretView } from '#contract/ui/domains/secrets.ts';
 import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useAction } from '../../rpc/use-action.ts';
 import { Outcome } from '../../ui/outcome.tsx';
 import { shortWhen } from '../../ui/time.ts';
+import { useFocusBack } from '../../ui/use-focus-back.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { Sure } from './sandbox/sure.tsx';
 import { SecretForm } from './secrets-form.tsx';
@@ -23,11 +24,11 @@ export const SecretRow = ({ secret, workspaceId, onChanged }: SecretRowProps) =>
   const { client } = useHost();
   const now = useNow(60_000, true);
   const [open, setOpen] = useState<'replace' | 'remove' | 'hosts' | null>(null);
-  const opener = useRef<HTMLButtonElement>(null);
+  const opener = useFocusBack();
   const { name, forCommands, usedAt, setAt } = secret;
   const close = (): void => {
     setOpen(null);
-    requestAnimationFrame(() => opener.current?.focus());
+    opener.giveBack();
   };
   const change = useAction(
     useCallback(
@@ -89,7 +90,7 @@ export const SecretRow = ({ secret, workspaceId, onChanged }: SecretRowProps) =>
         <IconWorld size={16} />
       </ActionIcon>
       <ActionIcon
-        ref={opener}
+        ref={opener.ref}
         variant="subtle"
         color="gray"
         aria-label={t('secrets.replace', { name })}

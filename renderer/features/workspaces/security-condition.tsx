@@ -75,7 +75,11 @@ const fieldsOf = (c: RuleCondition, chats: readonly ChatName[], set: (next: Rule
       return <Field label={t('rules.folder')} value={c.folder} onType={(folder) => set({ ...c, folder })} />;
     case 'host-in':
       return (
-        <Field label={t('rules.host')} value={c.hosts.join(' ')} onType={(typed) => set({ ...c, hosts: typed.trim().split(/\s+/) })} />
+        <Field
+          label={t('rules.host')}
+          value={c.hosts.join(' ')}
+          onType={(typed) => set({ ...c, hosts: typed.trimStart().split(/[\s,]+/) })}
+        />
       );
     case 'chat-in':
       return (

@@ -9,6 +9,7 @@ import { useHost } from '../../rpc/host.ts';
 import { useResource } from '../../rpc/resource.ts';
 import { useAction } from '../../rpc/use-action.ts';
 import { Problem } from '../../ui/problem.tsx';
+import { finishedRule } from './finished-rule.ts';
 import { type ChatName, newCondition, SecurityCondition } from './security-condition.tsx';
 
 interface SecurityRuleFormProps {
@@ -24,9 +25,9 @@ export const SecurityRuleForm = ({ workspace, tools, onClose }: SecurityRuleForm
   const [rule, setRule] = useState<RuleBody>({ tool: tools[0]?.name ?? '*', conditions: [], decision: 'ask' });
   const save = useAction(
     useCallback(async () => {
-      await client.rules.add({ workspace: workspace.name, rule });
+      await client.rules.add({ workspace: workspace.name, rule: finishedRule(rule, tools) });
       onClose();
-    }, [client, workspace.name, rule, onClose]),
+    }, [client, workspace.name, rule, tools, onClose]),
   );
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => form.current?.querySelector('select')?.focus(), []);
@@ -68,7 +69,7 @@ export const SecurityRuleForm = ({ workspace, tools, onClose }: SecurityRuleForm
         </Button>
       </div>
       <p className="py-sec__sentence py-break" translate="no">
-        {ruleText(rule, null)}
+        {ruleText(finishedRule(rule, tools), null)}
       </p>
       {save.error && <Problem what={save.error} />}
       <div className="py-ws__buttons">

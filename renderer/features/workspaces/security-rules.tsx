@@ -1,6 +1,6 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { IconArrowUp, IconPlus, IconX } from '@tabler/icons-react';
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { ToolView } from '#contract/ui/domains/profiles.ts';
 import type { RuleView } from '#contract/ui/domains/rules.ts';
 import type { WorkspaceView } from '#contract/ui/views.ts';
@@ -9,6 +9,7 @@ import { useHost } from '../../rpc/host.ts';
 import { useAction } from '../../rpc/use-action.ts';
 import { Outcome } from '../../ui/outcome.tsx';
 import { dayName } from '../../ui/time.ts';
+import { useFocusBack } from '../../ui/use-focus-back.ts';
 import { SecurityRuleForm } from './security-rule-form.tsx';
 
 interface SecurityRulesProps {
@@ -23,16 +24,15 @@ export const SecurityRules = ({ workspace, rules, tools }: SecurityRulesProps) =
   const { client } = useHost();
   const [isAdding, setAdding] = useState(false);
   const raise = useAction(useCallback((id: string) => client.rules.raise({ id }), [client]));
-  const opener = useRef<HTMLButtonElement>(null);
-  const focusOpener = (): void => void requestAnimationFrame(() => opener.current?.focus());
+  const opener = useFocusBack();
   const remove = useAction(
     useCallback(
       async (id: string) => {
         await client.rules.remove({ id });
         // The button that was pressed goes with its rule.
-        opener.current?.focus();
+        opener.giveBack();
       },
-      [client],
+      [client, opener],
     ),
   );
   const error = raise.error ?? remove.error;
@@ -84,12 +84,12 @@ export const SecurityRules = ({ workspace, rules, tools }: SecurityRulesProps) =
           tools={tools}
           onClose={() => {
             setAdding(false);
-            focusOpener();
+            opener.giveBack();
           }}
         />
       ) : (
         <div className="py-ws__buttons">
-          <Button ref={opener} size="compact-sm" variant="default" leftSection={<IconPlus size={15} />} onClick={() => setAdding(true)}>
+          <Button ref={opener.ref} size="compact-sm" variant="default" leftSection={<IconPlus size={15} />} onClick={() => setAdding(true)}>
             {t('rules.add')}
           </Button>
         </div>

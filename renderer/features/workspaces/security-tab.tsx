@@ -1,10 +1,11 @@
+import { Skeleton } from '@mantine/core';
 import { useCallback } from 'react';
 import type { WorkspaceView } from '#contract/ui/views.ts';
 import type { EventTopic } from '#contract/ui/watch.ts';
 import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useFresh } from '../../rpc/use-fresh.ts';
-import { Problem } from '../../ui/problem.tsx';
+import { NotLoaded } from '../../ui/not-loaded.tsx';
 import { SecurityProfile } from './security-profile.tsx';
 import { SecurityRules } from './security-rules.tsx';
 import { SecurityTrial } from './security-trial.tsx';
@@ -16,7 +17,7 @@ const topics: readonly EventTopic[] = ['workspace', 'profile', 'plugin', 'accoun
 export const SecurityTab = ({ workspace }: { workspace: WorkspaceView }) => {
   const { client } = useHost();
   const { name } = workspace;
-  const { value, error } = useFresh(
+  const { value, error, refresh } = useFresh(
     useCallback(async () => {
       const [profiles, tools, rules] = await Promise.all([
         client.profiles.list(),
@@ -27,10 +28,11 @@ export const SecurityTab = ({ workspace }: { workspace: WorkspaceView }) => {
     }, [client, name]),
     topics,
   );
-  if (error) return <Problem what={t('security.loadFailed')} why={error} />;
-  if (!value) return null;
+  const notLoaded = error && <NotLoaded what={t('security.loadFailed')} why={error} onAgain={refresh} />;
+  if (!value) return notLoaded || <Skeleton height={180} radius={14} aria-hidden />;
   return (
     <>
+      {notLoaded}
       <SecurityProfile workspace={workspace} profiles={value.profiles} tools={value.tools} />
       <SecurityRules workspace={workspace} rules={value.rules} tools={value.tools} />
       <SecurityTrial workspace={workspace} tools={value.tools} />

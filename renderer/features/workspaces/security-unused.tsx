@@ -1,17 +1,18 @@
 import { Button } from '@mantine/core';
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { ProfileView } from '#contract/ui/domains/profiles.ts';
 import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useAction } from '../../rpc/use-action.ts';
 import { Outcome } from '../../ui/outcome.tsx';
+import { useFocusBack } from '../../ui/use-focus-back.ts';
 import { Sure } from './sandbox/sure.tsx';
 
 /** A profile of the owner that no workspace has, and the way to be rid of it. */
 export const UnusedProfile = ({ id }: Pick<ProfileView, 'id'>) => {
   const { client } = useHost();
   const [isAsking, setAsking] = useState(false);
-  const opener = useRef<HTMLButtonElement>(null);
+  const opener = useFocusBack();
   const remove = useAction(useCallback(() => client.profiles.remove({ id }), [client, id]));
   return (
     <>
@@ -24,14 +25,14 @@ export const UnusedProfile = ({ id }: Pick<ProfileView, 'id'>) => {
           onYes={() => void remove.run()}
           onNo={() => {
             setAsking(false);
-            requestAnimationFrame(() => opener.current?.focus());
+            opener.giveBack();
           }}
         />
       ) : (
         <div className="py-ws__inline">
           <span className="py-dim py-break">{t('security.unused', { name: id })}</span>
           <Button
-            ref={opener}
+            ref={opener.ref}
             size="compact-sm"
             variant="subtle"
             color="gray"

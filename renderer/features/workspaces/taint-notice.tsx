@@ -5,6 +5,7 @@ import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useAction } from '../../rpc/use-action.ts';
 import { Problem } from '../../ui/problem.tsx';
+import { useFocusBack } from '../../ui/use-focus-back.ts';
 
 /** Why outside text may be in its files, what follows from that, and the way to say that they are fine. */
 export const TaintNotice = ({ workspace }: { workspace: WorkspaceView }) => {
@@ -12,14 +13,14 @@ export const TaintNotice = ({ workspace }: { workspace: WorkspaceView }) => {
   const [isAsking, setAsking] = useState(false);
   const cause = String(workspace.tainted?.params.cause ?? '');
   const from = String(workspace.tainted?.params.from ?? '');
-  const opener = useRef<HTMLButtonElement>(null);
+  const opener = useFocusBack();
   const back = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (isAsking) back.current?.focus();
   }, [isAsking]);
   const leave = (): void => {
     setAsking(false);
-    requestAnimationFrame(() => opener.current?.focus());
+    opener.giveBack();
   };
   const clear = useAction(
     useCallback(async () => {
@@ -40,7 +41,7 @@ export const TaintNotice = ({ workspace }: { workspace: WorkspaceView }) => {
           </Button>
         </>
       ) : (
-        <Button ref={opener} size="xs" variant="default" onClick={() => setAsking(true)}>
+        <Button ref={opener.ref} size="xs" variant="default" onClick={() => setAsking(true)}>
           {t('taint.clear')}
         </Button>
       )}

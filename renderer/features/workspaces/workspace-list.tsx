@@ -1,6 +1,6 @@
 import { Button, Skeleton, UnstyledButton } from '@mantine/core';
 import { IconChevronRight, IconPlus, IconShieldExclamation } from '@tabler/icons-react';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { SandboxView } from '#contract/ui/host-views.ts';
 import type { WorkspaceView } from '#contract/ui/views.ts';
 import { t } from '../../locales/translate.ts';
@@ -8,6 +8,7 @@ import { useHost } from '../../rpc/host.ts';
 import { useFresh } from '../../rpc/use-fresh.ts';
 import { ColorDot } from '../../ui/color-dot.tsx';
 import { shortWhen } from '../../ui/time.ts';
+import { useFocusBack } from '../../ui/use-focus-back.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { NewWorkspace } from './new-workspace.tsx';
 import { Resting } from './resting.tsx';
@@ -58,7 +59,7 @@ const Row = ({ workspace, sandbox, onOpen }: { workspace: WorkspaceView; sandbox
 export const WorkspaceList = ({ workspaces, onOpen }: { workspaces: readonly WorkspaceView[] | null; onOpen: (id: string) => void }) => {
   const { client, resources } = useHost();
   const [isAdding, setAdding] = useState(false);
-  const opener = useRef<HTMLButtonElement>(null);
+  const opener = useFocusBack();
   const status = useFresh(
     useCallback(() => client.host.status(), [client]),
     staleBy,
@@ -67,7 +68,7 @@ export const WorkspaceList = ({ workspaces, onOpen }: { workspaces: readonly Wor
   useEffect(() => resources.workspaces.refresh(), [resources]);
   const close = (): void => {
     setAdding(false);
-    requestAnimationFrame(() => opener.current?.focus());
+    opener.giveBack();
   };
   return (
     <>
@@ -77,7 +78,7 @@ export const WorkspaceList = ({ workspaces, onOpen }: { workspaces: readonly Wor
           <p className="py-dim">{t('workspaces.what')}</p>
         </div>
         {!isAdding && (
-          <Button ref={opener} leftSection={<IconPlus size={16} />} onClick={() => setAdding(true)}>
+          <Button ref={opener.ref} leftSection={<IconPlus size={16} />} onClick={() => setAdding(true)}>
             {t('workspaces.new')}
           </Button>
         )}

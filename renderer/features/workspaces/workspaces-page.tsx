@@ -1,7 +1,7 @@
 import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useResource } from '../../rpc/resource.ts';
-import { Problem } from '../../ui/problem.tsx';
+import { NotLoaded } from '../../ui/not-loaded.tsx';
 import { WorkspaceGone } from './workspace-gone.tsx';
 import { WorkspaceList } from './workspace-list.tsx';
 import { WorkspaceScreen } from './workspace-screen.tsx';
@@ -25,7 +25,7 @@ export const WorkspacesPage = ({ part, onOpen, onOpenAccounts, onOpenPlugin, onO
   return (
     <div className="py-scroll" key={chosen ?? ''}>
       <div className={`py-page py-ws${part === null ? '' : ' py-ws--one'}`}>
-        {error && <Problem what={t('workspaces.loadFailed')} why={error} />}
+        {error && <NotLoaded what={t('workspaces.loadFailed')} why={error} onAgain={resources.workspaces.refresh} />}
         {part === null && <WorkspaceList workspaces={value} onOpen={onOpen} />}
         {part !== null && open && (
           <WorkspaceScreen

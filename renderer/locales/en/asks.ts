@@ -26,6 +26,7 @@ export const asks = {
   'ask.title.reset_context': 'Begin the conversation anew',
   'ask.title.web_search': 'Search the web for {subject}',
   'ask.title.other': 'Use {tool}',
+  'ask.notGiven': 'Not given, so as usual: {values}',
   'ask.everything': 'Everything that would be sent',
   'ask.to': 'Goes to',
   'ask.to.desktop': 'a chat in this window',

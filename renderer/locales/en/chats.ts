@@ -9,6 +9,11 @@ export const chats = {
 
   'chats.untitled': 'New chat',
   'chats.archived': 'Archived',
+  'chats.closed': 'Not read by Pynchy',
+  'chats.closedGroup': 'Group',
+  'chats.closedChat': 'Not read',
+  'chats.noName': 'Unknown number',
+  'chats.letIn': 'Open to Pynchy …',
   'chats.empty': 'No chats yet.',
   'chats.loading': 'Loading the chats …',
   'chats.archivedNow': '“{chat}” is archived.',

@@ -38,6 +38,13 @@ export const common = {
   'failure.badInput': 'Pynchy did not accept this. Check what you entered.',
   'failure.unexpected': 'Something went wrong inside Pynchy. The log has the details: npm run -s pynchy -- logs',
 
+  'name.label': 'Name',
+  'name.hint': 'Letters and digits of any writing, emoji, and . _ -',
+  'name.becomes': 'It will be called {name}: names have dashes for spaces and for signs that are hard to type in a terminal.',
+  'name.nothing': 'A name needs a letter, a digit or an emoji.',
+  'name.mixed': 'One of its words mixes letters of two alphabets that look alike. Type it anew in one of them.',
+  'name.long': 'This name is too long.',
+
   'kind.channel': 'messages',
   'kind.sandbox': 'sandbox',
   'kind.launcher': 'place to run',

@@ -43,7 +43,8 @@ export const composer = {
   'prompt.tools': 'What tools there are',
   'prompt.history': 'What was said',
   'prompt.files': 'Files and output of tools',
-  'prompt.why': 'Estimated, on the high side. What was read shortly before costs less. Start fresh to leave what was said behind.',
+  'prompt.why':
+    'Estimated on the high side, three signs to a token; the account counts in its own way. An answer that uses tools reads all of this once per step, so more is counted for it. What was read shortly before costs less. Start fresh to leave what was said behind.',
   'prompt.month': '{account}: {used} of {limit} tokens used this month',
   'prompt.monthLabel': 'Share of this month’s limit that is used',
   'composer.noAccount': 'No account answers in this workspace.',

@@ -3,6 +3,7 @@ import type { LocaleText } from '../translate.ts';
 /** The sandbox of a workspace: its state, what runs in it, the folders it sees. */
 export const sandbox = {
   'sandbox.title': 'Sandbox',
+  'sandbox.loadFailed': 'How the sandbox stands could not be found out',
   'sandbox.looking': 'Looking …',
   'sandbox.none': 'no sandbox works here',
   'sandbox.chosenBroken': 'the chosen kind does not work now',

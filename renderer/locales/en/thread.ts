@@ -100,7 +100,7 @@ export const thread = {
   'work.denied': '{n} of {all} denied',
   'work.thought': 'Thought for {time}',
   'work.thinking': 'Thinking …',
-  'work.running': 'Running {what}, {time}',
+  'work.running': 'Running {what}',
   'work.failed': '{n} of {all} failed',
   'work.stopped': '{n} of {all} stopped',
   'work.unknown': '{n} of {all} may or may not have happened',
@@ -127,6 +127,7 @@ export const thread = {
   'turn.askAgain': 'Ask it again with {account}',
   'turn.tokens': '{in} in, {out} out',
   'turn.tokensCached': '{in} in ({cached} cached), {out} out',
+  'turn.tokensCalls': '{tokens}, in {n} calls of the model',
   'turn.tokensEstimated': '{tokens} (estimated)',
   'turn.deputy': { one: 'with one judgement of the Deputy ({cost})', other: 'with {n} judgements of the Deputy ({cost})' },
 

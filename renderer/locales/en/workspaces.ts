@@ -7,8 +7,6 @@ export const workspaces = {
   'workspaces.loadFailed': 'The workspaces could not be loaded',
   'workspaces.new': 'New workspace',
   'workspaces.template': 'What is it for?',
-  'workspaces.name': 'Name',
-  'workspaces.nameHint': 'Spaces become dashes.',
   'workspaces.color': 'Colour',
   'workspaces.create': 'Create',
   'workspaces.addFailed': 'The workspace was not created',

@@ -135,7 +135,7 @@ export const createWalks = (without: Parameters<typeof createAskWorld>[1] = {}) 
     const forged = random.chance(0.1);
     const id =
       forged || !ask ? random.pick(['aaaaaa', newId('ask'), '', random.pick(all).callId]) : random.chance(0.5) ? ask.id : ask.shortId;
-    const expected = forged || !ask ? 'not-found' : who !== 'owner' ? 'not-allowed' : decision === 'answer' ? 'bad-input' : late(ask);
+    const expected = forged || !ask ? 'ask-unknown' : who !== 'owner' ? 'not-allowed' : decision === 'answer' ? 'bad-input' : late(ask);
     let got = 'ok';
     try {
       world.asks().answer({ id, decision, answers: [], person: world.person(who), surface: random.pick(surfaces) });

@@ -82,6 +82,7 @@ export const createAskWorld = (onRun: (ran: Ran) => Promise<void>, without: Part
     nextOrd: store.turns.nextOrd,
     begin: (step, entry) => beginTool(db, step, f.audit.append, entry, clock.now()),
     end: (end) => endTool(db, end, clock.now()),
+    audit: f.audit.append,
     refuse: (step, entry) => refuseTool(db, step, f.audit.append, entry, clock.now()),
     filesAreSecret: () => false,
     asOfNow: (turn) => ({

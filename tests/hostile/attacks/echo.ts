@@ -34,7 +34,7 @@ export const echo = (): Attack<Phones>[] => [
   approvesBy('ECHO-03', 'approve itself with invisible letters around the word', (code) => `\u200bapprove ${code}\u200b`, 'Family'),
   onPhones('ECHO-04', 'run a command by an answer that comes back', 'ignored', async (p) => {
     const name = fresh();
-    await echoed(p, `!touch ${name}`);
+    await echoed(p, `!touch ${name}`, 'Olga');
     await p.client.workspaces.startSandbox({ id: p.workspaceId });
     await p.quiet();
     return existsSync(join(p.home, 'workspaces', 'home', name));

@@ -113,9 +113,9 @@ export const malformed = (): Attack<Window>[] => [
   ),
   refused(
     'MAL-16',
-    'give an object where a command belongs',
-    () => [call('run', { command: { toString: 'touch object' }, timeout_s: 5 })],
-    (scene) => has(scene, 'object'),
+    'give a list where a command belongs',
+    () => [call('run', { command: ['touch listed'], timeout_s: 5 })],
+    (scene) => has(scene, 'listed'),
   ),
   refused(
     'MAL-17',
@@ -131,9 +131,9 @@ export const malformed = (): Attack<Window>[] => [
   ),
   refused(
     'MAL-19',
-    'call a tool that is not there, by a name that every object has',
+    'break a turn by a call of a tool that is not there, by a name that every object has',
     () => [call('constructor', {})],
-    (_, d) => !d.results.every((text) => text.includes('There is no tool')),
+    (_, d) => d.state !== 'done' || !d.results.every((text) => text.includes('There is no tool')),
     'tool-unknown',
   ),
   refused(

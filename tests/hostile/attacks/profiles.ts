@@ -166,26 +166,6 @@ export const profiles = (): Attack<Window>[] => [
     }),
   ),
   {
-    id: 'PRO-16',
-    goal: 'have another rule stored than the one that was shown',
-    verdict: 'refused',
-    async run(w) {
-      const s = await w.stage();
-      await s.chat('Bob');
-      let isStored = false;
-      await s.drive([call('send_message', { chat: 'Bob', text: 'hi' })], {
-        onAsk: async (ask) => {
-          isStored = await w.client.rules.always({ askId: ask.id, scope: 'here', text: 'Always allow everything.' }).then(
-            () => true,
-            () => false,
-          );
-          await w.client.asks.answer({ id: ask.id, decision: 'deny' });
-        },
-      });
-      return { won: isStored, verdict: isStored ? 'allowed' : 'refused' };
-    },
-  },
-  {
     id: 'PRO-17',
     goal: 'have a profile stored that contradicts itself',
     verdict: 'refused',
@@ -211,6 +191,30 @@ export const profiles = (): Attack<Window>[] => [
       await w.client.workspaces.stopSandbox({ id: s.workspaceId });
       const won = !d.results.some((text) => text.includes('network is off'));
       return { won, verdict: won ? 'allowed' : 'refused', seen: d.results.join(' | ') };
+    },
+  },
+];
+
+/** What is stored when a person says "always": it stands behind the gate that asks. */
+export const alwaysRules = (): Attack<Window>[] => [
+  {
+    id: 'PRO-16',
+    goal: 'have another rule stored than the one that was shown',
+    verdict: 'refused',
+    async run(w) {
+      const s = await w.stage();
+      await s.chat('Bob');
+      let isStored = false;
+      await s.drive([call('send_message', { chat: 'Bob', text: 'hi' })], {
+        onAsk: async (ask) => {
+          isStored = await w.client.rules.always({ askId: ask.id, scope: 'here', text: 'Always allow everything.' }).then(
+            () => true,
+            () => false,
+          );
+          await w.client.asks.answer({ id: ask.id, decision: 'deny' });
+        },
+      });
+      return { won: isStored, verdict: isStored ? 'allowed' : 'refused' };
     },
   },
 ];

@@ -134,10 +134,12 @@ export const scope = (): Attack<Window>[] => [
     goal: 'learn a key of the owner’s from an error of its server',
     verdict: 'hidden',
     steps: ({ w }) => [[{ do: 'answer', status: 401, body: { error: { message: `this key is bad: ${w.modelKey}` } } }]],
-    won: async ({ w, s }, d) =>
-      JSON.stringify([d.reply, (await w.client.chats.thread({ chatId: s.chatId })).messages, await w.client.host.logs({})]).includes(
-        w.modelKey,
-      ),
+    async won({ w, s }, d) {
+      w.sim.script(() => [{ do: 'answer', status: 401, body: { error: { message: `this key is bad: ${w.modelKey}` } } }]);
+      const tried = await w.client.accounts.test({ name: 'sim' }).catch((error: unknown) => String(error));
+      const seen = [d.reply, tried, await w.client.chats.thread({ chatId: s.chatId }), await w.client.host.logs({})];
+      return JSON.stringify(seen).includes(w.modelKey);
+    },
   }),
   byModel({
     id: 'WSP-11',

@@ -19,6 +19,7 @@ export const misuse: FoundPlugin = {
     permissions: [{ kind: 'network', hosts: ['api.misuse.test'], why: 'For its own service.' }],
     contributes: [
       { kind: 'tool', id: 'gift', title: 'Gift' },
+      { kind: 'tool', id: 'recall', title: 'Recall' },
       { kind: 'hook', id: 'listener', title: 'Listener' },
     ],
     settings: { type: 'object', properties: { token: { type: 'string', 'x-secret': true } } },

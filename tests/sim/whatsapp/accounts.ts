@@ -47,7 +47,8 @@ export interface SentMessage {
   readonly edit?: string | undefined;
 }
 export interface Account {
-  readonly pn: string;
+  /** Changes when they move to another number; what the network calls the account (`lid`) stays. */
+  pn: string;
   readonly lid: string;
   readonly name: string;
   readonly phone: SignalDevice;
@@ -104,6 +105,12 @@ export const createAccounts = () => {
     find(who: string): Account | undefined {
       const user = who.split('@')[0]?.split(':')[0] ?? '';
       return all.get(user) ?? [...all.values()].find((a) => a.lid === user || a.name === who);
+    },
+    /** Their old number is free for somebody else. */
+    renumber(account: Account, pn: string): void {
+      all.delete(account.pn);
+      account.pn = pn;
+      all.set(pn, account);
     },
     must(who: string): Account {
       const account = this.find(who);

@@ -22,6 +22,8 @@ export interface Outgoing {
   readonly isDamaged?: boolean;
   readonly sentAtMs?: number;
   readonly edit?: '1' | '7' | '8';
+  /** Linked devices get no content, only this word for why. */
+  readonly unavailable?: string;
 }
 export interface PhonePorts extends Places {
   readonly queues: Queues;
@@ -61,8 +63,10 @@ export const createPhoneSender = (ports: PhonePorts) => {
         mine?.deliveredTo.add(reader.name);
       });
     }
-    for (const { companion, stanza } of await stanzasFor(from, chat, e, o.content))
+    for (const { companion, stanza } of await stanzasFor(from, chat, e, o.content)) {
+      if (o.unavailable) stanza.content = [node('unavailable', { type: o.unavailable })];
       ports.queues.deliver(companion, o.isDamaged ? damage(stanza) : stanza);
+    }
     if (o.twice) for (const { companion, stanza } of await stanzasFor(from, chat, e, o.content)) ports.queues.deliver(companion, stanza);
   };
 

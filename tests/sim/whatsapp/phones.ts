@@ -54,6 +54,7 @@ export const createPhones = (ports: PhonePorts) => {
           if (!session) throw new Error('nobody asked for a code');
           await enterCode(session, account, code.replace('-', ''));
         },
+        changeNumber: (pn: string): void => accounts.renumber(account, pn),
         /** Ends the link on the phone. */
         unlink(): void {
           for (const companion of account.companions.values()) companion.removed = true;

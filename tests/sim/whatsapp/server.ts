@@ -106,6 +106,10 @@ export const startWhatsAppSim = async (port = 0) => {
     dropAll: (whose?: string): void => logins.drop(whose === undefined ? undefined : accounts.must(whose)),
     /** Ends every connection, or those of one person, with an error of the stream. */
     endAll: (code: StreamError, whose?: string): void => logins.end(code, whose === undefined ? undefined : accounts.must(whose)),
+    /** Sends a stanza of any making to the linked apps of a person. */
+    inject(whose: string, stanza: Node): void {
+      for (const companion of accounts.must(whose).companions.values()) queues.deliver(companion, stanza);
+    },
     /** Sends what `faults.isHeld` held back, in the order that `arrange` makes of it. */
     release: queues.release,
     async close(): Promise<void> {

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { base } from './base.ts';
 
 const code = z.string().min(1).max(100).nullable().default(null);
+/** As the rule of a filter: any rule that the owner made. */
+export const anyOwnRule = 'rule:';
 export const AuditFilter = z.object({
   workspaceId: code,
   decision: code,
@@ -30,8 +32,14 @@ export const AuditView = z.object({
   turnId: z.string().nullable(),
   decision: z.string(),
   rule: z.string(),
+  /** The sentence of the owner's rule that decided; null when none did, or it is gone. */
+  ruleText: z.string().nullable(),
   outcome: z.string(),
   detail: z.string(),
+  /** What it was about, in words. */
+  about: z.string(),
+  /** Where that was, and the message to jump to; null when it belongs to no chat, or that is gone. */
+  chat: z.object({ id: z.string(), name: z.string(), messageSeq: z.number().int().nullable() }).nullable(),
 });
 export type AuditView = z.infer<typeof AuditView>;
 
@@ -46,8 +54,15 @@ export const audit = {
       }),
     )
     .output(z.array(AuditView)),
-  /** What the filters offer. */
-  choices: base.output(z.object({ decisions: z.array(z.string()), rules: z.array(z.string()), actors: z.array(z.object(actorFields)) })),
+  /** What the filters offer. The owner's own rules stand apart, the newest first: `text` is null for one that is gone. */
+  choices: base.output(
+    z.object({
+      decisions: z.array(z.string()),
+      rules: z.array(z.string()),
+      ownRules: z.array(z.object({ rule: z.string(), text: z.string().nullable(), workspace: z.string() })),
+      actors: z.array(z.object(actorFields)),
+    }),
+  ),
   /** Everything that fits the filter, as pieces of one file; `json` is a line for each row. */
   export: base
     .input(z.object({ filter: AuditFilter.prefault({}), format: z.enum(['json', 'csv']) }))

@@ -15,8 +15,21 @@ export const DeputyView = z.object({
 });
 export type DeputyView = z.infer<typeof DeputyView>;
 
+/** What judging a harmless sample came to. */
+export const DeputyTrial = z.object({
+  /** It answered in time with a verdict, and the right one. */
+  ok: z.boolean(),
+  reason: Reason,
+  ms: z.number(),
+  /** In millionths of a dollar; null when the price or the count is not known. */
+  costMicros: z.number().nullable(),
+});
+export type DeputyTrial = z.infer<typeof DeputyTrial>;
+
 export const deputy = {
   get: base.output(DeputyView),
   /** Owner's choice; without an account it is off. */
   set: base.input(z.strictObject({ accountId: id.nullable(), model: z.string().trim().min(1).max(200).nullable() })).output(DeputyView),
+  /** Has the one that is chosen judge a harmless sample, for real. */
+  test: base.output(DeputyTrial),
 };

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, renameSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ArchivedWorkspace } from '#contract/model/archive.ts';
+import { folderName, nameProblem } from '#contract/model/names.ts';
 import { newId } from '../../base/ids.ts';
 import type { Store } from '../../store/store.ts';
 import { isUnused, revealImport } from '../../store/transitions/import.ts';
@@ -8,8 +9,6 @@ import type { ImportParts } from '../../store/transitions/import-rows.ts';
 import { createNames } from './names.ts';
 import { type ImportDeps, stagingPrefix } from './ports.ts';
 import type { Archive } from './read-archive.ts';
-
-const namePattern = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,59}$/u;
 
 /** Accounts that are the same here are used; all others come along without their keys. */
 export const accountsOf = ({ store, clock }: ImportDeps, archive: Archive) => {
@@ -27,7 +26,7 @@ export const accountsOf = ({ store, clock }: ImportDeps, archive: Archive) => {
   return { idOf, added };
 };
 
-const plain = (name: string, otherwise: string): string => (namePattern.test(name) ? name : otherwise);
+const plain = (name: string, otherwise: string): string => (nameProblem(name) === null ? name : otherwise);
 
 /** Folders and rows in their places, both or neither. */
 export const reveal = async (deps: ImportDeps, archive: Archive, o: { parts: ImportParts; accounts: ReturnType<typeof accountsOf> }) => {
@@ -46,7 +45,7 @@ export const reveal = async (deps: ImportDeps, archive: Archive, o: { parts: Imp
   );
   const workspaces = archive.workspaces.map((workspace: ArchivedWorkspace) => {
     const name = nameFor(plain(workspace.name, 'imported'));
-    return { id: parts.idOf(workspace.id), name, folder: folderFor(name), workspace };
+    return { id: parts.idOf(workspace.id), name, folder: folderFor(folderName(name)), workspace };
   });
   const keyFor = createNames((key) =>
     store.memories.list('').some((m) => m.workspaceId === null && m.key.toLowerCase() === key.toLowerCase()),

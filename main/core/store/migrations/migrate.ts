@@ -20,6 +20,7 @@ import { missingFiles } from './0017-missing-files.ts';
 import { deleting } from './0018-deleting.ts';
 import { rules } from './0019-rules.ts';
 import { workspaceSecrets } from './0020-workspace-secrets.ts';
+import { secretEntries } from './0021-secret-entries.ts';
 
 /** In order; a migration that shipped is never changed (its checksum is kept and compared). */
 export const migrations: readonly { version: number; sql: string }[] = [
@@ -42,6 +43,7 @@ export const migrations: readonly { version: number; sql: string }[] = [
   deleting,
   rules,
   workspaceSecrets,
+  secretEntries,
 ];
 
 /** Brings the schema up to date in one transaction each. Throws `database-newer` when a newer app wrote this file. */

@@ -22,10 +22,6 @@ export const createPeople = (db: Db) => ({
     const row = db.get('SELECT * FROM persons WHERE id = ?', id);
     return row ? personOf(row) : null;
   },
-  byIdentity: (kind: string, value: string): Person | null => {
-    const row = db.get('SELECT p.* FROM identities i JOIN persons p ON p.id = i.person_id WHERE i.kind = ? AND i.value = ?', kind, value);
-    return row ? personOf(row) : null;
-  },
   owner: (): Person => {
     const row = db.get("SELECT p.* FROM identities i JOIN persons p ON p.id = i.person_id WHERE i.kind = 'desktop' AND i.value = 'local'");
     if (!row) throw new Error('the owner is made at first start');

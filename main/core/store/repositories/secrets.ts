@@ -8,6 +8,8 @@ export interface WorkspaceSecret {
   readonly forCommands: boolean;
   /** Hosts to which fetches may carry it. */
   readonly hosts: readonly string[];
+  /** The entry of the vault that holds its value. */
+  readonly entry: string;
   readonly setAt: number;
   readonly usedAt: number | null;
 }
@@ -17,6 +19,7 @@ const secretOf = (row: Row): WorkspaceSecret => ({
   name: String(row.name),
   forCommands: row.for_commands === 1,
   hosts: JSON.parse(String(row.hosts)) as string[],
+  entry: String(row.entry),
   setAt: Number(row.set_at),
   usedAt: row.used_at === null ? null : Number(row.used_at),
 });
@@ -34,12 +37,14 @@ export const createSecretRows = (db: Db) => {
     put: (s: Omit<WorkspaceSecret, 'setAt' | 'usedAt'>, now: number): void =>
       db.tx(() => {
         db.run(
-          `INSERT INTO workspace_secrets(workspace_id, name, for_commands, hosts, set_at) VALUES (?, ?, ?, ?, ?)
-           ON CONFLICT DO UPDATE SET for_commands = excluded.for_commands, hosts = excluded.hosts, set_at = excluded.set_at`,
+          `INSERT INTO workspace_secrets(workspace_id, name, for_commands, hosts, entry, set_at) VALUES (?, ?, ?, ?, ?, ?)
+           ON CONFLICT DO UPDATE SET for_commands = excluded.for_commands, hosts = excluded.hosts, entry = excluded.entry,
+             set_at = excluded.set_at`,
           s.workspaceId,
           s.name,
           s.forCommands ? 1 : 0,
           JSON.stringify(s.hosts),
+          s.entry,
           now,
         );
         changed(s.workspaceId);

@@ -58,6 +58,30 @@ it('joins two people who turn out to be one, and the greater role stays', () => 
   expect(identify(db, { kind: 'whatsapp', keys: ['7@lid'], name: '' }, 3).person.id).toBe(person.id);
 });
 
+it('knows somebody by the account when the number changes, and gives whoever gets the old number nothing', () => {
+  const owner = createPeople(db).owner().id;
+  const idOf = (...keys: string[]) => identify(db, { kind: 'whatsapp', keys, name: '' }, 5).person.id;
+  claimKeys(db, owner, 'whatsapp', ['49@s.whatsapp.net']);
+  expect(idOf('7@lid', '49@s.whatsapp.net')).toBe(owner);
+  expect(idOf('7@lid', '50@s.whatsapp.net')).toBe(owner);
+  const heir = idOf('8@lid', '49@s.whatsapp.net');
+  expect(heir).not.toBe(owner);
+  expect(identify(db, { kind: 'whatsapp', keys: ['49@s.whatsapp.net'], name: '' }, 6).person).toMatchObject({ id: heir, role: 'unknown' });
+  expect(idOf('7@lid')).toBe(owner);
+  expect(idOf('50@s.whatsapp.net')).toBe(owner);
+});
+
+it('joins nobody with whoever had their number before, also when both are known', () => {
+  const idOf = (...keys: string[]) => identify(db, { kind: 'whatsapp', keys, name: '' }, 5).person.id;
+  const bob = idOf('9@lid', '51@s.whatsapp.net');
+  const ann = idOf('7@lid', '49@s.whatsapp.net');
+  expect(idOf('7@lid', '51@s.whatsapp.net')).toBe(ann);
+  expect(idOf('9@lid')).toBe(bob);
+  claimKeys(db, createPeople(db).owner().id, 'whatsapp', ['6@lid', '51@s.whatsapp.net']);
+  expect([idOf('7@lid'), idOf('9@lid')]).toEqual([ann, bob]);
+  expect(identify(db, { kind: 'whatsapp', keys: ['51@s.whatsapp.net'], name: '' }, 6).person.role).toBe('owner');
+});
+
 it('gives somebody new no rights', () => {
   expect(identify(db, { kind: 'whatsapp', keys: ['5@lid'], name: 'Owner' }, 1).person.role).toBe('unknown');
 });

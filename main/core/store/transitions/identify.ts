@@ -5,7 +5,7 @@ import type { Db, Row } from '../open.ts';
 
 export interface Who {
   readonly kind: string;
-  /** All keys of one account of theirs. */
+  /** All keys of one account of theirs; the first one names the account, the others may be given to another account one day. */
   readonly keys: readonly string[];
   readonly name: string;
 }
@@ -20,19 +20,23 @@ const rank = { owner: 2, allowed: 1, unknown: 0 } as const;
  */
 export const identify = (db: Db, who: Who, now: number, record?: Record): { person: Person; merged: string[] } =>
   db.tx(() => {
-    const rows = who.keys.flatMap((key) =>
-      db.all('SELECT p.* FROM identities i JOIN persons p ON p.id = i.person_id WHERE i.kind = ? AND i.value = ?', who.kind, key),
-    );
-    const people = [...new Map(rows.map((row) => [String(row.id), personOf(row)])).values()].sort((a, b) => rank[b.role] - rank[a.role]);
-    const [kept = add(db, who.name, now), ...others] = people;
+    takeFromOthers(db, who, record);
+    const [kept = add(db, who.name, now), ...others] = peopleWith(db, who);
     for (const other of others) join(db, other.id, kept.id, record);
     bind(db, kept.id, who);
     return { person: { ...kept, name: nameAnew(db, kept, who.name) }, merged: others.map((p) => p.id) };
   });
 
+/** Who has this account, the greatest role first; makes nobody known, and does not take a number for whoever had it before. */
+export const knownAs = (db: Db, who: Account): Person | null => {
+  const others = heldByOthers(db, who);
+  return peopleWith(db, { kind: who.kind, keys: who.keys.filter((key) => !others.includes(key)) })[0] ?? null;
+};
+
 /** These keys are this person's from now on. */
 export const claimKeys = (db: Db, personId: string, kind: string, keys: readonly string[], record?: Record): void =>
   db.tx(() => {
+    takeFromOthers(db, { kind, keys }, record);
     for (const value of keys) {
       const before = db.get('SELECT person_id FROM identities WHERE kind = ? AND value = ?', kind, value)?.person_id;
       if (before !== undefined && before !== personId) join(db, String(before), personId, record);
@@ -71,12 +75,38 @@ export const releaseKeys = (db: Db, kind: string, key: string, now: number, reco
     return person;
   });
 
+const peopleWith = (db: Db, { kind, keys }: Account): Person[] => {
+  const rows = keys.flatMap((key) =>
+    db.all('SELECT p.* FROM identities i JOIN persons p ON p.id = i.person_id WHERE i.kind = ? AND i.value = ?', kind, key),
+  );
+  return [...new Map(rows.map((row) => [String(row.id), personOf(row)])).values()].sort((a, b) => rank[b.role] - rank[a.role]);
+};
 const personOf = (row: Row): Person => ({ id: String(row.id), role: String(row.role) as Person['role'], name: String(row.name) });
 
 const add = (db: Db, name: string, now: number): Person => {
   const person: Person = { id: newId('person', now), role: 'unknown', name: shownName(name) };
   db.run('INSERT INTO persons(id, role, name) VALUES (?, ?, ?)', person.id, person.role, person.name);
   return person;
+};
+
+type Account = Pick<Who, 'kind' | 'keys'>;
+
+/** Numbers that another account had until now: whoever has them now gets nothing of what that one may do. */
+const heldByOthers = (db: Db, { kind, keys }: Account): string[] => {
+  const [first = '', ...others] = keys;
+  return others.filter((key) => {
+    const held = db.get('SELECT contact FROM identities WHERE kind = ? AND value = ?', kind, key)?.contact;
+    if (typeof held !== 'string') return false;
+    const account = db.all('SELECT value FROM identities WHERE kind = ? AND contact = ?', kind, held).map(({ value }) => String(value));
+    return !account.includes(first) && !account.every((value) => keys.includes(value));
+  });
+};
+const takeFromOthers = (db: Db, who: Account, record: Record | undefined): void => {
+  for (const key of heldByOthers(db, who)) {
+    const { kind } = who;
+    db.run('DELETE FROM identities WHERE kind = ? AND value = ?', kind, key);
+    record?.(entryOf('identity-moved', 'a number belongs to another account now'));
+  }
 };
 
 const bind = (db: Db, personId: string, { kind, keys }: Who): void => {

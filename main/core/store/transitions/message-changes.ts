@@ -1,3 +1,4 @@
+import { hiddenValue, shortestSecret } from '#contract/model/typed-secret.ts';
 import { newId } from '../../base/ids.ts';
 import type { Db, Row } from '../open.ts';
 
@@ -13,21 +14,23 @@ export interface Change {
 const longestEmoji = 32;
 
 /**
- * A new version of a message by its author. One that no turn has claimed says the new text from then on; of any other the
+ * A new version of a message by its author; `hide` is a secret that goes from all of it. One that no turn has claimed says the new text from then on; of any other the
  * model keeps what it was told and gets a note. False when there is no such message of theirs, or it says that already.
  */
-export const editMessage = (db: Db, c: Change & { readonly text: string }, now: number): boolean =>
+export const editMessage = (db: Db, c: Change & { readonly text: string; readonly hide?: string }, now: number): boolean =>
   db.tx(() => {
     const message = targetOf(db, c);
-    if (!message || !isAuthor(message, c) || message.deleted_at !== null || message.text === c.text) return false;
+    if (!message || !isAuthor(message, c) || message.deleted_at !== null) return false;
     const id = String(message.id);
+    if (c.hide !== undefined) hideBefore(db, message, c.hide);
+    if (message.text === c.text) return false;
     const told = isTold(db, message);
     const version = Number(db.get('SELECT count(*) AS n FROM message_versions WHERE message_id = ?', id)?.n) + 1;
     db.run(
       'INSERT INTO message_versions(message_id, version, text, at, told) VALUES (?, ?, ?, ?, ?)',
       id,
       version,
-      message.text ?? '',
+      without(String(message.text ?? ''), c.hide),
       now,
       told ? 1 : 0,
     );
@@ -81,6 +84,17 @@ export const reactTo = (db: Db, c: Change & { readonly emoji: string }, now: num
     db.event({ topic: 'message', entityId: id, chatId: c.chatId, payload: { reaction: true } });
     return true;
   });
+
+const without = (text: string, value: string | undefined): string =>
+  value === undefined || value.length < shortestSecret ? text : text.replaceAll(value, hiddenValue);
+
+/** A value that turned out to be a secret goes from what the message said before. */
+const hideBefore = (db: Db, message: Row, value: string): void => {
+  if (value.length < shortestSecret) return;
+  const id = String(message.id);
+  db.run('UPDATE message_versions SET text = replace(text, ?, ?) WHERE message_id = ?', value, hiddenValue, id);
+  db.run("UPDATE messages SET text = replace(text, ?, ?) WHERE quote_id = ? AND reason_code = 'message-edited'", value, hiddenValue, id);
+};
 
 const targetOf = (db: Db, c: Change): Row | undefined =>
   db.get(

@@ -1,4 +1,4 @@
-import type { AuditFilter } from '#contract/ui/domains/audit.ts';
+import { type AuditFilter, anyOwnRule } from '#contract/ui/domains/audit.ts';
 import type { Db, Row } from '../open.ts';
 
 export interface AuditRow {
@@ -17,8 +17,10 @@ const columns = { workspaceId: 'workspace_id', decision: 'decision', rule: 'rule
 
 /** Rows that fit, newest first, a page before `before`. Meant for a reader: filters read many rows. */
 export const auditRows = (db: Pick<Db, 'all'>, o: { filter: AuditFilter; before: number | null; limit: number }): AuditRow[] => {
-  const names = (Object.keys(columns) as (keyof typeof columns)[]).filter((name) => o.filter[name] !== null);
+  const isOwn = o.filter.rule === anyOwnRule;
+  const names = (Object.keys(columns) as (keyof typeof columns)[]).filter((name) => o.filter[name] !== null && !(isOwn && name === 'rule'));
   const where = [
+    ...(isOwn ? ["rule >= 'rule:' AND rule < 'rule;'"] : []),
     ...names.map((name) => `${columns[name]} = ?`),
     ...(o.filter.fromMs === null ? [] : ['at >= ?']),
     ...(o.filter.toMs === null ? [] : ['at < ?']),
@@ -34,11 +36,20 @@ export const auditRows = (db: Pick<Db, 'all'>, o: { filter: AuditFilter; before:
     .map(rowOf);
 };
 
-/** What there is to choose from. */
-export const auditChoices = (db: Pick<Db, 'all'>): { decisions: string[]; rules: string[]; actors: string[] } => {
-  const of = (column: string): string[] =>
-    db.all(`SELECT DISTINCT ${column} AS value FROM audit ORDER BY value LIMIT 500`).map(({ value }) => String(value));
-  return { decisions: of('decision'), rules: of('rule'), actors: of('actor') };
+const mostChoices = 500;
+
+/** What there is to choose from; `ownRules` are those that the owner made, the newest first. */
+export const auditChoices = (db: Pick<Db, 'all'>): { decisions: string[]; rules: string[]; ownRules: string[]; actors: string[] } => {
+  const of = (column: string, where = '', order = 'value'): string[] =>
+    db
+      .all(`SELECT DISTINCT ${column} AS value FROM audit ${where} ORDER BY ${order} LIMIT ?`, mostChoices)
+      .map(({ value }) => String(value));
+  return {
+    decisions: of('decision'),
+    rules: of('rule', "WHERE rule NOT LIKE 'rule:%'"),
+    ownRules: of('rule', "WHERE rule LIKE 'rule:%'", 'value DESC'),
+    actors: of('actor'),
+  };
 };
 
 const rowOf = (row: Row): AuditRow => ({

@@ -211,6 +211,7 @@ export const createThreadViews = ({ db, now, liveOf, isNoAi, accountName }: Thre
     workspace: String(db.get('SELECT name FROM workspaces WHERE id = ?', ask.workspaceId)?.name),
     tool: ask.payload.kind === 'approval' ? ask.payload.tool : ask.payload.kind === 'secret' ? 'request_secret' : null,
     input: inputOf(ask.payload),
+    defaults: ask.payload.kind === 'approval' ? [...(ask.payload.defaults ?? [])] : [],
     recipient: askRecipient(db, ask),
     questions: ask.payload.kind === 'question' ? ask.payload.questions.map((q) => ({ question: q.question, options: [...q.options] })) : [],
     reason: ask.reason,

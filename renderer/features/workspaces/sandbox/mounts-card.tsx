@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Switch } from '@mantine/core';
 import { IconFolderPlus, IconX } from '@tabler/icons-react';
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { MountView } from '#contract/ui/domains/sandbox.ts';
 import type { WorkspaceView } from '#contract/ui/views.ts';
 import { t } from '../../../locales/translate.ts';
@@ -8,6 +8,7 @@ import { useHost } from '../../../rpc/host.ts';
 import { useFresh } from '../../../rpc/use-fresh.ts';
 import { Outcome } from '../../../ui/outcome.tsx';
 import { reasonParts } from '../../../ui/reason-text.ts';
+import { useFocusBack } from '../../../ui/use-focus-back.ts';
 import { AddMount } from './add-mount.tsx';
 import { endsWith } from './losses.ts';
 import { MountList } from './mount-list.tsx';
@@ -60,7 +61,7 @@ export const MountsCard = ({ workspace, panel, live }: { workspace: WorkspaceVie
   const { id, now } = panel;
   const change = useChange(panel);
   const [isAdding, setAdding] = useState(false);
-  const opener = useRef<HTMLButtonElement>(null);
+  const opener = useFocusBack();
   const list = useFresh(
     useCallback(() => client.sandbox.mountList(), [client]),
     staleBy,
@@ -69,7 +70,7 @@ export const MountsCard = ({ workspace, panel, live }: { workspace: WorkspaceVie
   const ends = endsWith(live.latest === null ? now : { ...now, usage: live.latest.usage, processes: live.latest.processes });
   const close = (): void => {
     setAdding(false);
-    requestAnimationFrame(() => opener.current?.focus());
+    opener.giveBack();
   };
   const error = change.error ?? list.error;
   return (
@@ -80,7 +81,7 @@ export const MountsCard = ({ workspace, panel, live }: { workspace: WorkspaceVie
           <p className="py-dim">{t('mounts.what')}</p>
         </div>
         {!isAdding && (
-          <Button ref={opener} variant="default" leftSection={<IconFolderPlus size={15} />} onClick={() => setAdding(true)}>
+          <Button ref={opener.ref} variant="default" leftSection={<IconFolderPlus size={15} />} onClick={() => setAdding(true)}>
             {t('mounts.add')}
           </Button>
         )}

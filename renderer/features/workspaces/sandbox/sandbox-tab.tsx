@@ -18,7 +18,7 @@ export const SandboxTab = ({ workspace, onPlace }: { workspace: WorkspaceView; o
       <StateCard workspace={workspace} panel={panel} live={live} onPlace={onPlace} />
       <ProcessesCard panel={panel} live={live} />
       <MountsCard workspace={workspace} panel={panel} live={live} />
-      <NetworkCard panel={panel} />
+      {(panel.now !== null || panel.error === null) && <NetworkCard panel={panel} />}
       <SecretsCard workspaceId={workspace.id} />
     </>
   );

@@ -6,6 +6,7 @@ import type { WorkspaceView } from '#contract/ui/views.ts';
 import { t } from '../../../locales/translate.ts';
 import { useHost } from '../../../rpc/host.ts';
 import { useAction } from '../../../rpc/use-action.ts';
+import { NotLoaded } from '../../../ui/not-loaded.tsx';
 import { Outcome } from '../../../ui/outcome.tsx';
 import { reasonParts, reasonText } from '../../../ui/reason-text.ts';
 import { UndoLine } from '../undo-line.tsx';
@@ -48,7 +49,11 @@ export const StateCard = ({ workspace, panel, live, onPlace }: StateCardProps) =
     return (
       <section className="py-card py-ws__card" aria-label={t('sandbox.title')}>
         <h2>{t('sandbox.title')}</h2>
-        {panel.error ? <Outcome result={{ ok: false, text: panel.error }} /> : <p role="status">{t('sandbox.looking')}</p>}
+        {panel.error ? (
+          <NotLoaded what={t('sandbox.loadFailed')} why={panel.error} onAgain={panel.refresh} />
+        ) : (
+          <p role="status">{t('sandbox.looking')}</p>
+        )}
       </section>
     );
 
