@@ -4,7 +4,7 @@ import { memo } from 'react';
 import type { ChatView } from '#contract/ui/views.ts';
 import { chatName } from '../features/chats/chat-name.ts';
 import { RightsLine } from '../features/links/rights-line.tsx';
-import { JumpToDay } from '../features/thread/jump-to-day.tsx';
+import { JumpToDay } from '../features/thread/scrolling/jump-to-day.tsx';
 import { t } from '../locales/translate.ts';
 import { useHost } from '../rpc/host.ts';
 import { useResource } from '../rpc/resource.ts';

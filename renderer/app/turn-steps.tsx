@@ -1,6 +1,6 @@
 import type { TurnView } from '#contract/ui/views.ts';
-import { toBlocks } from '../features/thread/timeline.ts';
-import { Work } from '../features/thread/work.tsx';
+import { toBlocks } from '../features/thread/scrolling/timeline.ts';
+import { Work } from '../features/thread/steps/work.tsx';
 import { Markdown } from '../ui/markdown.tsx';
 import { NoticeLine } from '../ui/notice-line.tsx';
 import { reasonText } from '../ui/reason-text.ts';

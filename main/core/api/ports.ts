@@ -1,11 +1,11 @@
 import type { Reason } from '#contract/model/reason.ts';
 import type { MeterView } from '#contract/ui/domains/chats.ts';
 import type { LiveText } from '../agent/live-text.ts';
-import type { Exporter } from '../app/exporting.ts';
-import type { Importer } from '../app/importing.ts';
-import type { NextPrompt } from '../app/next-prompt.ts';
-import type { PluginCtxs } from '../app/plugin-ctx.ts';
-import type { RuleTrials } from '../app/rule-trials.ts';
+import type { Exporter } from '../app/archives/exporting.ts';
+import type { Importer } from '../app/archives/importing.ts';
+import type { PluginCtxs } from '../app/plugins/plugin-ctx.ts';
+import type { RuleTrials } from '../app/security/rule-trials.ts';
+import type { NextPrompt } from '../app/turns/next-prompt.ts';
 import type { Watch } from '../app/watch.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';

@@ -5,12 +5,12 @@ import { createFileUndo } from '../services/file-undo.ts';
 import { createMemoriesService } from '../services/memories.ts';
 import { sessionMeter } from '../store/views/meter.ts';
 import { createThreadViews } from '../store/views/thread.ts';
-import { createExporter } from './exporting.ts';
+import { createExporter } from './archives/exporting.ts';
+import type { Replies } from './channels/replies.ts';
 import type { Foundation } from './foundation.ts';
-import { createNextPrompt } from './next-prompt.ts';
-import type { Replies } from './replies.ts';
-import { wireSpace } from './sandbox-wiring.ts';
-import { isSecretAnswer } from './secret-answers.ts';
+import { wireSpace } from './sandboxes/sandbox-wiring.ts';
+import { isSecretAnswer } from './secrets/secret-answers.ts';
+import { createNextPrompt } from './turns/next-prompt.ts';
 
 /** Made here, from what stands on the foundation and from stages. */
 type Made =

@@ -1,10 +1,10 @@
 import { type Closers, createClosers } from '../base/disposable.ts';
 import { wireApi } from './api-wiring.ts';
-import { createAsksOver } from './asks-over.ts';
+import { createAsksOver } from './asks/asks-over.ts';
 import { assemble } from './assemble.ts';
 import { wireHealth } from './health-wiring.ts';
 import type { HostOptions } from './host-options.ts';
-import { takeUp } from './take-up.ts';
+import { takeUp } from './turns/take-up.ts';
 
 const stopGraceMs = 5_000;
 

@@ -2,9 +2,9 @@ import { memo, type ReactNode } from 'react';
 import type { AskView } from '#contract/ui/views.ts';
 import { t } from '../../locales/translate.ts';
 import { dayName } from '../../ui/time.ts';
-import { Fold } from './fold.tsx';
 import { Message } from './message.tsx';
-import type { Entry } from './timeline.ts';
+import type { Entry } from './scrolling/timeline.ts';
+import { Fold } from './steps/fold.tsx';
 import { Turn } from './turn.tsx';
 
 export interface EntryProps {

@@ -2,7 +2,7 @@ import type { MessageView, TurnView } from '#contract/ui/views.ts';
 import { hasText, t } from '../../locales/translate.ts';
 import { reasonText } from '../../ui/reason-text.ts';
 import { duration } from '../../ui/time.ts';
-import type { DetailLine } from './details.tsx';
+import type { DetailLine } from './steps/details.tsx';
 import { costOf, costText, tokensOf } from './turn-cost.ts';
 
 const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });

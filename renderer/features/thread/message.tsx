@@ -9,15 +9,15 @@ import { NoticeLine } from '../../ui/notice-line.tsx';
 import { reasonText } from '../../ui/reason-text.ts';
 import { timeOfDay } from '../../ui/time.ts';
 import { ActionsBar, useActions } from './actions-bar.tsx';
-import { type LiveOutput, shellLine } from './command-output.ts';
-import { Details } from './details.tsx';
 import { EditMessage } from './edit-message.tsx';
 import { Fate } from './fate.tsx';
 import { Reactions, Versions } from './marks.tsx';
 import { messageDetails } from './message-details.ts';
 import { MissingFiles } from './missing-files.tsx';
-import { Terminal } from './terminal.tsx';
-import { useKept } from './use-kept.ts';
+import { useKept } from './scrolling/use-kept.ts';
+import { type LiveOutput, shellLine } from './steps/command-output.ts';
+import { Details } from './steps/details.tsx';
+import { Terminal } from './steps/terminal.tsx';
 
 export interface MessageProps {
   readonly message: MessageView;

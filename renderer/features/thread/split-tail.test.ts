@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { Entry } from './scrolling/timeline.ts';
 import { tailStart } from './split-tail.ts';
-import type { Entry } from './timeline.ts';
 
 const entries = (n: number): Entry[] => Array.from({ length: n }, (_, i) => ({ type: 'day', key: `k${i}`, at: 0 }));
 

@@ -1,4 +1,4 @@
-import type { Entry } from './timeline.ts';
+import type { Entry } from './scrolling/timeline.ts';
 
 /** The newest entries stand in the normal flow, where text can stream without anything being measured. */
 const tailLength = 12;

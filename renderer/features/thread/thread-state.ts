@@ -1,6 +1,6 @@
 import type { TextDelta } from '#contract/client/watch-host.ts';
 import type { AskView, ChatView, FoldView, MessageView, StepView, ThreadPage, TurnView } from '#contract/ui/views.ts';
-import { addOutput, isRunningCommand, type LiveOutput, onlyRunning } from './command-output.ts';
+import { addOutput, isRunningCommand, type LiveOutput, onlyRunning } from './steps/command-output.ts';
 
 /** What is known of one chat's thread: always a contiguous run of messages, and every turn that still works. */
 export interface ThreadState {

@@ -7,15 +7,15 @@ import { t } from '../../locales/translate.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { Announcer } from './announcer.tsx';
 import { EntryView } from './entry-view.tsx';
-import { neighbourOf } from './move-focus.ts';
+import { neighbourOf } from './scrolling/move-focus.ts';
+import { StickyDay } from './scrolling/sticky-day.tsx';
+import { toTimeline } from './scrolling/timeline.ts';
+import { useEdgeLoading } from './scrolling/use-edge-loading.ts';
+import { KeptContext } from './scrolling/use-kept.ts';
+import { usePinnedScroll } from './scrolling/use-pinned-scroll.ts';
+import { usePlacing } from './scrolling/use-placing.ts';
 import { tailStart } from './split-tail.ts';
-import { StickyDay } from './sticky-day.tsx';
 import type { Place, ThreadSnapshot, ThreadStore } from './thread-store.ts';
-import { toTimeline } from './timeline.ts';
-import { useEdgeLoading } from './use-edge-loading.ts';
-import { KeptContext } from './use-kept.ts';
-import { usePinnedScroll } from './use-pinned-scroll.ts';
-import { usePlacing } from './use-placing.ts';
 import './thread.css';
 
 export interface ThreadProps {

@@ -9,14 +9,14 @@ import { NoticeLine } from '../../ui/notice-line.tsx';
 import { reasonText } from '../../ui/reason-text.ts';
 import { timeOfDay } from '../../ui/time.ts';
 import { ActionsBar, useActions } from './actions-bar.tsx';
-import { Details } from './details.tsx';
 import { Reactions } from './marks.tsx';
 import { Message } from './message.tsx';
 import { turnDetails } from './message-details.ts';
-import { toBlocks } from './timeline.ts';
+import { toBlocks } from './scrolling/timeline.ts';
+import { Details } from './steps/details.tsx';
+import { Work } from './steps/work.tsx';
+import { Working } from './steps/working.tsx';
 import { TurnFoot } from './turn-foot.tsx';
-import { Work } from './work.tsx';
-import { Working } from './working.tsx';
 
 export interface TurnProps {
   readonly turn: TurnView;

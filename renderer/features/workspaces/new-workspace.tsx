@@ -14,7 +14,7 @@ import { ColorChoice } from '../../ui/color-choice.tsx';
 import { FolderChoice } from '../../ui/folder-choice.tsx';
 import { isName, NameField } from '../../ui/name-field.tsx';
 import { Problem } from '../../ui/problem.tsx';
-import { ProfileField } from './security-field.tsx';
+import { ProfileField } from './security/field.tsx';
 
 const icons: Readonly<Record<string, ReactNode>> = {
   personal: <IconUser size={18} aria-hidden />,

@@ -4,14 +4,14 @@ import type { WorkspaceView } from '#contract/ui/views.ts';
 import { t } from '../../locales/translate.ts';
 import { ColorDot } from '../../ui/color-dot.tsx';
 import { Danger } from './danger.tsx';
-import { Files } from './files.tsx';
+import { Files } from './files/files.tsx';
 import { Instructions } from './instructions.tsx';
-import { Memories } from './memories.tsx';
+import { Memories } from './memories/memories.tsx';
 import { NameAndColor } from './name-and-color.tsx';
 import type { Remedy } from './sandbox/remedies.ts';
 import { SandboxTab } from './sandbox/sandbox-tab.tsx';
-import { SecurityTab } from './security-tab.tsx';
-import { TaintNotice } from './taint-notice.tsx';
+import { SecurityTab } from './security/security-tab.tsx';
+import { TaintNotice } from './security/taint-notice.tsx';
 import { WorkspaceModel } from './workspace-model.tsx';
 
 const tabs = ['general', 'permissions', 'sandbox', 'instructions', 'memory', 'files'] as const;

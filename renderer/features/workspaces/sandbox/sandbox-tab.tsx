@@ -1,5 +1,5 @@
 import type { WorkspaceView } from '#contract/ui/views.ts';
-import { SecretsCard } from '../secrets-card.tsx';
+import { SecretsCard } from '../secrets/secrets-card.tsx';
 import { MountsCard } from './mounts-card.tsx';
 import { NetworkCard } from './network-card.tsx';
 import { ProcessesCard } from './processes-card.tsx';
