@@ -10,6 +10,7 @@ import { builtToolbox } from '../../main/toolbox/testing/built-toolbox.ts';
 import { inSandbox, type Placed } from '../../main/toolbox/testing/placements.ts';
 import { never, runIn } from '../../main/toolbox/testing/under-test.ts';
 import { createBubblewrap } from './bubblewrap.ts';
+import { launchVariable } from './leftovers.ts';
 import { findMarked } from './proc.ts';
 
 const scratch = await mkdtemp(join(tmpdir(), 'pynchy-bubblewrap-'));
@@ -176,6 +177,19 @@ describe.skipIf(!probe.ok)(`bubblewrap${probe.ok ? '' : ` (skipped: ${probe.text
     expect(why).toContain("Can't find source path /nowhere");
     expect(await provider.stop('bad', 0)).toEqual({ ok: true, value: 'gone' });
     expect(await provider.list('i')).toEqual([]);
+  });
+
+  it('gives up a start at whatever moment, and leaves nothing of it', async () => {
+    const limits = { cpu: 1, memBytes: 1024 ** 3, pids: 64, diskBytes: 1024 ** 3 };
+    const common = { installId: 'given-up', workspaceId: 'w', epoch: 1, image: '', fingerprint: '', outliveMs: 60_000, env: {}, limits };
+    const mounts = [{ host: root, inside: '/workspace', write: true }];
+    for (let n = 0; n < 64; n++) {
+      const launchId = `given-up-${n}`;
+      const started = provider.start({ ...common, launchId, toolboxDir: built.dir, mounts }, AbortSignal.timeout(n % 16));
+      if ((await started).ok) await provider.stop(launchId, 0);
+      expect(await findMarked(`${launchVariable}=${launchId}`)).toEqual([]);
+    }
+    expect(await provider.list('given-up')).toEqual([]);
   });
 
   it.runIf(process.getuid?.() === 0)('works for an ordinary user', async () => {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Ctx, fail, ok, type Result } from '#plugin-api';
 
 /** A running bwrap with a toolbox on its stdin and stdout. */
@@ -13,6 +14,7 @@ export interface BwrapProcess {
 }
 
 const maxErrorChars = 4_000;
+const lastWordsMs = 500;
 
 /** Starts it and waits until bwrap says that the inner process exists. */
 export const startBwrap = async (
@@ -31,8 +33,9 @@ export const startBwrap = async (
     child.once('error', (error) => resolve(error.message));
     child.once('exit', (code, killed) => resolve(`bwrap ended with ${killed ?? code}`));
   });
-  // What it said last may come after its end.
-  const said = new Promise((resolve) => stderr.once('close', resolve));
+  const closed = new Promise((resolve) => stderr.once('close', resolve));
+  // What it said last may come after its end. A child that it left in the middle of its start keeps the pipe open for ever.
+  const said = (): Promise<unknown> => Promise.race([closed, pause(lastWordsMs, undefined, { ref: false })]);
   let errors = '';
   stderr.on('data', (bytes: Buffer) => {
     errors = (errors + bytes.toString()).slice(-maxErrorChars);
@@ -44,7 +47,7 @@ export const startBwrap = async (
   try {
     const innerPid = await Promise.race([innerPidOf(info), exited.then(() => null)]);
     if (innerPid === null || child.pid === undefined) {
-      await said;
+      await said();
       return fail('start-failed', errors.trim() || (await exited));
     }
     return ok({
@@ -58,7 +61,7 @@ export const startBwrap = async (
         }
         // bwrap names its process before it has mounted anything: only here it can say what went wrong.
         if (!isSilent) return;
-        await said;
+        await said();
         throw new Error(`${await exited}: ${errors.trim()}`);
       },
       stop: (graceMs) => stop({ child, stdin, innerPid, exited }, graceMs),
