@@ -1,5 +1,4 @@
 const ownAddressCheck = 'the web tool takes an address apart itself, and only plain ones go on';
-const knownRole = 'whose thumb it is, is read in a place of its own, whose role stays';
 const notApart = 'not taken apart yet: which of several layers holds it was not tried alone';
 
 /** What holds an attack whose own defence is out. An attack that is held without a line here, and a line without need, are faults. */
@@ -17,10 +16,6 @@ export const secondLayers: Readonly<Record<string, string>> = {
   'APR-14': 'calls of one answer are carried out one after the other',
   'APR-15': 'the turn is over: nothing waits for the answer any more',
   'PRO-16': 'the standard profile offers no rule for what goes out',
-  'IDN-16': knownRole,
-  'IDN-17': knownRole,
-  'IDN-18': knownRole,
-  'ECHO-04': notApart,
   'GRP-13': 'the gate that asks stays in this part, so that there are requests to attack',
   'GRP-14': 'the gate that asks stays in this part, so that there are requests to attack',
   'GRP-23': notApart,
