@@ -5,6 +5,7 @@ import remarkGfm from 'remark-gfm';
 import remend from 'remend';
 import { t } from '../locales/translate.ts';
 import { CodeBlock, OpenTextContext } from './code-block.tsx';
+import { linkHost } from './link-host.ts';
 import { splitBlocks } from './markdown-blocks.ts';
 import './markdown.css';
 import { ScrollBox } from './scroll-box.tsx';
@@ -29,23 +30,32 @@ const columnsOf = (node: TableNode | undefined): number => {
   return row?.children.filter(({ type }) => type === 'element').length ?? 1;
 };
 
+/** Says where it leads when its words do not: a model, or whoever wrote what it read, chose both. */
+const Link = ({ href, children }: { href: string; children: ReactNode }) => {
+  const host = linkHost(href, textOf(children));
+  return (
+    <a href={href} title={href} target="_blank" rel="noopener noreferrer">
+      {children}
+      {host && (
+        <>
+          {' '}
+          <span className="py-markdown__host" dir="ltr">
+            ({host})
+          </span>
+        </>
+      )}
+    </a>
+  );
+};
+
 const components: Components = {
-  a: ({ href, children }) =>
-    href && isAllowed(href) ? (
-      <a href={href} target="_blank" rel="noopener noreferrer">
-        {children}
-      </a>
-    ) : (
-      <span>{children}</span>
-    ),
+  a: ({ href, children }) => (href && isAllowed(href) ? <Link href={href}>{children}</Link> : <span>{children}</span>),
   // A picture from elsewhere would tell its server who reads: it becomes a link.
   img: ({ src, alt }) =>
     typeof src === 'string' && isOwnPicture(src) ? (
       <img src={src} alt={alt ?? ''} loading="lazy" />
     ) : typeof src === 'string' && isAllowed(src) ? (
-      <a href={src} target="_blank" rel="noopener noreferrer">
-        {alt || src}
-      </a>
+      <Link href={src}>{alt || src}</Link>
     ) : (
       <span>{alt}</span>
     ),

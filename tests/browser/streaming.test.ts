@@ -87,7 +87,7 @@ test('what is half written is shown formatted, and raw HTML and doubtful links a
   expect(await link.getAttribute('rel')).toBe('noopener noreferrer');
   expect(await link.getAttribute('target')).toBe('_blank');
   expect(await article.locator('img').count()).toBe(0);
-  expect(await article.getByRole('link').allTextContents()).toEqual(['good', 'pic']);
+  expect(await article.getByRole('link').allTextContents()).toEqual(['good (example.com)', 'pic (example.com)']);
   expect(await page.evaluate('window.hacked')).toBeUndefined();
 });
 
