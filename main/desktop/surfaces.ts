@@ -119,6 +119,7 @@ export const openSurfaces = (o: SurfaceDeps) => {
     onTurnEnd: needs.turnEnd,
   };
   void watchGlance(client, eyes, log, ended.signal);
+  needs.start();
 
   return {
     show: () => window.show(),

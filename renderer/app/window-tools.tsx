@@ -8,6 +8,7 @@ import { keyGroups } from './key-groups.ts';
 import { paletteGroups } from './palette-groups.tsx';
 import { useActionKeys, useAppActions } from './use-app-actions.ts';
 import { useAppliedSettings } from './use-applied-settings.ts';
+import { useAwaitedNotices } from './use-awaited-notices.ts';
 import { useBrowserNotices } from './use-browser-notices.ts';
 
 const focusAgain = (element: Element | null): void => {
@@ -21,6 +22,7 @@ const Tools = ({ chatId }: { chatId: string | null }) => {
   const [areKeysShown, setKeysShown] = useState(false);
   useAppliedSettings();
   useBrowserNotices();
+  useAwaitedNotices(chatId);
   useActionKeys(bus);
   useAppActions(chatId);
   // Looked at before it opens: its field has the focus from its first moment on.

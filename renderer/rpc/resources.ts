@@ -8,12 +8,16 @@ import type { EventTopic } from '#contract/ui/watch.ts';
 import type { Host } from './host.ts';
 import { createResource, type Resource } from './resource.ts';
 
+export type AwaitedTurn = Awaited<ReturnType<HostClient['turns']['awaited']>>[number];
+
 /** The lists that more than one screen shows, kept fresh by the news. */
 export interface Resources {
   readonly chats: Resource<ChatView[]>;
   /** Chats of linked numbers that Pynchy does not read. */
   readonly closedChats: Resource<LinkChatView[]>;
   readonly asks: Resource<AskView[]>;
+  /** Turns whose end a person wants to be told. */
+  readonly awaited: Resource<AwaitedTurn[]>;
   readonly workspaces: Resource<WorkspaceView[]>;
   readonly accounts: Resource<AccountView[]>;
   readonly plugins: Resource<PluginView[]>;
@@ -33,6 +37,7 @@ export const createResources = (client: HostClient, onNews: Host['onNews']): Res
     chats: createResource(() => client.chats.list()),
     closedChats: createResource(() => closedChats(client)),
     asks: createResource(() => client.asks.list({ state: 'pending' })),
+    awaited: createResource(() => client.turns.awaited()),
     workspaces: createResource(() => client.workspaces.list()),
     accounts: createResource(() => client.accounts.list()),
     plugins: createResource(() => client.plugins.list()),
@@ -44,6 +49,7 @@ export const createResources = (client: HostClient, onNews: Host['onNews']): Res
     chats: ['message', 'turn', 'ask', 'chat', 'session', 'workspace'],
     closedChats: ['link', 'chat'],
     asks: ['ask'],
+    awaited: ['turn'],
     workspaces: ['workspace', 'account'],
     accounts: ['account', 'turn'],
     plugins: ['plugin'],

@@ -1,5 +1,6 @@
-import { useCallback, useRef, useState } from 'react';
-import { type FailureDetails, failureDetails, failureText } from './failure.ts';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { type FailureDetails, failureDetails, failureText, isLost } from './failure.ts';
+import { useConnection } from './host.ts';
 
 export interface Action<A extends readonly unknown[]> {
   readonly run: (...args: A) => Promise<boolean>;
@@ -18,6 +19,12 @@ export const useAction = <A extends readonly unknown[]>(act: (...args: A) => Pro
   const [error, setError] = useState<string | null>(null);
   const [details, setDetails] = useState<FailureDetails>({});
   const repeats = useRef({ text: '', times: 0 });
+  const wasLost = useRef(false);
+  const isOpen = useConnection().phase === 'open';
+  // That the host cannot be reached is not true any more.
+  useEffect(() => {
+    if (isOpen && wasLost.current) setError(null);
+  }, [isOpen]);
   const run = useCallback(
     async (...args: A) => {
       setBusy(true);
@@ -29,6 +36,7 @@ export const useAction = <A extends readonly unknown[]>(act: (...args: A) => Pro
       } catch (failure) {
         const text = failureText(failure);
         repeats.current = { text, times: repeats.current.text === text ? repeats.current.times + 1 : 1 };
+        wasLost.current = isLost(failure);
         setDetails(failureDetails(failure));
         setError(text);
         return false;

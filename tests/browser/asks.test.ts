@@ -141,15 +141,17 @@ test.each([
 
 test('a card cannot be approved in the moment in which it comes', async () => {
   const { page } = await open();
-  await page.evaluate(`window.seen = []; new MutationObserver(() => {
-    for (const b of document.querySelectorAll('article button')) if (b.textContent === 'Approve') window.seen.push(b.getAttribute('aria-disabled'));
-  }).observe(document.body, { childList: true, subtree: true });`);
+  await page.evaluate(`window.seen = []; window.colours = new Set(); new MutationObserver(() => {
+    for (const b of document.querySelectorAll('article button')) if (b.textContent === 'Approve') { window.seen.push(b.getAttribute('aria-disabled')); window.colours.add(getComputedStyle(b).backgroundColor + getComputedStyle(b).color); }
+  }).observe(document.body, { attributes: true, childList: true, subtree: true });`);
   host().state.asks = [makeAsk()];
   host().emit('ask', 'ask-1');
   const approve = page.getByRole('button', { name: 'Approve' });
   await approve.waitFor();
   expect(await page.evaluate('window.seen[0]')).toBe('true');
   await expect.poll(() => approve.isEnabled()).toBe(true);
+  // It can be read all the while: no other look, and nothing that fades.
+  expect(await page.evaluate('window.colours.size')).toBe(1);
 });
 
 test('signs that are not seen, and those that turn a text around, are written out', async () => {
@@ -157,6 +159,30 @@ test('signs that are not seen, and those that turn a text around, are written ou
   const { page } = await open();
   const everything = page.getByRole('article').getByRole('group');
   expect(await everything.textContent()).toContain('Pay \\u202enna\\u202c 10\\u200b00');
+});
+
+test('a sign that was written out stays in one piece among letters that run from right to left, and the sidebar turns nothing around', async () => {
+  host().state.asks = [makeAsk({ input: { to: 'Bob', text: 'שלום \u202Etxt.exe a\u200Bb' } })];
+  host().state.chats = [makeChat({ lastText: 'Open \u202Etxt.exe' })];
+  const { page } = await open();
+  const pieces = page.getByRole('article').getByRole('group').locator('dd bdi');
+  expect(await pieces.allTextContents()).toEqual(['\\u202e', '\\u200b']);
+  await page.getByText('Open \\u202etxt.exe', { exact: true }).waitFor();
+});
+
+test('that the host could not be reached is not said any longer once it is back', async () => {
+  host().state.asks = [makeAsk()];
+  const { page } = await open();
+  const approve = page.getByRole('button', { name: 'Approve' });
+  await expect.poll(() => approve.isEnabled()).toBe(true);
+  host().cut(true);
+  await page.getByText(/Pynchy does not answer|connection to Pynchy ended/).waitFor();
+  await approve.click();
+  const card = page.getByRole('article').filter({ has: approve });
+  await card.getByRole('alert').waitFor();
+  host().accept();
+  await card.getByRole('alert').waitFor({ state: 'detached' });
+  await approve.waitFor();
 });
 
 test('shows an argument of 20 kB whole and wrapped, and says where a title was cut', async () => {

@@ -55,6 +55,7 @@ test('names who will answer and what this conversation has used', async () => {
   host().state.meter = {
     in: 18_400,
     out: 2_100,
+    isEstimate: false,
     contextTokens: 17_900,
     costMicros: 83_400,
     nextCostMicros: 53_700,

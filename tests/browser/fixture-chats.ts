@@ -170,6 +170,17 @@ export const chatRoutes = (host: FixtureHost, log: FixtureLog) => {
         host.emit('turn', input.turnId);
         return { stopped: true };
       }),
+      tellWhenDone: os.turns.tellWhenDone.handler(({ input }) => {
+        const changed = state.awaited.has(input.turnId) !== input.on;
+        if (input.on) state.awaited.add(input.turnId);
+        else state.awaited.delete(input.turnId);
+        if (changed) host.emit('turn', input.turnId);
+        return { changed };
+      }),
+      awaited: os.turns.awaited.handler(() =>
+        state.turns.filter(({ id }) => state.awaited.has(id)).map((turn) => ({ turnId: turn.id, chatId: turn.chatId, state: turn.state })),
+      ),
+      tryNow: os.turns.tryNow.handler(() => ({ queued: true })),
       retry: os.turns.retry.handler(() => ({ queued: true as const })),
       editAndResend: os.turns.editAndResend.handler(({ input }) => {
         const old = found(state.messages.find(({ id }) => id === input.messageId));

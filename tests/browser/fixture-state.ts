@@ -13,6 +13,8 @@ export interface FixtureState extends OverviewState {
   linkChats: LinkChatView[];
   messages: MessageView[];
   turns: TurnView[];
+  /** Their end is to be told. */
+  awaited: Set<string>;
   folds: FoldView[];
   asks: AskView[];
   accounts: AccountView[];
@@ -192,12 +194,23 @@ export const emptyState = (): FixtureState => ({
   released: null,
   // Who looks at the other screens has been through the first steps.
   ui: { ...defaultUiSettings, welcome: 'done', seen: ['browser-strip'] },
-  meter: { in: 0, out: 0, costMicros: null, contextTokens: null, account: null, model: null, noAi: false, nextCostMicros: null },
+  meter: {
+    in: 0,
+    out: 0,
+    costMicros: null,
+    contextTokens: null,
+    isEstimate: false,
+    account: null,
+    model: null,
+    noAi: false,
+    nextCostMicros: null,
+  },
   chats: [makeChat()],
   links: [],
   linkChats: [],
   messages: [],
   turns: [],
+  awaited: new Set(),
   folds: [],
   asks: [],
   accounts: [

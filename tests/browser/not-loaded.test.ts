@@ -13,6 +13,7 @@ test.each([
   ['activity/tasks', 'tasks.list', 'The tasks could not be read'],
   ['activity/decisions', 'audit.list', 'The decisions could not be read'],
   ['workspaces/ws-1:permissions', 'profiles.list', 'The permissions could not be loaded'],
+  ['health/logs', 'logs.page', 'The log could not be read'],
   ['links', 'links.watch', 'The linked numbers could not be loaded'],
 ])('%s says what could not be fetched and why, and a click asks again', async (path, call, what) => {
   const { page } = await fixture.open({ viewport: { width: 900, height: 600 } });

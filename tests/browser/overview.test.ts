@@ -81,7 +81,7 @@ const screens = [
     before: () => {
       host().state.asks = [makeAsk(), makeAsk({ id: 'ask-2', shortId: 'aaaaaa', state: 'expired', canAskAgain: true })];
     },
-    // Its colour changes when the card has stood for a moment.
+    // It can be pressed when the card has stood for a moment.
     ready: (page: Page) => page.getByRole('button', { name: 'Approve', disabled: false }).waitFor(),
   },
 ];
@@ -210,6 +210,12 @@ test('a task is paused, let on, and ended only after a second yes', async () => 
   expect(host().state.tasks).toHaveLength(1);
   await page.getByRole('button', { name: 'End it' }).click();
   await expect.poll(() => host().state.tasks.length).toBe(0);
+});
+
+test('the record of decisions shows its last column in a small window', async () => {
+  const { page } = await open({ path: '#/activity/decisions', viewport: { width: 900, height: 600 } });
+  await page.getByRole('cell', { name: 'Assistant, for You' }).waitFor();
+  expect(await page.evaluate("(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector('.py-audit'))")).toBe(0);
 });
 
 test('the record of decisions says that it is whole, or which row is not', async () => {

@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rename } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import { createHost, type Host } from '#core/app/create-host.ts';
@@ -136,6 +137,16 @@ test('files go up, are looked at, come down, and a deleted one comes back', asyn
   await page.getByRole('region', { name: 'Preview of note.md' }).getByText('# First').waitFor();
   await page.keyboard.press('Escape');
   await expect.poll(() => page.evaluate('document.activeElement.textContent')).toBe('note.md');
+
+  // Somebody else moved it away and put it back: the click that failed is not the last word.
+  const file = join(host.paths.workspaces, 'files', 'note.md');
+  await rename(file, `${file}.away`);
+  await page.getByRole('button', { name: 'note.md', exact: true }).click();
+  await page.getByText('The file could not be opened').waitFor();
+  await rename(`${file}.away`, file);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByRole('region', { name: 'Preview of note.md' }).getByText('# First').waitFor();
+  await page.keyboard.press('Escape');
 
   await picker.setInputFiles([{ name: 'note.md', mimeType: 'text/markdown', buffer: Buffer.from('# Second') }]);
   await page.getByText('note.md exists already.').waitFor();

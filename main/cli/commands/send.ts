@@ -65,6 +65,7 @@ const waitFor = async (
         failed,
         lines: [
           reply ?? '',
+          ...(turn ? noticesOf(turn) : []),
           ...(why && state !== 'done' ? [renderReason(why)] : []),
           ...(state === 'waiting' && turn?.wait === 'ask' ? await asksOf(host, turn.id) : []),
         ].filter((line) => line !== ''),
@@ -75,6 +76,12 @@ const waitFor = async (
   }
   throw new AppError('timeout', { seconds: waitText });
 };
+
+// Who answered in place of whom, and how much of a limit is used: what a window shows beside the answer.
+const noticesOf = ({ steps }: TurnView): string[] =>
+  steps.flatMap(({ kind, reason }) =>
+    kind === 'notice' && reason && /^(account-fallback|budget-)/.test(reason.code) ? [`(${renderReason(reason)})`] : [],
+  );
 
 // What it waits for, and the words that answer it.
 const asksOf = async (host: HostClient, turnId: string): Promise<string[]> =>

@@ -216,6 +216,8 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'command-failed': { what: 'The command could not be run.' },
   'too-many-steps': { what: 'Stopped after {steps} steps without an answer.', next: 'Say what is missing, or try again.' },
   'model-retry': { what: '{account}: {why} Trying again in {seconds} s ({attempt} of {of}).' },
+  'budget-mostly-used': { what: '{percent} % of the limit of {account} for this month are used: {used} of {limit} tokens.' },
+  'budget-used-up': { what: 'The limit of {account} for this month is used up: {used} of {limit} tokens.' },
   'account-fallback': { what: '{to} goes on in place of {from}: {why}' },
   'waiting-for-model': { what: 'No account can answer now: {why} It is tried again by itself ({wait} of {of}).' },
   'answer-empty': { what: 'The model said nothing.', next: 'Try again, or say it in other words.' },

@@ -1,14 +1,18 @@
 import type { Base } from './api.ts';
 import type { ApiDeps } from './ports.ts';
 
-export const accountRoutes = (os: Base, { accounts, vault, detect, health, store }: ApiDeps) => ({
+export const accountRoutes = (os: Base, { accounts, chats, vault, detect, health, store }: ApiDeps) => ({
   accounts: {
     list: os.accounts.list.handler(() => accounts.list()),
     providers: os.accounts.providers.handler(() => accounts.providers()),
     add: os.accounts.add.handler(({ input }) => accounts.add(input)),
     setBaseUrl: os.accounts.setBaseUrl.handler(({ input }) => accounts.setBaseUrl(input.name, input.baseUrl)),
     setKey: os.accounts.setKey.handler(({ input }) => accounts.setKey(input.name, input.key)),
-    setLimit: os.accounts.setLimit.handler(({ input }) => accounts.setLimit(input.name, input.budgetTokens)),
+    setLimit: os.accounts.setLimit.handler(({ input }) => {
+      const account = accounts.setLimit(input.name, input.budgetTokens);
+      chats.tryWaiting(account.id);
+      return account;
+    }),
     setColor: os.accounts.setColor.handler(({ input }) => accounts.setColor(input.name, input.color)),
     tryOut: os.accounts.tryOut.handler(({ input }) => accounts.tryOut(input)),
     remove: os.accounts.remove.handler(({ input }) => {

@@ -78,7 +78,7 @@ export interface ApiDeps {
   /** Files that come over messengers. */
   readonly incomingFiles: Pick<IncomingFiles, 'fetchAgain'>;
   /** What the open session of a chat has used. */
-  readonly meter: (chatId: string) => MeterView;
+  readonly meter: (chatId: string) => Promise<MeterView>;
   /** Takes back what a tool did to a file. */
   readonly undoChange: (stepId: string) => Promise<void>;
   /** What would fill the next request. */

@@ -20,6 +20,9 @@ export const turnRoutes = (os: Base, deps: ApiDeps) => {
         chats.retry(input.turnId);
         return { queued: true as const };
       }),
+      tellWhenDone: os.turns.tellWhenDone.handler(({ input }) => ({ changed: store.turns.setAwaited(input.turnId, input.on) })),
+      awaited: os.turns.awaited.handler(() => store.turns.awaited().map(({ id: turnId, chatId, state }) => ({ turnId, chatId, state }))),
+      tryNow: os.turns.tryNow.handler(({ input }) => ({ queued: chats.tryNow(input.turnId) })),
       editAndResend: os.turns.editAndResend.handler(async ({ input }) => {
         const person = store.people.owner();
         const { message, duplicate } = await chats.editAndResend({ ...input, externalKey: `client:${input.clientId}` }, (to) =>

@@ -68,7 +68,7 @@ export const wireApi = (f: Foundation, { agent, isNoAi, replies, ...stages }: Ap
       isSecretAnswer(store, { text, chatId, person: store.people.owner(), isOnNetwork: replies.isOnNetwork(chatId) }),
     views: createThreadViews({ db: store.db, now: clock.now, liveOf: live.ofTurn, isNoAi, accountName }),
     memories: createMemoriesService({ store, clock }),
-    meter: (chatId) => sessionMeter(store.db, chatId, { isNoAi, accountName, nextPrice: next.price }),
+    meter: (chatId) => next.withEstimate(chatId, sessionMeter(store.db, chatId, { isNoAi, accountName, nextPrice: next.price })),
     prompt: next.parts,
     undoChange: createFileUndo({ store, clock, files, blobs }),
     space: wireSpace(f, workspaces, files),

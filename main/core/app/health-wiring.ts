@@ -7,6 +7,7 @@ import type { Plugins } from '../plugins/plugins.ts';
 import type { Registry } from '../plugins/registry.ts';
 import type { Sandboxes } from '../sandbox/ports.ts';
 import type { AccountsService } from '../services/accounts.ts';
+import type { ChatsService } from '../services/chats.ts';
 import type { DeputyService } from '../services/deputy.ts';
 import { faultText, type ProfilesService } from '../services/profiles.ts';
 import { createHealthViews } from '../store/views/health.ts';
@@ -23,6 +24,7 @@ export interface HealthParts {
   /** What a workspace's choice comes to. */
   readonly runtime: (choice: string) => string;
   readonly isNoAi: (provider: string) => boolean;
+  readonly chats: Pick<ChatsService, 'tryWaiting'>;
 }
 
 const quietFaults = new Set(['engine-absent', 'image-no-recipe', 'start-failed']);
@@ -112,6 +114,7 @@ export const wireHealth = (f: Foundation, p: HealthParts): Health => {
         const { ok, code } = await p.accounts.test(account.name, null);
         return { ok, code, params: {} };
       },
+      accountWorks: p.chats.tryWaiting,
       turnPluginOn: p.plugins.enable,
       turnPluginOff: p.plugins.disable,
       restartSandbox: p.sandboxes.restart,

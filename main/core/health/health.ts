@@ -1,7 +1,7 @@
 import { messageOf } from '#contract/errors.ts';
 import type { HealthRow } from '#contract/model/health.ts';
 import type { HealthFix } from '#contract/model/health-words.ts';
-import { reason } from '#contract/model/reason.ts';
+import { type Reason, reason } from '#contract/model/reason.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import { type AccountTest, accountRows } from './account-rows.ts';
@@ -73,9 +73,13 @@ export const createHealth = (ports: HealthPorts, o: { readonly clock: Clock; rea
     audit = { at: clock.now(), found: await ports.verifyAudit() };
     if (audit.found.badSeq !== null) log('error', 'the audit log does not hold', { row: audit.found.badSeq });
   };
+  const tested = (id: string, failure: Reason | null): void => {
+    tests.set(id, { at: clock.now(), failure });
+    if (failure === null) ports.accountWorks(id);
+  };
   const testAccount = async (id: string): Promise<void> => {
     const { ok, code, params } = await ports.testAccount(id);
-    tests.set(id, { at: clock.now(), failure: ok ? null : { code: code ?? 'no-answer', params } });
+    tested(id, ok ? null : { code: code ?? 'no-answer', params });
   };
   const look = (): void => {
     cancel = clock.after(lookMs, look);
@@ -126,7 +130,7 @@ export const createHealth = (ports: HealthPorts, o: { readonly clock: Clock; rea
       }
     },
     accountTested(accountId, failure) {
-      tests.set(accountId, { at: clock.now(), failure: failure ? reason(failure.code, failure.params) : null });
+      tested(accountId, failure ? reason(failure.code, failure.params) : null);
       ports.changed();
     },
     start: look,

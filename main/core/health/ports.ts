@@ -106,6 +106,8 @@ export interface HealthPorts {
   readonly testAccount: (
     accountId: string,
   ) => Promise<{ readonly ok: boolean; readonly code: string | null; readonly params: Reason['params'] }>;
+  /** A test of an account worked: what waits for it need not wait any longer. */
+  readonly accountWorks: (accountId: string) => void;
   readonly turnPluginOn: (id: string) => Promise<void>;
   readonly turnPluginOff: (id: string) => void;
   readonly restartSandbox: (workspaceId: string) => Promise<void>;

@@ -10,6 +10,7 @@ import { branchSession } from '../store/transitions/branch.ts';
 import { resetSession, undoReset, undoResetMs } from '../store/transitions/session.ts';
 import { endTurn } from '../store/transitions/turn-end.ts';
 import { ignoreWaiting, retryTurn } from '../store/transitions/turn-start.ts';
+import { resumeTurn } from '../store/transitions/turn-wait.ts';
 
 /** Chats, their turns and their sessions, as a person handles them. */
 export const createChatsService = (deps: {
@@ -51,6 +52,14 @@ export const createChatsService = (deps: {
   const stopIn = async (chatId: string): Promise<boolean> => {
     const turn = openTurn(chatId);
     return turn ? stopTurn(turn.id) : false;
+  };
+
+  /** A turn that waits for a model goes on at once; false when it does not wait for one. */
+  const tryNow = (turnId: string): boolean => {
+    const turn = store.turns.byId(turnId);
+    if (turn?.wait !== 'quota' || !resumeTurn(store.db, turnId, turn.waitId ?? '')) return false;
+    deps.queue().wake(turn.chatId);
+    return true;
   };
 
   /** Nothing starts in this chat while it stops; what was said and not heard until then is set aside. */
@@ -103,6 +112,11 @@ export const createChatsService = (deps: {
     mayStopIn(chatId: string, person: Person): boolean {
       const turn = openTurn(chatId);
       return turn === null || person.role === 'owner' || turn.authorityPersonId === person.id;
+    },
+    tryNow,
+    /** What waits for a model in the workspaces of an account goes on: the account works again, or may be used again. */
+    tryWaiting(accountId: string): void {
+      for (const turnId of store.turns.waitingFor(accountId)) tryNow(turnId);
     },
     retry(turnId: string): void {
       // An answer by rules may be asked again of a model; an answer of a model stands.

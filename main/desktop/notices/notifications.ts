@@ -6,8 +6,8 @@ import type { Log } from '#core/base/log.ts';
 export interface Note {
   /** One need, one notification: a second note of the same need replaces nothing and is not shown. */
   readonly need: string;
-  /** What a person can turn off; `shell` is about the app itself. */
-  readonly kind: Need | 'shell';
+  /** What a person can turn off; `shell` is about the app itself, `asked` was wished for by a click and comes in quiet hours too. */
+  readonly kind: Need | 'shell' | 'asked';
   readonly title: string;
   readonly body: string;
   /** Where a click leads. */
@@ -32,7 +32,8 @@ export const createNotifications = (o: {
       told.add(note.need);
       if (told.size > rememberedNeeds) for (const oldest of [...told].slice(0, rememberedNeeds / 2)) told.delete(oldest);
       const { notify, quiet } = o.rules();
-      if (isQuietAt(quiet, o.now()) || (note.kind !== 'shell' && !notify.includes(note.kind))) return;
+      const isKept = note.kind === 'asked' || (!isQuietAt(quiet, o.now()) && (note.kind === 'shell' || notify.includes(note.kind)));
+      if (!isKept) return;
       if (!Notification.isSupported() || o.isLookedAt(note.hash)) return;
       const notification = new Notification({ title: note.title, body: note.body });
       shown.set(note.need, notification);

@@ -78,7 +78,6 @@ const Offer = ({ label, offer, busy, onTake }: OfferProps) => {
         size="compact-sm"
         variant="default"
         disabled={busy}
-        data-disabled={!isSettled || undefined}
         aria-disabled={!isSettled || undefined}
         title={t('always.keys')}
         aria-keyshortcuts="Alt+Enter"

@@ -98,7 +98,6 @@ export const Approval = ({ ask, now, keys, onAnswered }: AskProps & { readonly k
         </Button>
         <Button
           disabled={answer.busy}
-          data-disabled={!isSettled || undefined}
           aria-disabled={!isSettled || undefined}
           onKeyDown={refuseKeys}
           onKeyUp={refuseKeys}

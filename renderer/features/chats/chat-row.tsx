@@ -12,6 +12,7 @@ import {
 } from '@tabler/icons-react';
 import { type KeyboardEvent, useState } from 'react';
 import { plainMarkdown } from '#contract/text/plain-markdown.ts';
+import { visible } from '#contract/text/visible.ts';
 import type { ChatView } from '#contract/ui/views.ts';
 import { t } from '../../locales/translate.ts';
 import { shortWhen } from '../../ui/time.ts';
@@ -39,7 +40,7 @@ const LastLine = ({ chat }: { chat: ChatView }) => {
     <span className="py-chat__last" dir="auto">
       {isDraft && <em>{t('chat.draft')} </em>}
       {files}
-      <span translate="no">{chat.draft || (isDraft ? chat.draftFiles.map(({ name }) => name).join(', ') : last)}</span>
+      <span translate="no">{visible(chat.draft || (isDraft ? chat.draftFiles.map(({ name }) => name).join(', ') : last))}</span>
     </span>
   );
 };

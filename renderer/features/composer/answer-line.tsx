@@ -21,9 +21,8 @@ const whoText = ({ name, model, noAi }: Answerer): string => {
 const contextText = (meter: MeterView | null): string => {
   if (meter === null || meter.contextTokens === null) return t('composer.contextEmpty');
   const n = compactCount(meter.contextTokens);
-  return meter.nextCostMicros === null
-    ? t('composer.context', { n })
-    : t('composer.contextCost', { n, money: moneyText(meter.nextCostMicros) });
+  if (meter.nextCostMicros === null) return t(meter.isEstimate ? 'composer.contextGuess' : 'composer.context', { n });
+  return t(meter.isEstimate ? 'composer.contextGuessCost' : 'composer.contextCost', { n, money: moneyText(meter.nextCostMicros) });
 };
 
 /** Who will answer, and what this conversation has used so far. */

@@ -6,6 +6,7 @@ import { t } from '../../locales/translate.ts';
 import { useConnection, useHost } from '../../rpc/host.ts';
 import { useAction } from '../../rpc/use-action.ts';
 import { useOffer } from '../../ui/action-bus.tsx';
+import { AccountDown } from './account-down.tsx';
 import { AnswerLine } from './answer-line.tsx';
 import { CommandPopup } from './command-popup.tsx';
 import { AttachButton, SendButtons } from './composer-buttons.tsx';
@@ -23,7 +24,7 @@ import './composer.css';
 export interface ComposerProps {
   readonly chat: ChatView;
   /** The turn that a stop ends; null while nothing runs. */
-  readonly runningTurn: Pick<TurnView, 'id' | 'state'> | null;
+  readonly runningTurn: Pick<TurnView, 'id' | 'state' | 'wait'> | null;
   readonly onReset: () => void;
   /** A new object puts its text into the field. */
   readonly insert: { readonly text: string } | null;
@@ -46,7 +47,7 @@ export const Composer = memo(({ chat, runningTurn, onReset, insert, sentTexts, o
   const files = useFiles(chat.id, chat.draftFiles);
   const history = useHistory(sentTexts);
   const meter = useMeter(chat.id);
-  const { answerer, problem: noAnswer } = useAnswerer(chat.workspaceId);
+  const { answerer, problem: noAnswer, trouble } = useAnswerer(chat.workspaceId);
   const { text, sent } = draft;
   const filesSent = files.sent;
 
@@ -153,6 +154,8 @@ export const Composer = memo(({ chat, runningTurn, onReset, insert, sentTexts, o
     files.add(pasted);
   };
 
+  // The turn that waits for the account says the same, with the same time.
+  const isToldAbove = runningTurn?.wait === 'quota' && trouble?.fate === 'waits';
   const shell = isShell(text);
   const problem = sending.problem ?? stop.error;
   const isSecret = findTypedSecret(text)?.isCommand === true;
@@ -181,6 +184,7 @@ export const Composer = memo(({ chat, runningTurn, onReset, insert, sentTexts, o
           {noAnswer.text} {noAnswer.link && <a href={noAnswer.link.href}>{noAnswer.link.label}</a>}
         </p>
       )}
+      {problem === null && trouble !== null && !shell && !isToldAbove && <AccountDown trouble={trouble} />}
       {commands.commands.length > 0 && (
         <CommandPopup commands={commands.commands} chosen={commands.chosen} onHover={commands.setChosen} onTake={commands.take} />
       )}

@@ -17,6 +17,8 @@ export interface LogFeed {
   readonly held: number;
   readonly error: string | null;
   readonly loadOlder: () => void;
+  /** Reads and follows anew, after an error. */
+  readonly again: () => void;
 }
 
 const pageLines = 200;
@@ -38,6 +40,7 @@ export const useLogFeed = (filter: LogFilter, isPaused: boolean): LogFeed => {
   const { phase } = useConnection();
   const [state, setState] = useState(empty);
   const [held, setHeld] = useState(0);
+  const [round, setRound] = useState(0);
   const waiting = useRef<NumberedLine[]>([]);
   const next = useRef({ up: 0, down: 0 });
   const paused = useRef(isPaused);
@@ -54,6 +57,7 @@ export const useLogFeed = (filter: LogFilter, isPaused: boolean): LogFeed => {
     setHeld(0);
   }, [isPaused, append]);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another round is the same work once more
   useEffect(() => {
     if (!isOpen) return;
     const stop = new AbortController();
@@ -85,7 +89,7 @@ export const useLogFeed = (filter: LogFilter, isPaused: boolean): LogFeed => {
     setHeld(0);
     void run();
     return () => stop.abort();
-  }, [client, filter, isOpen, append]);
+  }, [client, filter, isOpen, append, round]);
 
   const loadOlder = useCallback(() => {
     const { before, isLoadingOlder, isLoading } = state;
@@ -102,5 +106,5 @@ export const useLogFeed = (filter: LogFilter, isPaused: boolean): LogFeed => {
   }, [client, filter, state]);
 
   const { before, ...shown } = state;
-  return { ...shown, hasOlder: before !== null, held, loadOlder };
+  return { ...shown, hasOlder: before !== null, held, loadOlder, again: () => setRound((n) => n + 1) };
 };

@@ -7,7 +7,7 @@ import type { LogFilter } from '#contract/ui/domains/logs.ts';
 import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
 import { useFresh } from '../../rpc/use-fresh.ts';
-import { Problem } from '../../ui/problem.tsx';
+import { NotLoaded } from '../../ui/not-loaded.tsx';
 import { useLogFeed } from './log-feed.ts';
 import { LogList } from './log-list.tsx';
 import { asText } from './log-text.ts';
@@ -88,7 +88,7 @@ export const LogsPage = ({ tabs, turnId, onTurn }: { tabs: ReactNode; turnId: st
             </Button>
           </p>
         )}
-        {feed.error && <Problem what={t('logs.failed')} why={feed.error} />}
+        {feed.error && <NotLoaded what={t('logs.failed')} why={feed.error} onAgain={feed.again} />}
         {feed.missed > 0 && (
           <p className="py-logs__missed" role="status">
             {t('logs.missed', { n: feed.missed })}

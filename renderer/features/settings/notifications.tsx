@@ -2,16 +2,14 @@ import { Button, Checkbox, Switch, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { type Need, needs } from '#contract/model/ui-settings.ts';
 import { t } from '../../locales/translate.ts';
+import { askNoticePermission, noticePermission } from '../../rpc/notice-permission.ts';
 import { shellCapabilities } from '../../rpc/shell.ts';
 import type { SectionProps } from './appearance.tsx';
 import { SettingRow } from './setting-row.tsx';
 
-type Permission = NotificationPermission | 'none';
-const permissionNow = (): Permission => ('Notification' in globalThis ? Notification.permission : 'none');
-
 /** Whether this browser may tell anything; asked only by a click. */
 const BrowserPermission = () => {
-  const [permission, setPermission] = useState<Permission>(permissionNow);
+  const [permission, setPermission] = useState(noticePermission);
   if (permission === 'granted') return null;
   return (
     <SettingRow
@@ -19,7 +17,7 @@ const BrowserPermission = () => {
       why={t(permission === 'denied' ? 'settings.notifyBlocked' : permission === 'none' ? 'settings.notifyNone' : 'settings.notifyAsk')}
     >
       {permission === 'default' && (
-        <Button variant="default" onClick={() => void Notification.requestPermission().then(setPermission)}>
+        <Button variant="default" onClick={() => void askNoticePermission().then(setPermission)}>
           {t('settings.notifyAllow')}
         </Button>
       )}

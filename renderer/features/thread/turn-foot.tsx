@@ -4,7 +4,9 @@ import { useCallback } from 'react';
 import type { TurnView } from '#contract/ui/views.ts';
 import { t } from '../../locales/translate.ts';
 import { useHost } from '../../rpc/host.ts';
+import { useResource } from '../../rpc/resource.ts';
 import { useAction } from '../../rpc/use-action.ts';
+import { ColorDot } from '../../ui/color-dot.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { reasonParts, reasonText } from '../../ui/reason-text.ts';
 import { compactCount, countdown, duration } from '../../ui/time.ts';
@@ -62,6 +64,8 @@ const Receipt = ({ turn, askAgainWith }: { turn: TurnView; askAgainWith: string 
   const tokens = tokensOf(models);
   const hasTokens = tokens.in + tokens.cached + tokens.out > 0;
   const fallback = last ? answeredBy(turn, last) : null;
+  const { resources } = useHost();
+  const color = useResource(resources.accounts).value?.find(({ name }) => name === last?.account)?.color;
   const parts = [
     last && !last.noAi ? last.model : null,
     fallback ?? last?.account ?? null,
@@ -72,6 +76,7 @@ const Receipt = ({ turn, askAgainWith }: { turn: TurnView; askAgainWith: string 
   ].filter((part) => part !== null);
   return (
     <footer className="py-agent__foot" translate="no">
+      {fallback !== null && color && <ColorDot color={color} />}
       {parts.join(' · ')}
       {turn.delivery && <Delivered turn={turn} delivery={turn.delivery} />}
       {askAgainWith !== null && <AskAgain turn={turn} account={askAgainWith} />}
@@ -79,19 +84,30 @@ const Receipt = ({ turn, askAgainWith }: { turn: TurnView; askAgainWith: string 
   );
 };
 
-const Waiting = ({ turn }: { turn: TurnView }) => {
+/** No account could answer: when it is tried again, and a way not to wait for that. */
+const WaitingForModel = ({ turn }: { turn: TurnView }) => {
+  const { client } = useHost();
   const now = useNow(1_000, turn.nextAt !== null);
-  const wait = turn.wait ?? 'ask';
-  if (wait === 'ask') return <footer className="py-agent__foot">{t('turn.waitsForYou')}</footer>;
-  if (wait !== 'quota') return <footer className="py-agent__foot">{t(`turn.wait.${wait}`)}</footer>;
+  const tryNow = useAction(useCallback(() => client.turns.tryNow({ turnId: turn.id }), [client, turn.id]));
+  const { account = '', why } = turn.reason?.params ?? {};
   return (
     <Problem
       tone="warn"
-      what={t('turn.wait.quota')}
+      what={t(why === 'over-budget' ? 'turn.wait.month' : 'turn.wait.quota', { account: String(account) })}
       why={turn.reason && reasonText(turn.reason)}
-      next={turn.nextAt === null ? null : t('turn.nextTry', { time: countdown(turn.nextAt - now) })}
-    />
+      next={tryNow.error ?? (turn.nextAt === null ? null : t('turn.nextTry', { time: countdown(turn.nextAt - now) }))}
+    >
+      <Button size="xs" variant="default" leftSection={<IconRefresh size={14} />} loading={tryNow.busy} onClick={() => void tryNow.run()}>
+        {t('turn.tryNow')}
+      </Button>
+    </Problem>
   );
+};
+
+const Waiting = ({ turn }: { turn: TurnView }) => {
+  const wait = turn.wait ?? 'ask';
+  if (wait === 'quota') return <WaitingForModel turn={turn} />;
+  return <footer className="py-agent__foot">{t(wait === 'ask' ? 'turn.waitsForYou' : `turn.wait.${wait}`)}</footer>;
 };
 
 const Failed = ({ turn, canRetry }: { turn: TurnView; canRetry: boolean }) => {

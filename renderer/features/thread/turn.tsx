@@ -55,6 +55,10 @@ const wordsOf = (turn: TurnView): string =>
     .map(({ text }) => text)
     .join('\n\n');
 
+// The box of a turn that waits for a model says the same, with the time of the next try.
+const isToldBelow = ({ state, wait, steps }: TurnView, step: StepView): boolean =>
+  state === 'waiting' && wait === 'quota' && step === steps.at(-1) && step.reason?.code === 'waiting-for-model';
+
 /** One run of the agent: what it said and did, in the order in which it happened. */
 export const Turn = memo(({ turn, asks, said, renderAsk, askAgainWith }: TurnProps) => {
   const { client } = useHost();
@@ -92,7 +96,7 @@ export const Turn = memo(({ turn, asks, said, renderAsk, askAgainWith }: TurnPro
           case 'work':
             return <Work key={block.key} steps={block.steps} isLive={isWorking} wasStopped={turn.state === 'cancelled'} />;
           case 'notice':
-            return (
+            return isToldBelow(turn, block.step) ? null : (
               <NoticeLine key={block.key}>
                 {block.step.text ? <span translate="no">{block.step.text}</span> : block.step.reason && reasonText(block.step.reason)}
               </NoticeLine>

@@ -105,6 +105,14 @@ export const thread = {
   'work.stopped': '{n} of {all} stopped',
   'work.unknown': '{n} of {all} may or may not have happened',
 
+  'tell.whenDone': 'Tell me when done',
+  'tell.offWhy': 'One notice when this has ended, wherever you are then',
+  'tell.onWhy': 'You will be told when this has ended. Click to take it back.',
+  'tell.denied':
+    'This browser blocks notices of this page, so nothing could tell you. Allow notifications in its settings for this address, then click again.',
+  'tell.default': 'Nothing can tell you yet: answer the question of the browser with Allow. Click again to be asked again.',
+  'tell.none': 'This browser has no notifications, so nothing could tell you.',
+
   'turn.queued': 'Waiting to start',
   'turn.queuedAgain': 'Starts again by itself (try {n})',
   'turn.thinking': 'Thinking',
@@ -114,7 +122,9 @@ export const thread = {
   'turn.again': 'Again: {text}',
   'turn.waiting': 'Waiting for you.',
   'turn.waitsForYou': 'Waiting for your answer',
-  'turn.wait.quota': 'The limit of the account is reached',
+  'turn.wait.quota': 'Will be sent when {account} is back',
+  'turn.wait.month': 'Will be sent next month, or when the limit of {account} is raised',
+  'turn.tryNow': 'Try now',
   'turn.wait.child': 'Waiting for a helper run',
   'turn.wait.sandbox': 'Waiting for the sandbox',
   'turn.nextTry': 'Next try in {time}, by itself.',

@@ -4,11 +4,13 @@ import { origins } from '../../model/states.ts';
 import { ChatView, ThreadPage } from '../views.ts';
 import { base, id, name } from './base.ts';
 
-/** Tokens of a session. `contextTokens` is null before the first answer. */
+/** Tokens of a session. Before its first answer `contextTokens` is estimated from what would go along; null for rules. */
 export const MeterView = z.object({
   in: z.number().int(),
   out: z.number().int(),
   contextTokens: z.number().int().nullable(),
+  /** Estimated on the high side: no answer has told it yet. */
+  isEstimate: z.boolean(),
   /** In millionths of a dollar; null when a price is not known, and for rules. */
   costMicros: z.number().int().nullable(),
   account: z.string().nullable(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { turnStates } from '../../model/states.ts';
 import { AskView, MessageView, TurnView } from '../views.ts';
 import { base, id } from './base.ts';
 
@@ -7,6 +8,12 @@ export const turns = {
   stop: base.input(z.object({ turnId: id })).output(z.object({ stopped: z.boolean() })),
   /** A new turn on the same messages. */
   retry: base.input(z.object({ turnId: id })).output(z.object({ queued: z.literal(true) })),
+  /** A person wants one notice when it ends. `changed`: of several windows that take the wish back to tell its end, one alone does. */
+  tellWhenDone: base.input(z.object({ turnId: id, on: z.boolean() })).output(z.object({ changed: z.boolean() })),
+  /** Those whose end is to be told: ended ones until a window took the wish back. */
+  awaited: base.output(z.array(z.object({ turnId: z.string(), chatId: z.string(), state: z.enum(turnStates) }))),
+  /** Does not wait until the next try of a turn that waits for a model. */
+  tryNow: base.input(z.object({ turnId: id })).output(z.object({ queued: z.boolean() })),
   /** Says an earlier message again in other words: the chat goes on from right before it, and nothing done since is done again. */
   editAndResend: base
     .input(z.object({ messageId: id, text: z.string().max(200_000), clientId: id }))

@@ -44,6 +44,7 @@ import type { Authorities } from '../security/authority.ts';
 import { createDeputy } from '../security/deputy.ts';
 import { createJudgements } from '../security/judgements.ts';
 import type { ReachRules } from '../security/reach.ts';
+import { budgetNotice } from './budget-notice.ts';
 
 export interface AgentWiring {
   readonly store: Store;
@@ -104,6 +105,10 @@ export const wireAgent = (w: AgentWiring): AgentDeps => {
     });
     w.log('info', 'turn waiting', { turnId: made.turnId, wait: 'ask', askId: made.id, kind: made.kind });
     w.asksChanged();
+  };
+  const notice: AgentDeps['notice'] = (turnId, why) => {
+    addNotice(db, { stepId: newId('step', clock.now()), turnId, ord: store.turns.nextOrd(turnId), reason: why }, clock.now());
+    w.log('warn', 'notice', { turnId, reason: why.code, ...why.params });
   };
   const candidates = (workspace: Workspace, routes: readonly Route[]): ReturnType<AgentDeps['candidates']> =>
     candidatesFor(
@@ -224,12 +229,13 @@ export const wireAgent = (w: AgentWiring): AgentDeps => {
         return { ok: true as const };
       });
     },
-    endCall: (e) => endModelCall(db, e, clock.now()),
-    flushParts: (turnId, modelStepId, parts) => flushParts(db, turnId, modelStepId, parts, clock.now()),
-    notice(turnId, why) {
-      addNotice(db, { stepId: newId('step', clock.now()), turnId, ord: store.turns.nextOrd(turnId), reason: why }, clock.now());
-      w.log('warn', 'notice', { turnId, reason: why.code, ...why.params });
+    endCall(e) {
+      endModelCall(db, e, clock.now());
+      const told = budgetNotice(store, store.turns.step(e.stepId)?.accountId ?? '', monthStart(clock.now()));
+      if (told) notice(e.turnId, told);
     },
+    flushParts: (turnId, modelStepId, parts) => flushParts(db, turnId, modelStepId, parts, clock.now()),
+    notice,
     addSummary: (s) => addSummary(db, { ...s, ord: store.turns.nextOrd(s.turnId) }, clock.now()),
     live: w.live,
     warmSandbox: w.warmSandbox,

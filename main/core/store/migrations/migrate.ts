@@ -21,6 +21,7 @@ import { deleting } from './0018-deleting.ts';
 import { rules } from './0019-rules.ts';
 import { workspaceSecrets } from './0020-workspace-secrets.ts';
 import { secretEntries } from './0021-secret-entries.ts';
+import { toldOnce } from './0022-told-once.ts';
 
 /** In order; a migration that shipped is never changed (its checksum is kept and compared). */
 export const migrations: readonly { version: number; sql: string }[] = [
@@ -44,6 +45,7 @@ export const migrations: readonly { version: number; sql: string }[] = [
   rules,
   workspaceSecrets,
   secretEntries,
+  toldOnce,
 ];
 
 /** Brings the schema up to date in one transaction each. Throws `database-newer` when a newer app wrote this file. */

@@ -48,7 +48,8 @@ export const createAccounts = (db: Db) => ({
     }),
   setLimit: (id: string, budgetTokens: number | null): void =>
     db.tx(() => {
-      db.run('UPDATE accounts SET budget_tokens = ? WHERE id = ?', budgetTokens, id);
+      // Another limit is reached anew.
+      db.run('UPDATE accounts SET budget_tokens = ?, budget_told = 0 WHERE id = ?', budgetTokens, id);
       db.event({ topic: 'account', entityId: id });
     }),
   setColor: (id: string, color: string): void =>
@@ -87,13 +88,18 @@ export const createAccounts = (db: Db) => ({
   },
   /** Tokens used and held since `sinceMs`. */
   spent: (accountId: string, sinceMs: number): number => {
-    const used = db.get(
+    const held = db.get("SELECT coalesce(sum(tokens), 0) AS n FROM reservations WHERE account_id = ? AND state = 'held'", accountId);
+    return usedSince(db, accountId, sinceMs) + Number(held?.n);
+  },
+  used: (accountId: string, sinceMs: number): number => usedSince(db, accountId, sinceMs),
+});
+
+const usedSince = (db: Db, accountId: string, sinceMs: number): number =>
+  Number(
+    db.get(
       'SELECT coalesce(sum("in" + out + cache_read + cache_write), 0) AS n FROM usage WHERE account_id = ? AND hour >= ?',
       accountId,
       Math.floor(sinceMs / hourMs),
-    );
-    const held = db.get("SELECT coalesce(sum(tokens), 0) AS n FROM reservations WHERE account_id = ? AND state = 'held'", accountId);
-    return Number(used?.n) + Number(held?.n);
-  },
-});
+    )?.n,
+  );
 export type Accounts = ReturnType<typeof createAccounts>;

@@ -30,6 +30,26 @@ export const createTurns = (db: Db) => ({
     return row ? stepOf(row) : null;
   },
   nextOrd: (turnId: string): number => Number(db.get('SELECT coalesce(max(ord), 0) + 1 AS n FROM steps WHERE turn_id = ?', turnId)?.n),
+  /** That wait for a model in a workspace which uses this account. */
+  waitingFor: (accountId: string): string[] =>
+    db
+      .all(
+        "SELECT t.id FROM turns t JOIN workspace_accounts wa ON wa.workspace_id = t.workspace_id WHERE t.state = 'waiting' AND t.wait_kind = 'quota' AND wa.account_id = ? ORDER BY t.rowid",
+        accountId,
+      )
+      .map((row) => String(row.id)),
+  /** Whose end somebody wants to be told, and was not told yet. */
+  awaited: (): Pick<Turn, 'id' | 'chatId' | 'state'>[] => db.all('SELECT * FROM turns WHERE awaited = 1 ORDER BY rowid').map(turnOf),
+  /** Only a turn that has not ended is awaited. False when nothing changed: of several who take it back, one alone was first. */
+  setAwaited: (id: string, isAwaited: boolean): boolean =>
+    db.tx(() => {
+      const changed = db.run(
+        "UPDATE turns SET awaited = ? WHERE id = ? AND awaited <> ? AND (? = 0 OR state NOT IN ('done', 'failed', 'cancelled'))",
+        ...[isAwaited ? 1 : 0, id, isAwaited ? 1 : 0, isAwaited ? 1 : 0],
+      );
+      if (changed) db.event({ topic: 'turn', entityId: id, chatId: String(db.get('SELECT chat_id FROM turns WHERE id = ?', id)?.chat_id) });
+      return changed === 1;
+    }),
   toolRuns: (sessionId: string, lastTurns: number): number =>
     Number(
       db.get(

@@ -27,12 +27,14 @@ export const endTurn = (db: Db, end: TurnEnd, now: number): boolean =>
     const chatId = String(turn.chat_id);
     const [code, params] = [end.reason?.code ?? null, end.reason ? JSON.stringify(end.reason.params) : null];
     db.run(
-      'UPDATE turns SET state = ?, reason_code = ?, reason_params = ?, wait_kind = NULL, wait_id = NULL, next_at = NULL, partial = ?, ended = ? WHERE id = ?',
+      'UPDATE turns SET state = ?, reason_code = ?, reason_params = ?, wait_kind = NULL, wait_id = NULL, next_at = NULL, partial = ?, ended = ?, awaited = awaited AND ? WHERE id = ?',
       end.state,
       code,
       params,
       end.partial ? 1 : 0,
       now,
+      // Who stopped it knows.
+      end.state === 'cancelled' ? 0 : 1,
       end.turnId,
     );
     const messages = db.all("SELECT id FROM messages WHERE turn_id = ? AND state = 'claimed'", end.turnId);

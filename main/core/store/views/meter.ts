@@ -34,6 +34,7 @@ export const sessionMeter = (
     // One call without a price makes the sum unknown: half a sum would be a lie.
     costMicros: Number(sum?.calls) > 0 && sum?.priced === sum?.calls ? Number(sum?.cost) : null,
     contextTokens,
+    isEstimate: false,
     nextCostMicros: price && contextTokens !== null ? costMicros(price, { ...noUsage, in: contextTokens }) : null,
     account: last === undefined ? null : deps.accountName(String(last.account_id)),
     model: last === undefined ? null : String(last.model),

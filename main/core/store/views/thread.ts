@@ -169,9 +169,10 @@ export const createThreadViews = ({ db, now, liveOf, isNoAi, accountName }: Thre
 
   const chatView = (row: Row): ChatView => {
     const chat = chatOf(row);
-    const turn = db.get('SELECT state FROM turns WHERE chat_id = ? ORDER BY after_seq DESC, rowid DESC LIMIT 1', chat.id);
+    const turn = db.get('SELECT state, wait_kind FROM turns WHERE chat_id = ? ORDER BY after_seq DESC, rowid DESC LIMIT 1', chat.id);
+    // What waits for a model needs nobody: it goes on by itself.
     const state =
-      turn?.state === 'running' || turn?.state === 'queued'
+      turn?.state === 'running' || turn?.state === 'queued' || turn?.wait_kind === 'quota'
         ? 'working'
         : turn?.state === 'waiting'
           ? 'waiting'

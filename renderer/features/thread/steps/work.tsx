@@ -1,19 +1,15 @@
-import { Button, Collapse, UnstyledButton } from '@mantine/core';
-import { IconChevronRight, IconHelpCircle, IconPlayerStopFilled, IconTool, IconX } from '@tabler/icons-react';
-import { memo, useCallback, useId } from 'react';
+import { Collapse, UnstyledButton } from '@mantine/core';
+import { IconChevronRight, IconHelpCircle, IconTool, IconX } from '@tabler/icons-react';
+import { memo, useId } from 'react';
 import type { StepView } from '#contract/ui/views.ts';
 import { t } from '../../../locales/translate.ts';
-import { useHost } from '../../../rpc/host.ts';
-import { useAction } from '../../../rpc/use-action.ts';
 import { Markdown } from '../../../ui/markdown.tsx';
 import { duration } from '../../../ui/time.ts';
 import { useKept } from '../scrolling/use-kept.ts';
 import { useLiveNow } from '../use-live-now.ts';
 import { Call } from './call.tsx';
+import { LongCall } from './long-call.tsx';
 import { callSubject, outcomeOf, workSummary, workTrouble } from './work-summary.ts';
-
-/** A call that runs for longer may hang: the line offers to stop it. */
-const longMs = 60_000;
 
 const lastLine = (output: string): string => output.trimEnd().split('\n').at(-1)?.slice(0, 200) ?? '';
 
@@ -31,28 +27,6 @@ const Live = ({ step }: { step: StepView }) => {
           {line}
         </code>
       )}
-    </span>
-  );
-};
-
-/** Nothing in the first minute, so that the line does not move under a hand; then a way to stop. */
-const StopLong = ({ step }: { step: StepView }) => {
-  const { client } = useHost();
-  const now = useLiveNow();
-  const stop = useAction(useCallback(() => client.turns.stop({ turnId: step.turnId }), [client, step.turnId]));
-  if (now === null || now - step.startedAt < longMs) return null;
-  return (
-    <span className="py-work__stop">
-      {stop.error && <span className="py-exit py-exit--bad">{stop.error}</span>}
-      <Button
-        size="compact-xs"
-        variant="default"
-        leftSection={<IconPlayerStopFilled size={12} aria-hidden />}
-        loading={stop.busy}
-        onClick={() => void stop.run()}
-      >
-        {t('action.stop')}
-      </Button>
     </span>
   );
 };
@@ -91,7 +65,7 @@ export const Work = memo(({ steps, isLive, wasStopped }: WorkProps) => {
           {trouble && <strong className="py-work__trouble">{trouble}</strong>}
           <IconChevronRight size={15} className={`py-work__chevron${isOpen ? ' py-work__chevron--open' : ''}`} aria-hidden />
         </UnstyledButton>
-        {running?.kind === 'tool' && <StopLong step={running} />}
+        {running?.kind === 'tool' && <LongCall step={running} />}
       </div>
       <Collapse expanded={isOpen} id={id} transitionDuration={0}>
         {isOpen && (

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { t } from '../../../locales/translate.ts';
 import { failureText } from '../../../rpc/failure.ts';
 import { useHost } from '../../../rpc/host.ts';
-import { Problem } from '../../../ui/problem.tsx';
+import { NotLoaded } from '../../../ui/not-loaded.tsx';
 import { ScrollBox } from '../../../ui/scroll-box.tsx';
 import { pictureType, sizeText, textOf } from './file-kind.ts';
 import { fetchFile } from './file-transfer.ts';
@@ -19,9 +19,11 @@ type Shown =
   | { readonly kind: 'none'; readonly size: number }
   | { readonly kind: 'failed'; readonly text: string };
 
-const usePreview = (workspaceId: string, path: string): Shown => {
+const usePreview = (workspaceId: string, path: string): { readonly shown: Shown; readonly again: () => void } => {
   const { client } = useHost();
   const [shown, setShown] = useState<Shown>({ kind: 'loading' });
+  const [round, setRound] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another round is the same work once more
   useEffect(() => {
     let isCurrent = true;
     let url: string | null = null;
@@ -49,13 +51,13 @@ const usePreview = (workspaceId: string, path: string): Shown => {
       isCurrent = false;
       if (url) URL.revokeObjectURL(url);
     };
-  }, [client, workspaceId, path]);
-  return shown;
+  }, [client, workspaceId, path, round]);
+  return { shown, again: () => setRound((n) => n + 1) };
 };
 
 /** Text and pictures to look at; everything else says what it is. Esc closes. */
 export const FilePreview = ({ workspaceId, path, onClose }: { workspaceId: string; path: string; onClose: () => void }) => {
-  const shown = usePreview(workspaceId, path);
+  const { shown, again } = usePreview(workspaceId, path);
   const name = path.split('/').at(-1) ?? path;
   const close = useRef<HTMLButtonElement>(null);
   useEffect(() => close.current?.focus(), []);
@@ -74,7 +76,7 @@ export const FilePreview = ({ workspaceId, path, onClose }: { workspaceId: strin
         </ActionIcon>
       </header>
       {shown.kind === 'loading' && <Loader size="sm" aria-label={t('files.loading')} />}
-      {shown.kind === 'failed' && <Problem what={t('files.previewFailed')} why={shown.text} />}
+      {shown.kind === 'failed' && <NotLoaded what={t('files.previewFailed')} why={shown.text} onAgain={again} />}
       {shown.kind === 'none' && <p className="py-dim">{t('files.noPreview')}</p>}
       {shown.kind === 'picture' && <img src={shown.url} alt={name} />}
       {shown.kind === 'text' &&
