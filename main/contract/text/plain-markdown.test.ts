@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
 import { plainMarkdown } from './plain-markdown.ts';
 
+test('a huge text that is nothing but openings takes no longer than a short one', () => {
+  for (const opening of ['[', '**a ', '`a', '_a ', '> ', '![a]('])
+    expect(plainMarkdown(opening.repeat(100_000)).length).toBeLessThanOrEqual(2_000);
+});
+
 test.each([
   ['You spent **193.14 EUR** in March', 'You spent 193.14 EUR in March'],
   ['# Title\n\n- one\n- *two*', 'Title\n\none\ntwo'],

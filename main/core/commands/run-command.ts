@@ -31,7 +31,7 @@ export interface CommandDeps {
   /** The text answers a question that waits there, or the one with this code. */
   readonly reply: (message: Message, person: Person, named: { readonly id: string; readonly text: string } | null) => void;
   /** The requests that this person may answer, a line each. */
-  readonly pending: (person: Person) => string;
+  readonly pending: (person: Person, chatId: string) => string;
   readonly status: (message: Message) => Reason;
   /** Chats of linked numbers: lists, opens or closes one. May throw AppError admin-chat-only, chat-… */
   readonly chats: (message: Message, person: Person, command: Extract<Command, { kind: 'chats' } | { which: string }>) => Reason;
@@ -117,7 +117,7 @@ export const createCommands = (deps: CommandDeps) => {
       case 'answer-text':
         return deps.reply(message, person, command);
       case 'pending':
-        return deps.tell(message, reason('pending-list', { list: deps.pending(person) }));
+        return deps.tell(message, reason('pending-list', { list: deps.pending(person, message.chatId) }));
       case 'status':
         return deps.tell(message, deps.status(message));
       case 'help':

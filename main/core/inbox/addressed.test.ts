@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { isAddressed } from './addressed.ts';
 
 const said = (text: string) => ({ text, mentionsUs: false, repliesToUs: false });
-const names = ['Pynchy', 'My home'];
+const names = ['Pynchy', 'My home', 'home-2'];
 
 it.each([
   '@pynchy what is up',
@@ -13,6 +13,7 @@ it.each([
   '@pynchy.',
   'line\n@pynchy go',
   '\u2068@pynchy\u2069 hi',
+  '@home-2 hello',
 ])('is called by %j', (text) => {
   expect(isAddressed(said(text), names)).toBe(true);
 });

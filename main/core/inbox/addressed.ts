@@ -16,7 +16,7 @@ const namePattern = (name: string): RegExp => {
   const words = fold(name)
     .trim()
     .split(/\s+/)
-    .map((word) => word.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`))
+    .map((word) => word.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`))
     .join('\\s+');
   return new RegExp(`(?<![\\p{L}\\p{N}_.])@${words}(?![\\p{L}\\p{M}\\p{N}_-]|\\.[\\p{L}\\p{N}])`, 'u');
 };

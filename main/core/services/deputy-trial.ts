@@ -50,7 +50,11 @@ export const tryDeputy = async (
     }
     return { kind: 'fault', code: 'stream-cut' };
   };
-  const judgement = await judge({ ...request, model })
+  // One that ignores its signal must not hold whoever waits for the try.
+  const given = Promise.withResolvers<Judgement>();
+  const giveUp = (): void => given.resolve({ kind: 'fault', code: 'stream-cut' });
+  AbortSignal.any([signal, late.signal]).addEventListener('abort', giveUp, { once: true });
+  const judgement = await Promise.race([judge({ ...request, model }), given.promise])
     .catch((error: unknown): Judgement => {
       // The contract of providers says that they must not throw; what one threw is its fault.
       if (!late.signal.aborted) log('error', 'the Deputy could not be tried', { account: account.name, error: messageOf(error) });

@@ -60,11 +60,11 @@ export const createDeputyService = (deps: {
     return { ...set, problem: problemWith(account), notIn: notIn.map(({ name }) => name) };
   };
   const placeOf = (set: NonNullable<Setting>): string => `${set.accountId} ${set.model ?? ''}`;
-  /** What a judgement came to: null = there is one. That a matter is too long says nothing of who judges. */
-  const judged = (fault: Reason | null): void => {
+  /** What a judgement by this account and model came to: null = there is one. That a matter is too long says nothing of who judges. */
+  const judged = (by: NonNullable<Setting>, fault: Reason | null): void => {
     const set = deps.setting();
-    if (set === null || fault?.code === 'deputy-too-long') return;
-    const of = placeOf(set);
+    const of = placeOf(by);
+    if (set === null || of !== placeOf(set) || fault?.code === 'deputy-too-long') return;
     const before = faults?.of === of ? faults.count : 0;
     faults = fault === null ? null : { of, count: before + 1, at: clock.now(), fault };
   };
@@ -112,7 +112,7 @@ export const createDeputyService = (deps: {
         return notTried(reason('unreachable', { account: account.name, provider: account.provider, url: account.baseUrl }));
       const contextTokens = deps.models.contextTokens(account, model);
       const { told, fault } = await tryDeputy({ account, provider, model, contextTokens }, deps, signal);
-      judged(fault);
+      judged(set, fault);
       store.events.tell('settings', 'deputy');
       return told;
     },

@@ -104,7 +104,7 @@ export const executeCall = async (deps: ExecuteDeps, site: CallSite, signal: Abo
     signal.throwIfAborted();
     if (!ask) {
       // One that others would read goes out unseen; flagged, it is told to the owner alone.
-      const matter = question && asking?.verdict === 'allow' ? matterOf(input, question) : null;
+      const matter = question && matterOf(input, question);
       const flagged = matter && (await deps.judgeCall(matter, site, signal));
       signal.throwIfAborted();
       return waitFor('question', { kind: 'question', questions: tool.questions(input) }, flagged ?? reason('ask-question'));

@@ -125,7 +125,10 @@ it('looks at what somebody changes a message to, after it was told, and the note
   );
 });
 
-it('a question that others would read is judged; flagged, the owner alone is asked', async () => {
+it.each([
+  ['without a rule', false],
+  ['where a rule asks anyway', true],
+])('a question that others would read is judged; flagged, the owner alone is asked, %s', async (_, hasRule) => {
   deputySim.script((r) => [
     {
       do: 'text',
@@ -139,8 +142,11 @@ it('a question that others would read is judged; flagged, the owner alone is ask
     textOf(r).includes('4711') ? [{ do: 'text', text: 'Thank you.' }] : [{ do: 'tool', name: 'ask_user', id: 'q1', input: { questions } }],
   );
   const chatId = await openFamily();
+  if (hasRule) await p.w.client.rules.add({ workspace: 'home', rule: { tool: 'ask_user', conditions: [], decision: 'ask' } });
   await p.w.sim.phone('Olga').say('Family', '@pynchy which code?');
   await lastText(p, 'Olga', 'Olga', /Shall I use 4711\?[\s\S]*Its words: “Tells the code\.”/);
+  await p.w.sim.phone('Olga').say('Family', '@pynchy pending');
+  await lastText(p, 'Ann', family, /: not for everybody here: see the app, or your own chat \(\d+ min left\)/);
   for (const who of ['Ann', 'Olga'])
     expect(
       shownIn(p, who, family)

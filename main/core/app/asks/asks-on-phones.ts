@@ -75,12 +75,18 @@ export const createAsksOnPhones = (f: Foundation, p: { replies: Replies; asks: A
     },
     /** Whether what becomes of this request is said in that chat, whoever answers it where. */
     isToldIn: (ask: Ask, chatId: string): boolean => store.deliveries.isPosted({ kind: 'ask', id: ask.id }) && placeFor(ask) === chatId,
-    /** What waits for this person, a line for each. */
-    list: (person: Person): string =>
-      asks
+    /** What waits for this person, a line for each. Where others read, what was not told there is a code alone. */
+    list(person: Person, chatId: string): string {
+      const isAmongOthers = replies.isOnNetwork(chatId) && !store.chats.isPrivate(chatId);
+      const lineOf = (ask: Ask): string =>
+        isAmongOthers && placeFor(ask) !== chatId
+          ? 'not for everybody here: see the app, or your own chat'
+          : phoneLineOf(ask, askRecipient(store.db, ask));
+      return asks
         .pendingFor(person)
-        .map((ask) => `${ask.shortId}: ${phoneLineOf(ask, askRecipient(store.db, ask))} (${minutesLeft(ask, clock.now())} min left)`)
-        .join('\n'),
+        .map((ask) => `${ask.shortId}: ${lineOf(ask)} (${minutesLeft(ask, clock.now())} min left)`)
+        .join('\n');
+    },
     /** Whether what this person writes there now answers a question: one waits there, or the message quotes one. */
     isAnswer(chatId: string, person: Person, quotes?: string): boolean {
       const chat = store.chats.byId(chatId);

@@ -153,7 +153,7 @@ export const wireCommands = (f: Foundation, w: CommandWiring) => {
     },
     chats: chatCommands(store, w.chatPeople),
     status: (message) => statusOf(store, message.chatId, w.isPaused()),
-    pending: (person) => w.phones.list(person) || 'Nothing waits for you.',
+    pending: (person, chatId) => w.phones.list(person, chatId) || 'Nothing waits for you.',
     live: (chatId, messageId, text) => w.live.append({ chatId, turnId: '', stepId: messageId, kind: 'tool' }, text),
     signal: w.stopping,
     log: f.logFile.scope('commands'),

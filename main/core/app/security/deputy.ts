@@ -12,6 +12,8 @@ import { deputyDeadlineMs, deputyRequests, type Judgement, judgementIn } from '.
 import type { Settings } from '../../settings/settings.ts';
 import type { Store } from '../../store/store.ts';
 
+/** The account and model that judge. */
+type Setting = NonNullable<Settings['deputy']>;
 type Agent = Pick<AgentDeps, 'messagesOf'> & AgentDeps;
 
 export interface DeputyWiring {
@@ -22,7 +24,7 @@ export interface DeputyWiring {
   readonly candidates: (workspace: Workspace, routes: readonly Route[]) => ReturnType<AgentDeps['candidates']>;
   readonly agent: () => Agent;
   /** What each judgement came to; null = there is one. */
-  readonly judged: (fault: Reason | null) => void;
+  readonly judged: (by: Setting, fault: Reason | null) => void;
 }
 export interface Place {
   readonly turn: Turn;
@@ -97,15 +99,14 @@ export const createDeputy = ({ store, clock, setting, candidates, agent, judged 
   };
 
   const judge = async (matter: Matter, place: Place, signal: AbortSignal): Promise<Flagged | null> => {
-    if (setting() === null) return null;
-    const found = await findingOf(matter, place, signal);
-    if (found === 'not-for-here') return null;
-    judged(found?.fault ?? null);
-    return found;
-  };
-  const findingOf = async (matter: Matter, place: Place, signal: AbortSignal): Promise<Flagged | 'not-for-here' | null> => {
     const set = setting();
     if (set === null) return null;
+    const found = await findingOf(set, matter, place, signal);
+    if (found === 'not-for-here') return null;
+    judged(set, found?.fault ?? null);
+    return found;
+  };
+  const findingOf = async (set: Setting, matter: Matter, place: Place, signal: AbortSignal): Promise<Flagged | 'not-for-here' | null> => {
     const account = store.accounts.list().find(({ id }) => id === set.accountId);
     if (!account) return { words: null, fault: reason('deputy-no-account') };
     const { usable, refused } = await candidates(place.workspace, [{ account, model: set.model }]);

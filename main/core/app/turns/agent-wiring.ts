@@ -41,7 +41,7 @@ import type { AgentTool } from '../../tools/tool.ts';
 import type { Vault } from '../../vault/vault.ts';
 import { createAnswerGate } from '../security/answer-gate.ts';
 import type { Authorities } from '../security/authority.ts';
-import { createDeputy } from '../security/deputy.ts';
+import { createDeputy, type DeputyWiring } from '../security/deputy.ts';
 import { createJudgements } from '../security/judgements.ts';
 import type { ReachRules } from '../security/reach.ts';
 import { budgetNotice } from './budget-notice.ts';
@@ -63,7 +63,7 @@ export interface AgentWiring {
   /** Who judges; null = nobody. */
   readonly deputy: () => Settings['deputy'];
   /** What a judgement came to; null = there is one. */
-  readonly judged: (fault: Reason | null) => void;
+  readonly judged: DeputyWiring['judged'];
   readonly approvalMs: () => number;
   /** The messages and deliveries of a turn's end. */
   readonly endMessage: (turn: Turn, end: { text: string; reason: Reason | null; isKept: boolean }) => Promise<TurnEnd['message']>;
