@@ -1,4 +1,3 @@
-import { isAppError, messageOf } from '#contract/errors.ts';
 import { type Reason, reason } from '#contract/model/reason.ts';
 import type { Ask, AuditEntry, Question } from '#contract/model/records.ts';
 import type { JsonObject } from '#contract/model/transcript.ts';
@@ -8,8 +7,8 @@ import { newId, newShortId } from '../base/ids.ts';
 import { plainLine } from '../base/plain-text.ts';
 import type { CallMarks, CallSite, ExecuteDeps, Recorded } from './execute-ports.ts';
 import { asTold, matterOf } from './judged.ts';
-import { endsOf } from './output.ts';
 import { flowsHere, isGivenSecrets, type Proposed, propose } from './propose.ts';
+import { markWhatWasMet, runGuarded } from './run-guarded.ts';
 import type { AgentTool, Resolved, ToolContext, ToolOutcome } from './tool.ts';
 
 const longestDenial = 500;
@@ -235,10 +234,6 @@ const marksOf = ({ turn, workspace, session }: CallSite, tool: AgentTool, filesA
   cause: `${tool.name} in turn ${turn.id}`,
 });
 
-// Whether outside text may be in what the call read.
-const markWhatWasMet = (deps: ExecuteDeps, marks: CallMarks): boolean =>
-  (marks.readsFiles || marks.untrusted) && (deps.mark(marks) || marks.untrusted);
-
 // Who stops meanwhile leaves it unjudged, and that counts as flagged.
 const isTextFlagged = async (
   deps: ExecuteDeps,
@@ -253,44 +248,6 @@ const isTextFlagged = async (
     if (signal.aborted) return true;
     throw error;
   });
-};
-
-const runGuarded = async (
-  deps: ExecuteDeps,
-  tool: AgentTool,
-  input: JsonObject,
-  context: ToolContext,
-  { signal, marks }: { signal: AbortSignal; marks: CallMarks },
-): Promise<ToolOutcome> => {
-  try {
-    return await tool.run(input, context, signal);
-  } catch (error) {
-    if (signal.aborted) {
-      keepShown(deps, context, { tool, marks });
-      throw signal.reason;
-    }
-    deps.log('error', 'tool failed', { turnId: context.turn.id, stepId: context.stepId, tool: tool.name, error: messageOf(error) });
-    if (isAppError(error) && error.code === 'not-available')
-      return { ok: false, text: `${renderReason(reason(String(error.data.reason ?? 'start-failed'), error.data))} Nothing was done.` };
-    return { ok: false, text: `The tool ${tool.name} failed: ${messageOf(error)}`, unknown: tool.effect === 'once' };
-  }
-};
-
-const keepShown = (deps: ExecuteDeps, { stepId, turn }: ToolContext, { tool, marks }: { tool: AgentTool; marks: CallMarks }): void => {
-  const shown = deps.live.shown(stepId);
-  if (shown === null) return;
-  try {
-    deps.keep(
-      stepId,
-      asTold(
-        { text: endsOf(shown), source: { what: `What ${tool.name} had shown` } },
-        { tool: tool.name, isOutside: markWhatWasMet(deps, marks), isFlagged: false },
-      ),
-    );
-  } catch (error) {
-    // A full disk: that the turn ends is what counts.
-    deps.log('error', 'the output of a cut call could not be kept', { turnId: turn.id, stepId, error: messageOf(error) });
-  }
 };
 
 const finish = (deps: ExecuteDeps, record: Recorded, outcome: ToolOutcome): void =>
