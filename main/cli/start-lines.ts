@@ -25,15 +25,17 @@ export const startLines = async (o: {
   );
   const thinkers = host.thinkers('home');
   if (thinkers.every((t) => t.noAi)) {
-    const found = await detectLocalServers(AbortSignal.timeout(500)).catch(() => []);
-    const [first] = found;
+    const [account] = host.modelAccounts();
+    const [first] = account === undefined ? await detectLocalServers(AbortSignal.timeout(500)).catch(() => []) : [];
     lines.push(
       row(
         'model',
         'Practice',
-        first
-          ? `no key yet; ${first.name} runs here: ${pynchyCommand()} accounts add local --provider openai --base-url ${first.baseUrl}`
-          : 'no key yet, and no local model on ports 11434, 1234, 8080',
+        account !== undefined
+          ? `account ${account} is there; home does not use it yet: ${pynchyCommand()} workspaces set home --account ${account}`
+          : first
+            ? `no key yet; ${first.name} runs here: ${pynchyCommand()} accounts add local --provider openai --base-url ${first.baseUrl}`
+            : 'no key yet, and no local model on ports 11434, 1234, 8080',
       ),
     );
   } else lines.push(row('model', thinkers.map((t) => `${t.name} (${t.provider})`).join(', then '), ''));

@@ -2,7 +2,7 @@ import type { ModelRequest } from '#plugin-api';
 import { failureOf, missingTool } from './answer/failure.ts';
 import { type Conversation, readConversation } from './conversation.ts';
 import { capabilities, suggestions } from './examples.ts';
-import { type Intent, type Move, type NextMove, say } from './intent.ts';
+import { type Intent, type Move, type NextMove, say, type ToolReply } from './intent.ts';
 import { rules } from './rules.ts';
 import { readSentence, type Sentence } from './sentence.ts';
 import { asksForSummary, summaryOf } from './summary.ts';
@@ -69,7 +69,12 @@ const checked = ({ intent, next }: Matched, request: ModelRequest, { replies, ea
 
 /** What was said before without getting its answer. */
 const leftUndone = ({ passedOver, cutShort }: Conversation, now: Date): readonly string[] =>
-  cutShort && isUnanswered(cutShort.sentence, cutShort.replies, now) ? [cutShort.sentence, ...passedOver] : passedOver;
+  cutShort && !cutShort.replies.some(isRefused) && isUnanswered(cutShort.sentence, cutShort.replies, now)
+    ? [cutShort.sentence, ...passedOver]
+    : passedOver;
+
+// Somebody decided that it is not done: nothing of it is open.
+const isRefused = ({ isError, text }: ToolReply): boolean => isError && /^denied\b/i.test(text);
 
 // The calls are replayed: when one of them is not this sentence's, its answer was given and the call was another's.
 const isUnanswered = (sentence: string, replies: Conversation['replies'], now: Date): boolean => {

@@ -103,6 +103,21 @@ test('a message that steers a running job is answered, and the job it cut short 
   );
 });
 
+test('a job that was refused is not called unfinished', async () => {
+  const events = await eventsFor([
+    { role: 'user', blocks: [{ type: 'text', text: 'Tidy the downloads' }] },
+    { role: 'assistant', blocks: [{ type: 'tool-call', id: 'c1', name: 'run', input: { command: 'x' } }] },
+    {
+      role: 'user',
+      blocks: [
+        { type: 'tool-result', id: 'c1', text: 'denied by the owner', isError: true },
+        { type: 'text', text: 'who are you?' },
+      ],
+    },
+  ]);
+  expect(textOf(events)).toMatch(/^I am Practice: fixed rules, no AI\./);
+});
+
 test('results of an earlier sentence do not count for the next one', async () => {
   const events = await eventsFor([
     { role: 'user', blocks: [{ type: 'text', text: 'run date' }] },

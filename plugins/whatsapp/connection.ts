@@ -78,7 +78,10 @@ export const createConnection = async ({ vendor, ctx, connection, serverUrl, tim
       participant,
       at: Date.now(),
     };
-    if (journal.read(key, entry, read.event, edits.rowsFor(entry.id, forms[0] ?? '', m.message))) events.push(read.event);
+    const secret = edits.secretOf(entry.id, forms[0] ?? '', m.message);
+    if (!journal.read(key, entry, read.event, secret.rows)) return;
+    secret.stored();
+    events.push(read.event);
   };
 
   const receipt = (externalId: string, state: 'sent' | 'delivered' | 'read' | 'rejected'): void =>

@@ -37,16 +37,22 @@ export const contentOf = (vendor: Vendor, message: proto.IMessage | null | undef
     text: spoken.text,
     mentions: context?.mentionedJid ?? [],
     ...(context?.stanzaId ? { quote: context.stanzaId } : {}),
-    ...(isSeenOnce(vendor, message) ? { unsupported: 'once' as const } : spoken.kind ? { unsupported: spoken.kind } : {}),
+    ...(isSeenOnce(message) ? { unsupported: 'once' as const } : spoken.kind ? { unsupported: spoken.kind } : {}),
   };
 };
 
-/** Whether it is meant to be seen once, on a phone. */
-export const isSeenOnce = (vendor: Vendor, message: proto.IMessage | null | undefined): boolean => {
-  const inner = vendor.normalizeMessageContent(message ?? undefined);
-  const media = inner?.imageMessage ?? inner?.videoMessage ?? inner?.audioMessage;
-  return Boolean(message?.viewOnceMessage || message?.viewOnceMessageV2 || message?.viewOnceMessageV2Extension || media?.viewOnce);
+/** Whether it is meant to be seen once, on a phone: what is in a wrapper says so, or a wrapper at any depth. */
+export const isSeenOnce = (message: proto.IMessage | null | undefined): boolean => {
+  for (let m = message; m; m = wrappedIn(m)) {
+    const media = m.imageMessage ?? m.videoMessage ?? m.ptvMessage ?? m.audioMessage;
+    if (m.viewOnceMessage || m.viewOnceMessageV2 || m.viewOnceMessageV2Extension || media?.viewOnce) return true;
+  }
+  return false;
 };
+
+/** The message inside of whatever wrapper this is, also one that the library does not know. */
+const wrappedIn = (m: proto.IMessage): proto.IMessage | null =>
+  Object.values(m).find((part): part is { message: proto.IMessage } => Boolean(part?.message))?.message ?? null;
 
 // The library knows some of the wrappers.
 const unwrapped = (vendor: Vendor, message: proto.IMessage | null | undefined): proto.IMessage | undefined => {

@@ -27,7 +27,7 @@ export const parseMediaRef = (text: string): MediaRef | null => {
 
 /** The file of a message; none when it has none, or one that is meant to be seen once. */
 export const filesOf = (vendor: Vendor, m: WAMessage): ChannelFile[] => {
-  if (isSeenOnce(vendor, m.message)) return [];
+  if (isSeenOnce(m.message)) return [];
   const inner = vendor.normalizeMessageContent(m.message ?? undefined);
   const found = inner && mediaIn(inner);
   if (!found) return [];

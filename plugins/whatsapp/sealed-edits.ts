@@ -20,14 +20,22 @@ export const createSealedEdits = (vendor: Vendor, rows: Rows) => {
     async load(): Promise<void> {
       keys.push(...(await rows.list(under)));
     },
-    /** What to store together with a message, so that its edits can be read. `author` is any form of who wrote it. */
-    rowsFor(id: string, author: string, message: proto.IMessage | null | undefined): [string, string | null][] {
+    /**
+     * What to store together with a message, so that its edits can be read. `author` is any form of who wrote it. `stored` is
+     * for when that was done: what came twice is not stored again.
+     */
+    secretOf(id: string, author: string, message: proto.IMessage | null | undefined): { rows: [string, string | null][]; stored(): void } {
       const secret = secretIn(vendor, message);
-      if (!secret) return [];
+      if (!secret) return { rows: [], stored: () => undefined };
       const key = `${under}${String(Date.now()).padStart(15, '0')}/${id}/${author}`;
-      keys.push(key);
-      const oldest = keys.length > keptMax ? keys.shift() : undefined;
-      return [[key, Buffer.from(secret).toString('base64')], ...(oldest === undefined ? [] : [[oldest, null] as [string, null]])];
+      const tooMany = keys.slice(0, Math.max(0, keys.length + 1 - keptMax));
+      return {
+        rows: [[key, Buffer.from(secret).toString('base64')], ...tooMany.map((old): [string, null] => [old, null])],
+        stored() {
+          keys.push(key);
+          keys.splice(0, tooMany.length);
+        },
+      };
     },
     /** The message as it is with a sealed edit opened; unchanged when it has none, or one that cannot be opened. `forms` are all of its author. */
     open(message: proto.IMessage | null | undefined, forms: readonly string[]): proto.IMessage | null | undefined {

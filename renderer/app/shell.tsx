@@ -1,7 +1,7 @@
 import { ActionIcon, Drawer } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconMenu2 } from '@tabler/icons-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { t } from '../locales/translate.ts';
 import { useUiSettings } from '../rpc/ui-settings.ts';
 import { useOffer } from '../ui/action-bus.tsx';
@@ -21,6 +21,7 @@ export const Shell = ({ chatId, page, children }: ShellProps) => {
   const hasRoom = !useMediaQuery('(max-width: 700px)', undefined, { getInitialValueInEffect: false });
   const { ui, change } = useUiSettings();
   const [isOpen, setOpen] = useState(false);
+  const menu = useRef<HTMLButtonElement>(null);
   const isNarrow = !hasRoom || !ui.sidebar;
   useOffer('sidebar', () => {
     if (hasRoom) void change({ sidebar: !ui.sidebar });
@@ -46,17 +47,20 @@ export const Shell = ({ chatId, page, children }: ShellProps) => {
     <div className={`py-shell${isNarrow ? ' py-shell--narrow' : ''}`}>
       {isNarrow ? (
         <>
-          <header className="py-shell__bar">
-            <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('shell.menu')} onClick={() => setOpen(true)}>
+          <aside className="py-shell__bar" aria-label={t('shell.side')}>
+            <ActionIcon ref={menu} variant="subtle" color="gray" size="lg" aria-label={t('shell.menu')} onClick={() => setOpen(true)}>
               <IconMenu2 size={20} />
             </ActionIcon>
             <span className="py-shell__name" translate="no">
               Pynchy
             </span>
-          </header>
+          </aside>
           <Drawer
             opened={isOpen}
-            onClose={() => setOpen(false)}
+            onClose={() => {
+              setOpen(false);
+              menu.current?.focus();
+            }}
             size={300}
             title={<span translate="no">Pynchy</span>}
             transitionProps={{ duration: 0 }}

@@ -24,6 +24,13 @@ export const dayName = (at: number, now: number): string => {
   return days === 1 ? t('time.yesterday') : fullDay.format(at);
 };
 
+/** The same within a sentence. */
+export const dayInText = (at: number, now: number): string => {
+  const days = daysBetween(at, now);
+  if (days <= 0) return t('time.todayInText');
+  return days === 1 ? t('time.yesterdayInText') : fullDay.format(at);
+};
+
 export const sameDay = (a: number, b: number): boolean => startOfDay(a) === startOfDay(b);
 
 /** < 1 s, 2.4 s, 12 s, 3 min 5 s, 2 h 10 min */

@@ -22,7 +22,7 @@ test('one click stops everything, and the release shows first what goes on and d
   expect(await page.getByRole('button', { name: 'Stop everything' }).count()).toBe(0);
   expect(host().state.emergency.on).not.toBeNull();
   expect(await findingsInBothSchemes(page)).toEqual([]);
-  await page.getByRole('button', { name: 'Release …' }).click();
+  await page.getByRole('button', { name: 'Release …', exact: true }).click();
   await page.getByRole('checkbox', { name: /Is sent to Ann/ }).uncheck();
   await page.getByText('1 is dropped for good.').waitFor();
   expect(await findingsInBothSchemes(page)).toEqual([]);
@@ -43,12 +43,27 @@ test('one click stops everything, and the release shows first what goes on and d
   expect(host().state.released).toEqual({ seen: ['turn-1', 'dlv-1', 'task-1'], drop: ['dlv-1'] });
 });
 
+test('a double click stops and does nothing else; the row stays where it was and leads to the release', async () => {
+  const { page } = await open({ reducedMotion: 'reduce' });
+  const row = page.locator('.py-side__stop');
+  const before = await row.boundingBox();
+  const address = page.url();
+  await row.dblclick();
+  await page.getByRole('region', { name: 'Emergency stop' }).waitFor();
+  await row.getByText('Stopped · Release …').waitFor();
+  expect(await row.boundingBox()).toEqual(before);
+  expect(page.url()).toBe(address);
+  expect(await page.getByRole('dialog').count()).toBe(0);
+  await page.locator('.py-side__stop:not([aria-disabled])').click();
+  await page.getByRole('dialog', { name: 'Release the emergency stop' }).waitFor();
+});
+
 test('what comes while the list is looked at is shown before anything is released', async () => {
   const { page } = await open({ reducedMotion: 'reduce' });
   await page.keyboard.press('ControlOrMeta+K');
   await page.keyboard.type('emergency');
   await page.getByText('Emergency stop: stop everything now').click();
-  await page.getByRole('button', { name: 'Release …' }).click();
+  await page.getByRole('button', { name: 'Release …', exact: true }).click();
   await page.getByText('Water the plants').waitFor();
   const { held, on } = host().state.emergency;
   host().state.emergency = {

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { makeLink } from './fixture-links.ts';
 import { fixturePage } from './fixture-page.ts';
 import { makeMessage, makeStep, makeTurn } from './fixture-state.ts';
+import { findingsInBothSchemes } from './page-checks.ts';
 
 const { host, open, opened } = fixturePage((host) => {
   host.state.messages = [makeMessage(1, { text: 'Tell me' })];
@@ -89,4 +91,18 @@ test('a page that was signed out meanwhile says how to come back', async () => {
   await open();
   host().signOut();
   await opened().page.getByText('npm run -s pynchy -- open').waitFor();
+});
+
+test('a linked number is not called live while the host is away', async () => {
+  host().state.links = [makeLink({ state: 'live', heardAt: Date.now() })];
+  const { page } = await open({ path: '#/links' });
+  const state = page.locator('.py-linkstate');
+  await state.getByText('Live').waitFor();
+  host().cut(true);
+  await state.getByText('Not known just now').waitFor();
+  expect(await state.getByText(/Live|last heard/).count()).toBe(0);
+  expect(await findingsInBothSchemes(page)).toEqual([]);
+  host().accept();
+  await page.getByRole('button', { name: 'Try now' }).click();
+  await state.getByText('Live').waitFor();
 });

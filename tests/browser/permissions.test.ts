@@ -62,8 +62,13 @@ test('another profile is one click, and says what could go wrong with it', async
   await page.getByText('It can change or delete files here, and in folders of yours that you add.').waitFor();
   await page.getByRole('radio', { name: /Trusted/ }).check({ force: true });
   await page.getByText('A rule of yours can let it post into your other chats without asking.').waitFor();
-  await card('What it may do').getByText('Saved. It counts from the next call on.').waitFor();
+  const saved = card('What it may do').getByText('Saved. It counts from the next call on.');
+  await saved.waitFor();
   expect(id).not.toBe('');
+  const rules = card('Rules');
+  await rules.getByRole('button', { name: 'New rule' }).click();
+  await rules.getByRole('button', { name: 'Store this rule' }).click();
+  await saved.waitFor({ state: 'detached' });
 });
 
 test('a copy is changed in a form whose risks change along, is used, and what is wrong with it is said', async () => {
@@ -143,18 +148,28 @@ test('a rule is shown as a sentence before it is stored, decides in a trial, and
   await rules.getByLabel('What it says').selectOption('Never allow');
   await rules.getByLabel('Tool').selectOption('write');
   await rules.getByRole('button', { name: 'Add a condition' }).click();
-  await rules.getByLabel('Folder in the workspace').fill('taxes');
+  const sentence = rules.locator('.py-sec__sentence');
+  await sentence.getByText('The rule stands here once every condition is filled in.').waitFor();
+  await rules.getByRole('button', { name: 'Store this rule' }).click();
+  await rules.getByText('Fill this in, or remove the condition.').waitFor();
+  const folder = rules.getByLabel('Folder in the workspace');
+  await expect.poll(() => folder.evaluate((el) => el === el.ownerDocument.activeElement)).toBe(true);
+  await folder.fill('taxes');
   const text = 'Never allow write, on "taxes" and what is in it.';
-  await rules.locator('.py-sec__sentence').getByText(text).waitFor();
+  await sentence.getByText(text).waitFor();
   await rules.getByRole('button', { name: 'Store this rule' }).click();
   await rules.getByRole('list', { name: 'Rules' }).getByText(text).waitFor();
+  await rules.getByText('You, today').waitFor();
   const trial = card('Try it');
   await trial.getByLabel('Tool').selectOption('write');
   await trial.getByLabel('path').fill('x/../taxes/a.txt');
   await trial.getByLabel('content').fill('x');
   await trial.getByRole('button', { name: 'What would happen?' }).click();
   await trial.getByText('It would be refused.').waitFor();
-  await trial.getByText(`The rule that decides: ${text}`).waitFor();
+  const answer = trial.getByText(`The rule that decides: ${text}`);
+  await expect
+    .poll(() => answer.evaluate((el) => el.getBoundingClientRect().bottom <= el.ownerDocument.documentElement.clientHeight))
+    .toBe(true);
   expect(await findingsInBothSchemes(page)).toEqual([]);
   await rules.getByRole('button', { name: `Take back: ${text}` }).click();
   await rules.getByText('No rules yet.').waitFor();

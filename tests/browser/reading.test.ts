@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { fixturePage } from './fixture-page.ts';
 import { makeAsk, makeMessage, makeModel, makeStep, makeTurn } from './fixture-state.ts';
+import { findingsInBothSchemes } from './page-checks.ts';
 
 const { host, open, opened } = fixturePage();
 
@@ -103,12 +104,41 @@ test('at 200 % zoom the title of an approval that is taller than the room is in 
   };
   const isInView = async (): Promise<boolean> => (await fromTop()) >= 0 && (await fromTop()) < 60;
   await expect.poll(isInView).toBe(true);
+  const areButtonsInView = async (): Promise<boolean> => {
+    const room = await page.getByRole('region', { name: 'Messages' }).boundingBox();
+    const boxes = await Promise.all(['Deny', 'Approve'].map((name) => page.getByRole('button', { name, exact: true }).boundingBox()));
+    const end = (room?.y ?? 0) + (room?.height ?? 0);
+    return boxes.every((box) => box !== null && box.y + box.height <= end);
+  };
+  expect(await areButtonsInView()).toBe(true);
+  if (process.env.PYNCHY_SHOTS) await page.screenshot({ path: `${process.env.PYNCHY_SHOTS}/zoom-approval.png` });
   await page.reload();
   await page.getByText('Practice: no AI').waitFor();
+  await title.waitFor();
   await expect.poll(isInView).toBe(true);
   expect(await page.getByText('Practice: no AI').evaluate((el) => el.getBoundingClientRect().height)).toBeLessThan(24);
+  expect(await areButtonsInView()).toBe(true);
+  expect(await findingsInBothSchemes(page)).toEqual([]);
   await page.getByRole('button', { name: 'Deny' }).scrollIntoViewIfNeeded();
   await twoFrames();
   await page.getByRole('button', { name: 'Deny' }).click();
   await page.getByText(/You denied/).waitFor();
+});
+
+test('at 200 % zoom the menu leaves its chats room, and Escape leads back to its button', async () => {
+  const { page } = await open({ viewport: { width: 640, height: 410 } });
+  const menu = page.getByRole('button', { name: 'Open menu' });
+  await menu.click();
+  const chats = page.getByRole('navigation', { name: 'Chats' });
+  await chats.waitFor();
+  const bottom = (await page.locator('.py-side__bottom').boundingBox())?.y ?? 0;
+  const list = await chats.boundingBox();
+  expect(await chats.evaluate((el) => el.scrollHeight <= el.clientHeight + 1)).toBe(true);
+  expect(bottom).toBeGreaterThanOrEqual((list?.y ?? 0) + (list?.height ?? 0) - 1);
+  await page.getByRole('button', { name: 'Stop everything' }).scrollIntoViewIfNeeded();
+  expect(await findingsInBothSchemes(page)).toEqual([]);
+  if (process.env.PYNCHY_SHOTS) await page.screenshot({ path: `${process.env.PYNCHY_SHOTS}/zoom-menu.png` });
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await expect.poll(() => menu.evaluate((el) => el === el.ownerDocument.activeElement)).toBe(true);
 });

@@ -15,7 +15,7 @@ import { workerBrowser } from './open-page.ts';
 import { findingsInBothSchemes, misfits } from './page-checks.ts';
 
 const value = (of: string): string => `c4nary-${of}-"8d3f"-value`;
-const planted = ['typed', 'asked', 'added', 'replaced'].map(value);
+const planted = ['typed', 'asked', 'added', 'again', 'replaced'].map(value);
 
 let page: Page;
 let host: Host;
@@ -99,6 +99,27 @@ test('the card adds, replaces, blocks and removes, and never shows a value', asy
   await card().getByLabel('Value', { exact: true }).press('Enter');
   await card().getByText('ADDED').waitFor();
   expect(await stored()).toEqual(['ADDED', 'ASKED', 'TYPED']);
+  const asked = card().getByRole('form', { name: 'ADDED is there already. Replace its value?' });
+  const addAgain = async (): Promise<void> => {
+    await card().getByRole('button', { name: 'Add a secret' }).click();
+    await card().getByLabel('Name').fill('ADDED');
+    await card().getByLabel('Value', { exact: true }).fill(value('again'));
+    await card().getByLabel('Value', { exact: true }).press('Enter');
+    await asked.waitFor();
+  };
+  const setAt = async (): Promise<number | undefined> =>
+    (await client.secrets.list({ workspaceId })).find((s) => s.name === 'ADDED')?.setAt;
+  const before = await setAt();
+  await addAgain();
+  expect(await findingsInBothSchemes(page)).toEqual([]);
+  await asked.getByRole('button', { name: 'Cancel' }).click();
+  expect(await card().getByLabel('Name').inputValue()).toBe('ADDED');
+  await card().getByRole('button', { name: 'Cancel' }).click();
+  expect(await setAt()).toBe(before);
+  await addAgain();
+  await asked.getByRole('button', { name: 'Replace', exact: true }).click();
+  await asked.waitFor({ state: 'detached' });
+  await expect.poll(setAt).not.toBe(before);
   await card().getByRole('button', { name: 'Replace the value of ADDED' }).click();
   await card().getByLabel('Replace the value of ADDED').last().fill(value('replaced'));
   await card().getByRole('button', { name: 'Save' }).click();

@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTick } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { renderReason } from '#contract/text/render.ts';
 import { createFakeClock } from '#core/base/fake-clock.ts';
 import { processTree } from '../../plugins/embedded/proc.ts';
 import { type ProcessHost, runCommand, startProcess } from '../harness/process-host.ts';
@@ -65,8 +66,11 @@ describe('the emergency stop', () => {
     expect(await w.client.emergency.stop()).toMatchObject({ turns: 2 });
     expect(await Promise.all(requests.map(({ closed }) => closed))).toEqual([true, true]);
     await expect.poll(() => w.sim.sockets(), { interval: 5 }).toBe(0);
-    for (const messageId of sent) expect((await turnIn(w.client, messageId, 'queued')).reason?.code).toBe('interrupted');
+    const whyWaits = async (messageId: string) => (await turnIn(w.client, messageId, 'queued')).reason?.code;
+    for (const messageId of sent) await expect.poll(() => whyWaits(messageId), { interval: 5 }).toBe('turn-waits-for-release');
     const later = await send(w.client, w.chatId, 'And then?');
+    const waits = (await w.client.chats.thread({ chatId: w.chatId })).messages.find(({ id }) => id === later)?.reason;
+    expect(waits && renderReason(waits)).toBe('Waits for the release: everything is stopped.');
     expect((await w.client.host.status()).turns.running.filter((turn) => turn.state === 'running')).toEqual([]);
     expect((await w.client.emergency.get()).held.map(({ kind }) => kind)).toEqual(['turn', 'turn', 'message']);
     expect(w.sim.requests.length).toBe(n + 2);
@@ -89,11 +93,10 @@ describe('the emergency stop', () => {
     expect(await w.client.emergency.stop()).toMatchObject({ frozen: 1, ended: 0 });
     expect(await sandboxStates()).toBe('T');
     const at = sizeOf(file);
-    await expect(
-      w.client.messages.send({ chatId: w.chatId, text: '!ls', clientId: 'c1' }).then((m) => outcome(w.client, m.messageId)),
-    ).resolves.toMatchObject({
-      state: 'failed',
-    });
+    const { messageId } = await say(w.client, w.chatId, '!ls');
+    const command = (await w.client.chats.thread({ chatId: w.chatId })).messages.find(({ id }) => id === messageId);
+    expect(command).toMatchObject({ state: 'failed', reason: { code: 'command-while-stopped' } });
+    expect(command?.reason && renderReason(command.reason)).toBe('Not run: everything is stopped. Send it again after the release.');
     expect(await sandboxStates()).toBe('T');
     expect(sizeOf(file)).toBe(at);
     await release(w.client);
@@ -116,7 +119,7 @@ describe('the emergency stop', () => {
     await release(w.client);
     expect((await outcome(w.client, messageId)).reply).toBe('Done.');
     expect(sizeOf(file)).toBe(at);
-    expect(await sandboxStates()).toBe('');
+    await expect.poll(sandboxStates).toBe('');
   });
 
   it('releases nothing that the person was not shown, and drops for good what they did not want', async () => {

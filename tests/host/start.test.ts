@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,8 +7,7 @@ import { openBrowserOnce } from '../../main/cli/open-browser.ts';
 import { builtProgram } from '../harness/built.ts';
 
 // An empty HOME, no PYNCHY_HOME, no display: what a fresh machine over SSH looks like.
-const freshStart = async (env: Record<string, string>) => {
-  const home = mkdtempSync(join(tmpdir(), 'pynchy-fresh-'));
+const freshStart = async (env: Record<string, string>, home = mkdtempSync(join(tmpdir(), 'pynchy-fresh-'))) => {
   const child = spawn(process.execPath, [builtProgram(), 'start', '--port', '0'], {
     env: { PATH: process.env.PATH ?? '', HOME: home, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -47,6 +46,26 @@ it('prints what there is and a link, makes its data folder for the owner alone, 
   ).toBe(204);
   started.child.kill('SIGINT');
   expect(await started.ended).toBe(0);
+});
+
+it('names an account that home does not use yet', async () => {
+  const first = await freshStart({});
+  const pynchy = (...args: string[]) =>
+    execFileSync(process.execPath, [builtProgram(), ...args], {
+      env: { PATH: process.env.PATH ?? '', HOME: first.home },
+      encoding: 'utf8',
+    });
+  expect(pynchy('accounts', 'add', 'sim', '--provider', 'openai', '--base-url', 'http://127.0.0.1:9/v1')).toBe(
+    'added sim; try it: npm run -s pynchy -- accounts test sim\n',
+  );
+  first.child.kill('SIGINT');
+  await first.ended;
+  const second = await freshStart({}, first.home);
+  expect(second.output()).toContain(
+    'account sim is there; home does not use it yet: npm run -s pynchy -- workspaces set home --account sim\n',
+  );
+  second.child.kill('SIGINT');
+  expect(await second.ended).toBe(0);
 });
 
 it('opens the browser once where a person sits in front, and never under CI or SSH', async () => {

@@ -1,3 +1,4 @@
+import { pynchyCommand } from '#contract/text/pynchy-command.ts';
 import { type CliCommand, type Invocation, need, show, text, UsageError } from '../command.ts';
 import { withHost } from '../connection.ts';
 import { readSecret } from '../read-secret.ts';
@@ -42,7 +43,7 @@ export const accounts: CliCommand = {
             realm: text(call, 'realm') ?? 'personal',
             budgetTokens: budget === undefined ? null : Number(budget),
           });
-          show(env, added, () => [`added ${added.name}; try it: pynchy accounts test ${added.name}`]);
+          show(env, added, () => [`added ${added.name}; try it: ${pynchyCommand()} accounts test ${added.name}`]);
           return 0;
         }
         case 'test': {

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { pynchyCommand } from '#contract/text/pynchy-command.ts';
 import { type CliCommand, need, show } from '../command.ts';
 import { withHost } from '../connection.ts';
 
@@ -38,7 +39,7 @@ export const importCommand: CliCommand = {
       show(call.env, done, () => [
         `brought ${done.workspaces.join(', ')}: ${done.chats} chats, ${done.messages} messages, ${done.files} files`,
         ...(done.keysNeeded.length > 0
-          ? [`these accounts need their keys: ${done.keysNeeded.join(', ')}  (pynchy accounts key NAME)`]
+          ? [`these accounts need their keys: ${done.keysNeeded.join(', ')}  (${pynchyCommand()} accounts key NAME)`]
           : []),
         ...(done.tasks > 0 ? [`${done.tasks} tasks are off until you switch them on`] : []),
         ...(done.skipped > 0 ? [`${done.skipped} files were left out: this computer takes their names for those of others`] : []),

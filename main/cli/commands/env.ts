@@ -39,10 +39,11 @@ export const env: CliCommand = {
         show(call.env, { removed: true }, () => [`removed ${name}`]);
         return 0;
       }
+      const wasThere = verb === 'add' && (await host.secrets.list({ workspaceId: id })).some((secret) => secret.name === name);
       const list =
         verb === 'add' ? await host.secrets.put({ workspaceId: id, name, value }) : await changed(host, { id, name, verb, hosts });
       const stored = list.find((secret) => secret.name === name);
-      show(call.env, stored, () => (stored ? [lineOf(stored)] : []));
+      show(call.env, stored, () => (stored ? [...(wasThere ? [`${name} was replaced.`] : []), lineOf(stored)] : []));
       return 0;
     });
   },

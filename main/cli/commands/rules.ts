@@ -10,7 +10,7 @@ const lineOf = (rule: RuleView): string =>
 const verdicts = { allow: 'Allowed', ask: 'Asks you', deny: 'Denied' } as const;
 const trialLines = (trial: Trial): string[] => [
   `${verdicts[trial.verdict]}: ${renderReason(trial.why)}`,
-  trial.ruleText === null ? `Decided by ${trial.rule}.` : `Decided by the rule: ${trial.ruleText}`,
+  ...(trial.ruleText === null ? [] : [`Decided by the rule: ${trial.ruleText}`]),
 ];
 const parsed = (json: string): unknown => {
   try {

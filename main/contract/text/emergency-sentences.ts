@@ -3,6 +3,8 @@ import type { Sentence } from './sentences.ts';
 /** What is said of the emergency stop. */
 export const emergencySentences = {
   'emergency-stop': { what: 'Everything was stopped.', next: 'It goes on when the emergency stop is released.' },
+  'command-while-stopped': { what: 'Not run: everything is stopped.', next: 'Send it again after the release.' },
+  'turn-waits-for-release': { what: 'Waits for the release: everything is stopped.' },
   'emergency-stopped': {
     what: 'Everything is stopped. Nothing is sent and no task fires; messages are kept and wait. Turns interrupted: {turns}; sandboxes frozen: {frozen}, ended: {ended}.',
     next: 'Write "release" to see what would go on, here or in the app.',

@@ -23,8 +23,10 @@ export const phoneSentences = {
   'ask-unknown': {
     what: 'No open request has the code {id}.',
     why: 'It may have been answered or have run out.',
-    next: 'Send "pending" to see what is open; in the app it stands under Approvals, in the terminal in: {pynchy} approvals list',
+    next: 'Send "pending" to see what is open, or see the app, under Approvals.',
   },
+  'ask-code-missing': { what: 'One request waits: write "{decision} {id}".' },
+  'asks-wait': { what: '{count} requests wait: send "pending" to see them with their codes.' },
   'ask-gone': { what: 'Too late: nothing is asked here any more.', next: 'Send it again as a message.' },
   'answers-missing': { what: '{questions} questions were asked.', next: 'Answer in one message, one line for each.' },
   'codes-locked': {

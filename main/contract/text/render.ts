@@ -25,12 +25,19 @@ export const renderParts = (why: Reason): Sentence => {
   };
 };
 
-/** What, why and next in one line. */
-export const renderReason = (why: Reason): string => {
-  const { what, why: cause, next } = renderParts(why);
+const inOneLine = ({ what, why: cause, next }: Sentence): string => {
   const parts = [what, cause, next].filter((part) => part !== undefined && part.trim() !== '');
   // A part that ends its line needs no blank before the next.
   return parts.join(' ').replaceAll(/\n /g, '\n');
+};
+
+/** What, why and next in one line. */
+export const renderReason = (why: Reason): string => inOneLine(renderParts(why));
+
+/** The same for a phone, where nobody has a terminal at hand: what names one says to see the app. */
+export const renderOnPhone = (why: Reason): string => {
+  const needsTerminal = Object.hasOwn(sentences, why.code) && sentences[why.code]?.next?.includes('{pynchy}') === true;
+  return inOneLine({ ...renderParts(why), ...(needsTerminal ? { next: 'See the app.' } : {}) });
 };
 
 /** How strong a sandbox is, in words. */

@@ -122,6 +122,7 @@ export const sandboxSentences: Readonly<Record<string, Sentence>> = {
     what: 'Waits for memory: {running} answers are being made and {freeMb} MB are free.',
     next: 'It starts by itself; closing other programs helps.',
   },
+  'turn-waits-while-paused': { what: 'Waits for the end of the pause.' },
   'turn-waits-for-model-calls': { what: 'Waits its turn: {most} models are being asked, as many as may be at once.' },
   'turn-waits-for-workspace': { what: 'Waits its turn: {running} other chats of this workspace are being answered.' },
   'waiting-for-memory': {

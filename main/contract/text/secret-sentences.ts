@@ -2,8 +2,7 @@ import type { Sentence } from './sentences.ts';
 
 const deleteIt = 'If you typed it on a phone, delete that message there: the value can be read in it.';
 
-/** Secrets that commands of a workspace may use. */
-export const secretSentences = {
+const kept = {
   'secret-kept': {
     what: '{name} is kept for commands in {workspace}.',
     why: 'Neither the model nor this conversation has seen the value.',
@@ -24,6 +23,16 @@ export const secretSentences = {
     why: 'The model has not seen the value; they may have.',
     next: 'Delete your message for everyone, and replace the value where it comes from.',
   },
+} satisfies Readonly<Record<string, Sentence>>;
+const replaced = (sentence: Sentence): Sentence => ({ ...sentence, what: sentence.what.replace('is kept', 'was replaced') });
+
+/** Secrets that commands of a workspace may use. */
+export const secretSentences = {
+  ...kept,
+  'secret-replaced': replaced(kept['secret-kept']),
+  'secret-replaced-phone': replaced(kept['secret-kept-phone']),
+  'secret-replaced-edited': replaced(kept['secret-kept-edited']),
+  'secret-replaced-seen': replaced(kept['secret-kept-seen']),
   'secret-removed': { what: '{name} is gone. Commands in {workspace} cannot use it any more.' },
   'secret-list': { what: 'For commands in {workspace}:\n{list}' },
   'secret-list-empty': { what: 'There are no secrets for commands in {workspace}.', next: 'Add one: env add NAME=VALUE' },

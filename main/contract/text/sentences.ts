@@ -96,7 +96,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
     next: 'Choose an account of the same kind, or change what one of them is used for.',
   },
   'over-budget': { what: 'The monthly budget of {account} is used up.', next: 'Raise the budget, or wait until next month.' },
-  'not-found': { what: '{what} "{name}" was not found.', next: 'Check the name.' },
+  'not-found': { what: 'There is no {what} {name}{where}.', next: 'Check the name.' },
   conflict: { what: 'This was changed by somebody else meanwhile.', next: 'Look again and repeat it.' },
   'not-allowed': { what: 'You may not do this.', next: 'Ask the owner.' },
   'not-available': { what: 'This is not available.', why: '{why}' },

@@ -141,7 +141,7 @@ export const assemble = (o: HostOptions, closers: Closers) => {
     later: timers.later,
     stopping: stopping.signal,
   });
-  const inbox = wireEntry(f, { phones, replies, secrets, runCommand: commands.run, wake });
+  const inbox = wireEntry(f, { phones, asks, replies, secrets, runCommand: commands.run, wake });
   const { uploads, incomingFiles, outgoingFiles } = wireFiles(f, { registry, sandboxes, workspaces, stopping: stopping.signal });
   const channels = wireChannels(f, {
     registry,

@@ -87,6 +87,8 @@ const startHost = async (o: HostOptions, closers: Closers) => {
       f.store.workspaces
         .routes(p.workspaces.must(workspace).id)
         .map(({ account }) => ({ name: account.name, provider: account.provider, noAi: p.isNoAi(account.provider) })),
+    /** Accounts with a model, used or not, by name. */
+    modelAccounts: () => f.store.accounts.list().flatMap(({ name, provider }) => (p.isNoAi(provider) ? [] : [name])),
     /** At most 10 s with a running turn; unfinished work goes on at the next start. */
     async stop(): Promise<void> {
       f.log('info', 'host stops');

@@ -60,6 +60,12 @@ describe('recognise', () => {
     expect(recognise(argument === null ? word : `${word} ab2c3d`, false)?.kind).toBe(kind);
   });
 
+  it.each(['approve', 'Deny.', '/approve'])('takes a bare %s as a command only while an approval waits', (text) => {
+    expect(recognise(text, true, true)).toMatchObject({ kind: 'answer-bare' });
+    expect(recognise(text, true)).toBeNull();
+    expect(recognise(`please ${text}`, true, true)).toBeNull();
+  });
+
   it('takes a bare stop as a command only while something runs', () => {
     expect(recognise('stop', true)).toEqual({ kind: 'stop' });
     expect(recognise('Stop!', true)).toEqual({ kind: 'stop' });

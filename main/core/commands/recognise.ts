@@ -8,6 +8,8 @@ export type Command =
   | { readonly kind: 'undo-reset' }
   | { readonly kind: 'stop' }
   | { readonly kind: 'answer'; readonly decision: 'approve' | 'deny'; readonly id: string }
+  /** Without its code, while approvals wait: it answers none, and is told how to. */
+  | { readonly kind: 'answer-bare'; readonly decision: 'approve' | 'deny' }
   /** Words for a question, by its code. */
   | { readonly kind: 'answer-text'; readonly id: string; readonly text: string }
   | { readonly kind: 'pending' }
@@ -29,9 +31,9 @@ export const audienceOf = (command: Command): Audience => (command.kind === 'she
 
 /**
  * Whole messages only: a sentence that merely contains such words is talk. `stop` alone is a command only while something
- * runs. A trigger like "@pynchy" before it is ignored.
+ * runs, `approve` and `deny` alone only while approvals wait for the person. A trigger like "@pynchy" before it is ignored.
  */
-export const recognise = (text: string, running: boolean): Command | null => {
+export const recognise = (text: string, running: boolean, asked = false): Command | null => {
   const typed = findTypedSecret(text);
   if (typed?.isCommand) return { kind: 'env', act: 'add', name: typed.given?.name ?? null };
   const said = text.trim().replace(/^@[^\s@]+\s+/u, '');
@@ -56,6 +58,8 @@ export const recognise = (text: string, running: boolean): Command | null => {
   if (chat?.[1] && chat[2]) return { kind: chat[1].toLowerCase() === 'open' ? 'open' : 'close', which: chat[2].trim() };
   const reply = /^\/answer ([a-z0-9]{6})\s+(\S[\s\S]*)$/i.exec(said);
   if (reply?.[1] && reply[2]) return { kind: 'answer-text', id: reply[1].toLowerCase(), text: reply[2].trim() };
+  const bare = asked ? /^\/?(approve|deny)$/.exec(plain)?.[1] : undefined;
+  if (bare !== undefined) return { kind: 'answer-bare', decision: bare as 'approve' | 'deny' };
   const answer = /^\/?(approve|deny) ([a-z0-9]{6})$/.exec(plain);
   if (answer?.[1] && answer[2]) return { kind: 'answer', decision: answer[1] as 'approve' | 'deny', id: answer[2] };
   return null;

@@ -28,6 +28,8 @@ export interface CommandDeps {
   readonly undoReset: (chatId: string) => void;
   /** False when what became of the request is said in this chat anyway. */
   readonly answer: (message: Message, id: string, decision: 'approve' | 'deny', person: Person) => boolean;
+  /** `approve` or `deny` alone: null when it answered a question that waits there, else how a request is answered. */
+  readonly bare: (message: Message, person: Person, decision: 'approve' | 'deny') => Reason | null;
   /** The text answers a question that waits there, or the one with this code. */
   readonly reply: (message: Message, person: Person, named: { readonly id: string; readonly text: string } | null) => void;
   /** The requests that this person may answer, a line each. */
@@ -114,6 +116,10 @@ export const createCommands = (deps: CommandDeps) => {
       case 'answer':
         if (!deps.answer(message, command.id, command.decision, person)) return;
         return deps.tell(message, reason(command.decision === 'approve' ? 'approved' : 'denied-by-you', { id: command.id }));
+      case 'answer-bare': {
+        const how = deps.bare(message, person, command.decision);
+        return how === null ? undefined : deps.tell(message, how);
+      }
       case 'answer-text':
         return deps.reply(message, person, command);
       case 'pending':
@@ -177,7 +183,7 @@ export const createCommands = (deps: CommandDeps) => {
       for (const { abort } of running.values()) abort.abort(new Error('everything was stopped'));
     },
     run(message: Message): void {
-      const command = recognise(message.text, true);
+      const command = recognise(message.text, true, true);
       // Stop and answers must not queue behind a long shell command.
       const isUrgent = command?.kind === 'stop-everything' || command?.kind === 'release';
       const key = isUrgent ? `${message.chatId}:urgent` : command?.kind === 'shell' ? `${message.chatId}:shell` : `${message.chatId}:other`;
@@ -187,5 +193,8 @@ export const createCommands = (deps: CommandDeps) => {
 };
 
 // A sandbox that does not start says why; the sentence for that is the useful one.
-const whyOf = (error: unknown): Reason =>
-  isAppError(error) ? reason(String(error.data.reason ?? error.code), error.data) : reason('command-failed');
+const whyOf = (error: unknown): Reason => {
+  if (!isAppError(error)) return reason('command-failed');
+  const code = String(error.data.reason ?? error.code);
+  return reason(code === 'emergency-stop' ? 'command-while-stopped' : code, error.data);
+};

@@ -20,8 +20,8 @@ export interface QueueDeps {
   readonly waits: (chatId: string, why: Reason) => void;
   readonly later: (look: () => void) => void;
   readonly atOncePerWorkspace: () => number;
-  /** While it is true nothing new starts; running turns go on. */
-  readonly paused: () => boolean;
+  /** Why nothing new starts now, while running turns go on; null when they may start. */
+  readonly paused: () => Reason | null;
   readonly log: Log;
 }
 
@@ -77,7 +77,12 @@ export const createQueue = (deps: QueueDeps): Queue => {
 
   /** Whose turn it is now; undefined when all have to wait, and then they were told. */
   const choose = (): Woken | undefined => {
-    if (draining || deps.paused() || woken.size === 0) return undefined;
+    if (draining || woken.size === 0) return undefined;
+    const paused = deps.paused();
+    if (paused !== null) {
+      for (const one of woken.values()) tell(one, paused);
+      return undefined;
+    }
     const inWorkspace = new Map<string, number>();
     for (const { turn } of running.values()) inWorkspace.set(turn.workspaceId, (inWorkspace.get(turn.workspaceId) ?? 0) + 1);
     const most = deps.atOncePerWorkspace();

@@ -6,8 +6,9 @@ import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Audit } from '../store/audit.ts';
 import type { Store } from '../store/store.ts';
-import { closeChat, registerChat } from '../store/transitions/channel-chats.ts';
+import { registerChat } from '../store/transitions/channel-chats.ts';
 import { setMayStart, setStarters, setTrigger } from '../store/transitions/chat-rights.ts';
+import { closeChat } from '../store/transitions/close-chat.ts';
 import { claimKeys, releaseKeys } from '../store/transitions/identify.ts';
 import { chatPeople, ownerAccounts } from '../store/views/chat-people.ts';
 
@@ -102,7 +103,7 @@ export const createChatPeople = (deps: ChatPeopleDeps) => {
       if (digits.length < 7 || digits.length > 15 || /[^\d\s+()/.-]/.test(typed)) throw new AppError('number-invalid', { number: typed });
       const key = (await channelOf(kind).keyOfNumber?.(digits)) ?? digits;
       db.tx(() => {
-        claimKeys(db, store.people.owner().id, kind, [key], audit.append);
+        claimKeys(db, store.people.owner().id, { kind, keys: [key] }, clock.now(), audit.append);
         record('owner-number-added', key);
       });
       return owners(kind);

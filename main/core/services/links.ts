@@ -63,7 +63,7 @@ export const createLinks = (deps: LinksDeps) => {
   const adopt = (c: Connection, self: NonNullable<LinkEvent['self']>): void => {
     if (self.keys.length === 0 || JSON.stringify(c.self) === JSON.stringify(self)) return;
     store.connections.setSelf(c.id, { keys: self.keys, name: self.name || c.self.name, number: self.number });
-    if (c.mode === 'own') claimKeys(store.db, store.people.owner().id, c.channel, self.keys, deps.record);
+    if (c.mode === 'own') claimKeys(store.db, store.people.owner().id, { kind: c.channel, keys: self.keys }, clock.now(), deps.record);
   };
   const command = async (id: string, c: ChannelCommand): Promise<LinkView> => {
     const connection = must(id);
@@ -132,7 +132,13 @@ export const createLinks = (deps: LinksDeps) => {
       const made = store.connections.add({ id: newId('con', clock.now()), channel: o.channel, name: o.name, mode: o.mode }, clock.now());
       const number = o.ownerNumber?.replaceAll(/\D/g, '') ?? '';
       if (number !== '')
-        claimKeys(store.db, store.people.owner().id, o.channel, [await keyOf(deps.channel(o.channel), number)], deps.record);
+        claimKeys(
+          store.db,
+          store.people.owner().id,
+          { kind: o.channel, keys: [await keyOf(deps.channel(o.channel), number)] },
+          clock.now(),
+          deps.record,
+        );
       await deps.run(made.id);
       changed.emit();
       return view(made);

@@ -88,6 +88,8 @@ export const createSecretsService = (deps: SecretsDeps) => {
   const mustBeWorkspace = (workspaceId: string): void => {
     if (!store.workspaces.byId(workspaceId)) throw new AppError('not-found', { what: 'workspace', name: workspaceId });
   };
+  const notThere = (workspaceId: string, name: string): AppError =>
+    new AppError('not-found', { what: 'secret', name, where: ` in ${store.workspaces.byId(workspaceId)?.name ?? ''}` });
   const record = (workspaceId: string, by: ByWhom, outcome: string, name: string): void =>
     deps.audit.append({
       actor: `person:${by.personId}`,
@@ -207,8 +209,7 @@ export const createSecretsService = (deps: SecretsDeps) => {
       const hosts = [...new Set(o.hosts.map(exactHost))];
       const before = store.secrets.get(o.workspaceId, o.name);
       store.db.tx(() => {
-        if (!store.secrets.change(o.workspaceId, o.name, { forCommands: o.forCommands, hosts }))
-          throw new AppError('not-found', { what: 'secret', name: o.name });
+        if (!store.secrets.change(o.workspaceId, o.name, { forCommands: o.forCommands, hosts })) throw notThere(o.workspaceId, o.name);
         if (before?.forCommands !== o.forCommands)
           record(o.workspaceId, by, o.forCommands ? 'allowed-for-commands' : 'refused-for-commands', o.name);
         if (before?.hosts.join() !== hosts.join()) record(o.workspaceId, by, `hosts: ${hosts.join(' ') || 'none'}`, o.name);
@@ -219,7 +220,7 @@ export const createSecretsService = (deps: SecretsDeps) => {
       if (vault.state() === 'locked') throw new AppError('vault-locked');
       const before = store.secrets.get(workspaceId, name);
       store.db.tx(() => {
-        if (!store.secrets.remove(workspaceId, name)) throw new AppError('not-found', { what: 'secret', name });
+        if (!store.secrets.remove(workspaceId, name)) throw notThere(workspaceId, name);
         record(workspaceId, by, 'removed', name);
       });
       if (before) letGo(before.entry);

@@ -26,7 +26,8 @@ export const Recipient = ({ recipient }: { recipient: To }) => (
       <dd>
         <strong translate="no">
           <bdi>{visible(recipient.chat)}</bdi>
-        </strong>{' '}
+        </strong>
+        {', '}
         {placeText(recipient)}
         {recipient.workspace !== null && `, ${t('ask.to.workspace', { workspace: recipient.workspace })}`}
       </dd>

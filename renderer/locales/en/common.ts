@@ -25,6 +25,8 @@ export const common = {
 
   'time.today': 'Today',
   'time.yesterday': 'Yesterday',
+  'time.todayInText': 'today',
+  'time.yesterdayInText': 'yesterday',
   'time.underSecond': '< 1 s',
   'time.seconds': '{n} s',
   'time.minutes': '{m} min {s} s',

@@ -4,6 +4,7 @@ import type { LocaleText } from '../translate.ts';
 export const emergency = {
   'emergency.button': 'Stop everything',
   'emergency.buttonWhy': 'Emergency stop: cuts what runs, freezes sandboxes, sends nothing, until you release it',
+  'emergency.stopped': 'Stopped · Release …',
   'emergency.label': 'Emergency stop',
   'emergency.what': 'Everything is stopped.',
   'emergency.how': 'No model works, sandboxes are frozen, nothing is sent and no task fires. Messages are kept and wait.',

@@ -44,6 +44,7 @@ export const links = {
   'links.tryFailed': 'It could not be tried',
   'links.heard': 'last heard {ago} ago',
   'links.nextTry': 'next try in {time}',
+  'links.stateUnknown': 'Not known just now',
   'links.state.unlinked': 'Not linked',
   'links.state.pairing': 'Waiting for the phone',
   'links.state.syncing': 'Connecting',

@@ -101,6 +101,8 @@ export const security = {
   'rules.most': 'At most',
   'rules.from': 'From',
   'rules.to': 'To',
+  'rules.empty': 'Fill this in, or remove the condition.',
+  'rules.unfinished': 'The rule stands here once every condition is filled in.',
   'rules.save': 'Store this rule',
 
   'trial.title': 'Try it',

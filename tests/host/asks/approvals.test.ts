@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { renderReason } from '#contract/text/render.ts';
 import { createFakeClock } from '#core/base/fake-clock.ts';
 import { startHost } from '../../harness/in-process-host.ts';
 import { outcome, pendingAsk, say, send } from '../../harness/talk.ts';
@@ -54,6 +55,29 @@ it('tells what the model gave from what is usual, binds all of it, and runs it',
   expect(ask.defaults).not.toContain('background');
   await w.client.asks.answer({ id: ask.id, decision: 'approve' });
   expect((await outcome(w.client, messageId)).reply).toContain('done');
+});
+
+it('answers nothing by a bare approve or deny, and says how; with nothing to approve the assistant hears it', async () => {
+  const lines = async () => (await w.client.chats.thread({ chatId: w.chatId })).messages.map((m) => m.reason && renderReason(m.reason));
+  const messageId = await send(w.client, w.chatId, 'Tell Bob');
+  const ask = await pendingAsk(w.client);
+  await say(w.client, w.chatId, 'approve');
+  await say(w.client, w.chatId, 'Deny');
+  expect(await lines()).toContain(`One request waits: write "approve ${ask.shortId}".`);
+  expect(await lines()).toContain(`One request waits: write "deny ${ask.shortId}".`);
+  expect(await w.client.asks.list({ state: 'pending' })).toHaveLength(1);
+
+  const [home] = await w.client.workspaces.list();
+  const other = (await w.client.chats.create({ workspaceId: home?.id ?? '', name: 'Other' })).id;
+  const second = await send(w.client, other, 'Tell Bob, too');
+  await until(w.client, 'a second request', async () => (await w.client.asks.list({ state: 'pending' })).length === 2);
+  await say(w.client, w.chatId, 'approve');
+  expect(await lines()).toContain('2 requests wait: send "pending" to see them with their codes.');
+  for (const { id } of await w.client.asks.list({ state: 'pending' })) await w.client.asks.answer({ id, decision: 'deny' });
+  await outcome(w.client, second);
+  await outcome(w.client, messageId);
+  w.sim.script(() => [{ do: 'text', text: 'Approve what?' }]);
+  expect((await say(w.client, w.chatId, 'approve')).reply).toBe('Approve what?');
 });
 
 it('says of a code that nothing has what may have become of it', async () => {

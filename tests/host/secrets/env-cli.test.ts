@@ -23,7 +23,7 @@ it('adds, allows, blocks, names hosts and removes, and prints no value', async (
   await env(['hosts', 'API_TOKEN', 'api.shop.test', 'shop.test']);
   expect(await listed()).toMatchObject([{ name: 'API_TOKEN', forCommands: false, hosts: ['api.shop.test', 'shop.test'] }]);
   await env(['allow', 'API_TOKEN']);
-  await env(['add', 'API_TOKEN'], 'another-value');
+  expect((await env(['add', 'API_TOKEN'], 'another-value')).stdout).toMatch(/^API_TOKEN was replaced\.\nAPI_TOKEN {2}/);
   expect(await listed()).toMatchObject([{ name: 'API_TOKEN', forCommands: true, hosts: ['api.shop.test', 'shop.test'] }]);
   expect(await env(['remove', 'API_TOKEN'])).toMatchObject({ code: 0 });
   expect(await listed()).toEqual([]);

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { reason } from '#contract/model/reason.ts';
+import { renderReason } from '#contract/text/render.ts';
 import { findForms } from '../../harness/find-forms.ts';
 import { say } from '../../harness/talk.ts';
 import { callsOf, textOf } from '../../harness/wire.ts';
@@ -68,11 +70,16 @@ it('lists, replaces and removes, and takes the value out of the vault', async ()
   expect(await names()).toEqual(['TOKEN']);
   const { entries } = await w.client.vault.status();
   expect((await say(w.client, w.chatId, 'env list')).state).toBe('answered');
-  await expect.poll(notices).toEqual(['secret-kept', 'secret-kept', 'secret-list']);
+  await expect.poll(notices).toEqual(['secret-kept', 'secret-replaced', 'secret-list']);
+  expect(renderReason(reason('secret-replaced', { name: 'TOKEN', workspace: 'home' }))).toMatch(
+    /^TOKEN was replaced for commands in home\./,
+  );
   expect((await say(w.client, w.chatId, 'env remove TOKEN')).state).toBe('answered');
   expect(await names()).toEqual([]);
   expect((await w.client.vault.status()).entries).toBe(entries - 1);
-  expect((await say(w.client, w.chatId, 'env remove TOKEN')).state).toBe('failed');
+  const again = await say(w.client, w.chatId, 'env remove TOKEN');
+  const why = (await w.client.chats.thread({ chatId: w.chatId })).messages.find(({ id }) => id === again.messageId)?.reason;
+  expect([again.state, why && renderReason(why)]).toEqual(['failed', 'There is no secret TOKEN in home. Check the name.']);
 });
 
 it('takes the same message once, also when it comes again after the secret was removed', async () => {

@@ -44,6 +44,7 @@ it('makes a rule, shows which one would win, and takes it back', { timeout: 60_0
   const call = '{"path":"x/../taxes/a","content":""}';
   expect((await pynchy('rules', 'try', 'write', call)).stdout).toContain(`Decided by the rule: ${made.text}`);
   expect(await json('rules', 'try', 'write', '{"path":"a","content":""}')).toMatchObject({ verdict: 'allow' });
+  expect((await pynchy('rules', 'try', 'write', '{"path":"a","content":""}')).stdout).toBe('Allowed: It stays in this workspace.\n');
   expect((await pynchy('rules', 'add', '{"tool":"write","decision":"maybe","conditions":[]}')).code).toBe(2);
   expect((await pynchy('rules', 'add', '{"tool":"write","decision":"deny"}')).stderr).toContain(
     'This is not a rule. "conditions" is missing: it is a list of what has to be so; [] stands for every call of the tool.',

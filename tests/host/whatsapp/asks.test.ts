@@ -123,6 +123,7 @@ it('denies what ran out while the host was down, says so on the phone, and refus
 it('locks codes after five wrong ones, and says so', async () => {
   await wantsToWrite('dinner at eight');
   for (let i = 0; i < 5; i++) await olga().say('Olga', `approve aaaaa${i + 2}`);
+  await said(/^⚙️ No open request has the code aaaaa2\..* or see the app, under Approvals\.$/);
   await said(/^⚙️ Too many wrong codes\./);
   await olga().say('Olga', `approve ${(await pendingAsk(p.w.client)).shortId}`);
   await expect.poll(() => shownIn(p, 'Olga', 'Olga').filter((m) => /Too many wrong codes/.test(m.text)).length).toBe(2);

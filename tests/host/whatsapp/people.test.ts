@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { findForms } from '../../harness/find-forms.ts';
+import { send } from '../../harness/talk.ts';
 import { pairOlga, startWhatsAppWorld, type WhatsAppWorld } from '../../harness/whatsapp-world.ts';
 import { callsOf, messagesOf, useModel } from '../../harness/wire.ts';
 import { type ModelSim, startModelSim } from '../../sim/models/server.ts';
@@ -47,6 +48,12 @@ const rows = (sql: string, ...values: string[]) => {
   } finally {
     db.close();
   }
+};
+
+const change = (sql: string, ...values: string[]): void => {
+  const db = new DatabaseSync(join(w.home, 'pynchy.db'), { timeout: 5_000 });
+  db.prepare(sql).run(...values);
+  db.close();
 };
 
 it('tells a model what others said since it last spoke, fenced, once, and marks the session', async () => {
@@ -159,6 +166,26 @@ it('knows whoever moves to another number, and takes nobody for them who gets th
   expect(phone('Eve').texts('Olga')).toEqual(['I am the owner', 'I am the owner']);
   expect(await listed('Eve')).toMatchObject({ workspaceId: null });
   expect(await w.client.people.owners({ channel: 'whatsapp' })).toHaveLength(1);
+});
+
+it('says nothing to whoever gets a number under which a chat was kept, and goes on with its former holder', async () => {
+  await pairOlga(w, 'assistant', '+49 170 2');
+  await phone('Ann').say('Olga', 'hello');
+  await expect.poll(() => phone('Ann').texts('Olga').length).toBe(2);
+  const chatId = (await listed('Ann'))?.id ?? '';
+  // As it is when the network names only the number at first.
+  change("UPDATE chats SET chat_key = '491702@s.whatsapp.net' WHERE id = ?", chatId);
+  phone('Ann').changeNumber('491777');
+  w.sim.addPerson('491702', 'Eve');
+  await phone('Eve').say('Olga', 'what did I say last?');
+  await expect.poll(() => listed('Eve')).toMatchObject({ workspaceId: null });
+  await send(w.client, chatId, 'a word for the owner');
+  await expect.poll(() => phone('Ann').texts('Olga').length).toBe(3);
+  await phone('Ann').say('Olga', 'hello again');
+  await expect.poll(() => states(chatId)).toEqual(['answered', 'answered', 'answered']);
+  await expect.poll(() => phone('Ann').texts('Olga').length).toBe(5);
+  expect(phone('Eve').texts('Olga')).toEqual(['what did I say last?']);
+  expect(rows("SELECT rule FROM audit WHERE rule = 'identity-moved'")).toHaveLength(1);
 });
 
 it('opens and closes chats by a line in the chat with oneself, and nowhere else', async () => {

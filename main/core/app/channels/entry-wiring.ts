@@ -1,5 +1,6 @@
-import { audienceOf } from '../../commands/recognise.ts';
+import { audienceOf, recognise } from '../../commands/recognise.ts';
 import { createInbox, type Inbox } from '../../inbox/inbox.ts';
+import type { AsksService } from '../../services/asks.ts';
 import type { SecretsService } from '../../services/secrets.ts';
 import { acceptMessages } from '../../store/transitions/accept.ts';
 import type { AsksOnPhones } from '../asks/asks-on-phones.ts';
@@ -13,6 +14,7 @@ export const wireEntry = (
   f: Foundation,
   w: {
     phones: Pick<AsksOnPhones, 'isAnswer'>;
+    asks: Pick<AsksService, 'pendingFor'>;
     replies: Pick<Replies, 'isOnNetwork'>;
     secrets: Pick<SecretsService, 'keepTyped' | 'dropTyped'>;
     runCommand: Parameters<typeof createInbox>[0]['runCommand'];
@@ -24,7 +26,9 @@ export const wireEntry = (
     recognise(text, chatId, person, quotes) {
       const command = commandIn(f.store, text, chatId);
       if (command) return { audience: audienceOf(command) };
-      return w.phones.isAnswer(chatId, person, quotes) ? { audience: 'user' } : null;
+      if (w.phones.isAnswer(chatId, person, quotes)) return { audience: 'user' };
+      const asked = w.asks.pendingFor(person).some(({ kind }) => kind === 'approval');
+      return asked && recognise(text, false, true) ? { audience: 'user' } : null;
     },
     isSecretAnswer: (text, chatId, person) => isSecretAnswer(f.store, { text, chatId, person, isOnNetwork: w.replies.isOnNetwork(chatId) }),
     keepTyped: w.secrets.keepTyped,

@@ -61,6 +61,7 @@ export const wireInbox = (f: Foundation, accept: Inbox['accept'], p: { incomingF
           at: clock.now(),
         },
         clock.now(),
+        audit.append,
       ),
     register: (chatId) => void registerChat(db, { chatId, workspaceId: adminId() }, clock.now()),
     identify(line, keys, name) {

@@ -1,7 +1,7 @@
 import type { SentFile } from '#contract/model/files.ts';
 import { type Reason, reason } from '#contract/model/reason.ts';
 import type { Chat, Message, Turn } from '#contract/model/records.ts';
-import { renderReason } from '#contract/text/render.ts';
+import { renderOnPhone, renderReason } from '#contract/text/render.ts';
 import type { Channel } from '#plugin-api';
 import { newId } from '../../base/ids.ts';
 import { recognise } from '../../commands/recognise.ts';
@@ -61,9 +61,10 @@ export const createReplies = (
     const chat = chats().must(chatId);
     return isBuiltIn(chat) ? unreserved(text) : outbox.prepare(chat.connectionId, text, { mark: harnessMark });
   };
+  const words = (chatId: string, why: Reason): string => (isBuiltIn(chats().must(chatId)) ? renderReason(why) : renderOnPhone(why));
   // Others are told of a failure only when they had asked, and not what is wrong with this computer or its accounts.
   const failureFor = (turn: Turn, why: Reason): string | null => {
-    if (store.chats.isPrivate(turn.chatId)) return renderReason(why);
+    if (store.chats.isPrivate(turn.chatId)) return words(turn.chatId, why);
     return store.reach.isAskedThere(turn.id) ? renderReason(reason('failed-for-others')) : null;
   };
   const delivered = (chatId: string): void => {
@@ -124,7 +125,7 @@ export const createReplies = (
         reason: why,
         turnId: null,
         role: 'notice',
-        parts: o.isForAll || reach.isForAll({ id: chatId }, o.to ?? null) ? await harnessParts(chatId, renderReason(why)) : [],
+        parts: o.isForAll || reach.isForAll({ id: chatId }, o.to ?? null) ? await harnessParts(chatId, words(chatId, why)) : [],
         source: o.source ?? { kind: 'message', id: messageId },
       };
       store.db.tx(() => {

@@ -2,7 +2,7 @@ import { AppError, isAppError, messageOf } from '#contract/errors.ts';
 import { type Reason, reason } from '#contract/model/reason.ts';
 import type { CommandResult, Message, Person } from '#contract/model/records.ts';
 import { hiddenValue } from '#contract/model/typed-secret.ts';
-import { renderReason } from '#contract/text/render.ts';
+import { renderOnPhone } from '#contract/text/render.ts';
 import type { LiveText } from '../../agent/live-text.ts';
 import { createCodeGuard } from '../../commands/code-guard.ts';
 import { outputOnPhone } from '../../commands/output-on-phone.ts';
@@ -66,9 +66,9 @@ export const wireCommands = (f: Foundation, w: CommandWiring) => {
   const guard = createCodeGuard(f.clock.mono);
   // What a command printed is private data; where others read, the policy has its say.
   const outcomeOnPhone = (message: Message, outcome: CommandResult | Reason): string => {
-    if ('code' in outcome) return renderReason(outcome);
+    if ('code' in outcome) return renderOnPhone(outcome);
     const chat = w.chats.must(message.chatId);
-    return w.reach.ofOutput(chat) ? outputOnPhone(outcome) : renderReason(reason('output-in-app'));
+    return w.reach.ofOutput(chat) ? outputOnPhone(outcome) : renderOnPhone(reason('output-in-app'));
   };
   const checkStop = (chatId: string, person: Person): void => {
     if (!w.chats.mayStopIn(chatId, person)) throw new AppError('not-allowed');
@@ -136,6 +136,17 @@ export const wireCommands = (f: Foundation, w: CommandWiring) => {
     answer(message, id, decision, person) {
       const ask = byCode(person, () => w.asks.answer({ id, decision, answers: [], person, surface: w.phones.surfaceOf(message.chatId) }));
       return !w.phones.isToldIn(ask, message.chatId);
+    },
+    bare(message, person, decision) {
+      if (w.phones.isAnswer(message.chatId, person)) {
+        w.phones.reply(message, person, message.text);
+        return null;
+      }
+      const [ask, ...others] = w.asks.pendingFor(person).filter(({ kind }) => kind === 'approval');
+      if (!ask) return reason('ask-gone');
+      return others.length === 0
+        ? reason('ask-code-missing', { decision, id: ask.shortId })
+        : reason('asks-wait', { count: others.length + 1 });
     },
     reply(message, person, named) {
       if (message.text === hiddenValue) throw new AppError('secret-typed-here');

@@ -19,11 +19,12 @@ export const envCommands =
     switch (command.act) {
       case 'add': {
         if (command.name === null) throw new AppError('secret-usage');
+        const isNew = !secrets.list(workspace.id).some(({ name }) => name === command.name);
         secrets.nameTyped(message.id, { workspaceId: workspace.id, name: command.name, by });
         const isSeen = !store.chats.isPrivate(message.chatId);
         const onPhone = isEdit(store, message) ? 'secret-kept-edited' : 'secret-kept-phone';
         const code = isSeen ? 'secret-kept-seen' : p.isOnNetwork(message.chatId) ? onPhone : 'secret-kept';
-        return reason(code, { ...said, name: command.name });
+        return reason(isNew ? code : code.replace('kept', 'replaced'), { ...said, name: command.name });
       }
       case 'remove':
         secrets.remove(workspace.id, command.name, by);

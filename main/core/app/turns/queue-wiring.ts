@@ -1,3 +1,4 @@
+import { reason } from '#contract/model/reason.ts';
 import { StopRun } from '../../agent/ports.ts';
 import { newId } from '../../base/ids.ts';
 import { createQueue, type Queue, type QueueDeps } from '../../queue/queue.ts';
@@ -38,7 +39,7 @@ export const wireQueue = (f: Foundation, p: QueueParts): Queue => {
     waits: (chatId, why) => holdBack(db, chatId, why),
     later: (look) => void clock.after(roomLookMs, look),
     atOncePerWorkspace: () => settings.get().turnsPerWorkspace,
-    paused: () => settings.get().paused || p.isHalted(),
+    paused: () => (p.isHalted() ? reason('turn-waits-for-release') : settings.get().paused ? reason('turn-waits-while-paused') : null),
     log: f.logFile.scope('queue'),
   });
 };

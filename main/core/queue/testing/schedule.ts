@@ -94,7 +94,7 @@ export const runSchedule = async (
     waits: (chatId, why) => void waiting.get(chatId)?.[0]?.waitedFor.push(why.code),
     later: (look) => void clock.after(1_000, look),
     atOncePerWorkspace: () => o.perWorkspace,
-    paused: () => false,
+    paused: () => null,
     log: () => undefined,
   });
   const leave = (job: Job): void => {

@@ -1,8 +1,9 @@
+import type { AuditEntry } from '#contract/model/records.ts';
 import { newId } from '../../base/ids.ts';
 import { shownName } from '../../base/shown-name.ts';
 import type { Db } from '../open.ts';
-import { identify } from './identify.ts';
-import { endPlaceholder } from './placeholder.ts';
+import { identify, takeFromOthers } from './identify.ts';
+import { unreachable } from './moved-number.ts';
 
 export interface SeenChat {
   readonly connectionId: string;
@@ -24,9 +25,14 @@ export interface NotedChat {
   readonly name: string;
 }
 
-/** A chat of a network as it is seen: name and time, never a text. Found under any of its keys, and kept under the newest. */
-export const noteChat = (db: Db, c: SeenChat, now: number): NotedChat =>
+/**
+ * A chat of a network as it is seen: name and time, never a text. Found under any of its keys, and kept under the newest; a
+ * number that another account had finds nothing of theirs.
+ */
+export const noteChat = (db: Db, c: SeenChat, now: number, record?: (entry: AuditEntry) => void): NotedChat =>
   db.tx(() => {
+    const channel = db.get('SELECT channel FROM connections WHERE id = ?', c.connectionId)?.channel;
+    takeFromOthers(db, { kind: String(channel), keys: [c.chatKey, ...c.aliases] }, now, record);
     const name = shownName(c.name);
     const found = [c.chatKey, ...c.aliases]
       .map((key) => db.get('SELECT * FROM chats WHERE connection_id = ? AND chat_key = ?', c.connectionId, key))
@@ -72,8 +78,9 @@ export interface OpenChat {
 export const registerChat = (db: Db, c: OpenChat, now: number): boolean =>
   db.tx(() => {
     const chat = db.get(
-      'SELECT c.*, n.channel FROM chats c JOIN connections n ON n.id = c.connection_id WHERE c.id = ? AND (c.registered_at IS NULL OR c.closed_at IS NOT NULL)',
+      'SELECT c.*, n.channel FROM chats c JOIN connections n ON n.id = c.connection_id WHERE c.id = ? AND (c.registered_at IS NULL OR c.closed_at IS NOT NULL) AND c.chat_key <> ?',
       c.chatId,
+      unreachable + c.chatId,
     );
     if (!chat) return false;
     const isNew = chat.registered_at === null;
@@ -117,29 +124,3 @@ export const openSelfChat = (db: Db, connectionId: string, now: number): string 
     registerChat(db, { chatId: noted.id, workspaceId: String(admin.id) }, now);
     return noted.id;
   });
-
-/** Nothing that is said there is kept any more, and nothing is sent there. What was kept stays. False when it was not open. */
-export const closeChat = (db: Db, chatId: string, now: number): boolean =>
-  db.tx(() => {
-    if (!db.get('SELECT 1 FROM chats WHERE id = ? AND registered_at IS NOT NULL AND closed_at IS NULL', chatId)) return false;
-    // What a running turn has standing there is taken away while that may still be sent.
-    for (const { id } of db.all("SELECT id FROM turns WHERE chat_id = ? AND state = 'running'", chatId))
-      endPlaceholder(db, String(id), now);
-    db.run('UPDATE chats SET closed_at = ? WHERE id = ?', now, chatId);
-    endSending(db, chatId, 'chat-closed');
-    db.run(
-      "UPDATE messages SET state = 'ignored', reason_code = 'chat-closed', reason_params = '{}' WHERE chat_id = ? AND state IN ('received', 'queued') AND origin = 'human'",
-      chatId,
-    );
-    db.event({ topic: 'chat', entityId: chatId, chatId });
-    return true;
-  });
-
-/** What waits to be sent there never will be (from a closed chat our words may still be taken back); what was being sent may have arrived. In the caller's transaction. */
-export const endSending = (db: Db, chatId: string, code: 'chat-left' | 'chat-closed'): void =>
-  void db.run(
-    "UPDATE deliveries SET state = iif(state = 'queued', 'failed', 'unknown'), reason_code = ?, reason_params = '{}', next_at = NULL WHERE chat_id = ? AND state IN ('queued', 'sending') AND NOT (op = 'delete' AND ? = 'chat-closed')",
-    code,
-    chatId,
-    code,
-  );

@@ -3,7 +3,7 @@ import type { AuditEntry } from '#contract/model/records.ts';
 import { newId } from '../../base/ids.ts';
 import { shownName } from '../../base/shown-name.ts';
 import type { Db, Row } from '../open.ts';
-import { endSending } from './channel-chats.ts';
+import { endSending } from './close-chat.ts';
 import { identify } from './identify.ts';
 
 export interface SeenMember {

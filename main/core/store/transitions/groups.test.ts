@@ -9,8 +9,9 @@ import { createConnections } from '../repositories/connections.ts';
 import { createMessages } from '../repositories/messages.ts';
 import { createPeople } from '../repositories/people.ts';
 import { acceptMessages } from './accept.ts';
-import { closeChat, noteChat, registerChat } from './channel-chats.ts';
+import { noteChat, registerChat } from './channel-chats.ts';
 import { setMayStart, setStarters } from './chat-rights.ts';
+import { closeChat } from './close-chat.ts';
 import { leaveGroup, noteGroup } from './group-members.ts';
 import { claimKeys, identify, releaseKeys } from './identify.ts';
 import { deleteMessage, editMessage } from './message-changes.ts';
@@ -77,7 +78,7 @@ it('is not private while its members are unknown, nor while somebody else is amo
   expect(isPrivate()).toBe(false);
   group(member('7@lid', 'Ann'));
   expect(isPrivate()).toBe(false);
-  claimKeys(db, people().owner().id, 'whatsapp', ['9@lid']);
+  claimKeys(db, people().owner().id, { kind: 'whatsapp', keys: ['9@lid'] }, 5);
   group(member('9@lid', 'Me'));
   expect(isPrivate()).toBe(true);
 });
@@ -227,7 +228,7 @@ it('joins two people with their rights, records it, and takes a whole account aw
   setMayStart(db, { chatId, personId: who('49@s.whatsapp.net').id, may: true });
   const { person } = identify(db, { kind: 'whatsapp', keys: ['7@lid', '49@s.whatsapp.net'], name: 'Ann' }, 9, record);
   expect([roleOf('7@lid'), roleOf('49@s.whatsapp.net')]).toEqual(['allowed', 'allowed']);
-  claimKeys(db, people().owner().id, 'whatsapp', ['49@s.whatsapp.net'], record);
+  claimKeys(db, people().owner().id, { kind: 'whatsapp', keys: ['49@s.whatsapp.net'] }, 5, record);
   expect(who('7@lid').id).toBe(people().owner().id);
   releaseKeys(db, 'whatsapp', '49@s.whatsapp.net', 10, record);
   expect([who('7@lid').role, who('49@s.whatsapp.net').role]).toEqual(['unknown', 'unknown']);

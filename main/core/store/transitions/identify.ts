@@ -2,6 +2,7 @@ import type { AuditEntry, Person } from '#contract/model/records.ts';
 import { newId } from '../../base/ids.ts';
 import { shownName } from '../../base/shown-name.ts';
 import type { Db, Row } from '../open.ts';
+import { keepChatsWithHolder } from './moved-number.ts';
 
 export interface Who {
   readonly kind: string;
@@ -20,7 +21,7 @@ const rank = { owner: 2, allowed: 1, unknown: 0 } as const;
  */
 export const identify = (db: Db, who: Who, now: number, record?: Record): { person: Person; merged: string[] } =>
   db.tx(() => {
-    takeFromOthers(db, who, record);
+    takeFromOthers(db, who, now, record);
     const [kept = add(db, who.name, now), ...others] = peopleWith(db, who);
     for (const other of others) join(db, other.id, kept.id, record);
     bind(db, kept.id, who);
@@ -34,9 +35,9 @@ export const knownAs = (db: Db, who: Account): Person | null => {
 };
 
 /** These keys are this person's from now on. */
-export const claimKeys = (db: Db, personId: string, kind: string, keys: readonly string[], record?: Record): void =>
+export const claimKeys = (db: Db, personId: string, { kind, keys }: Account, now: number, record?: Record): void =>
   db.tx(() => {
-    takeFromOthers(db, { kind, keys }, record);
+    takeFromOthers(db, { kind, keys }, now, record);
     for (const value of keys) {
       const before = db.get('SELECT person_id FROM identities WHERE kind = ? AND value = ?', kind, value)?.person_id;
       if (before !== undefined && before !== personId) join(db, String(before), personId, record);
@@ -101,9 +102,20 @@ const heldByOthers = (db: Db, { kind, keys }: Account): string[] => {
     return !account.includes(first) && !account.every((value) => keys.includes(value));
   });
 };
-const takeFromOthers = (db: Db, who: Account, record: Record | undefined): void => {
-  for (const key of heldByOthers(db, who)) {
-    const { kind } = who;
+
+/** Nobody else has these keys any more, nor a chat under one. In the caller's transaction. */
+export const takeFromOthers = (db: Db, { kind, keys }: Account, now: number, record?: Record): void => {
+  for (const key of heldByOthers(db, { kind, keys })) {
+    const holder = db
+      .all(
+        `SELECT o.value FROM identities i JOIN identities o ON o.kind = i.kind AND o.contact = i.contact
+         WHERE i.kind = ? AND i.value = ? ORDER BY o.rowid`,
+        kind,
+        key,
+      )
+      .map(({ value }) => String(value))
+      .find((value) => !keys.includes(value));
+    if (holder !== undefined) keepChatsWithHolder(db, { kind, number: key, holder }, now);
     db.run('DELETE FROM identities WHERE kind = ? AND value = ?', kind, key);
     record?.(entryOf('identity-moved', 'a number belongs to another account now'));
   }

@@ -1,14 +1,16 @@
 import type { LinkChatView } from '#contract/ui/domains/links.ts';
 import type { Db } from '../open.ts';
+import { unreachable } from '../transitions/moved-number.ts';
 
 const longest = 500;
 
-/** The chats of a linked number, the latest first. */
+/** The chats of a linked number that may be opened or closed, the latest first. */
 export const linkChats = (db: Db, connectionId: string): LinkChatView[] =>
   db
     .all(
-      'SELECT id, name, kind, last_at, left_at, iif(closed_at IS NULL, workspace_id, NULL) AS workspace_id FROM chats WHERE connection_id = ? AND removed_at IS NULL ORDER BY coalesce(last_at, 0) DESC LIMIT ?',
+      'SELECT id, name, kind, last_at, left_at, iif(closed_at IS NULL, workspace_id, NULL) AS workspace_id FROM chats WHERE connection_id = ? AND removed_at IS NULL AND chat_key <> ? || id ORDER BY coalesce(last_at, 0) DESC LIMIT ?',
       connectionId,
+      unreachable,
       longest,
     )
     .map((row) => ({

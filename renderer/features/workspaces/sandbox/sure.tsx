@@ -27,13 +27,17 @@ export const Sure = ({ title, lines, yes, busy, children, onYes, onNo }: SurePro
   return (
     <form className="py-ws__delete" aria-label={title} onSubmit={submit} onKeyDown={onKeyDown}>
       <strong>{title}</strong>
-      <ul>
-        {lines.map((line) => (
-          <li key={line} className="py-break">
-            {line}
-          </li>
-        ))}
-      </ul>
+      {lines.length === 1 ? (
+        <p className="py-break">{lines[0]}</p>
+      ) : (
+        <ul>
+          {lines.map((line) => (
+            <li key={line} className="py-break">
+              {line}
+            </li>
+          ))}
+        </ul>
+      )}
       {children}
       <div className="py-ws__buttons">
         <Button type="submit" color="red" loading={busy}>

@@ -4,10 +4,13 @@ import { secretNameProblem } from '#contract/model/typed-secret.ts';
 import { t } from '../../../locales/translate.ts';
 import { useAction } from '../../../rpc/use-action.ts';
 import { Outcome } from '../../../ui/outcome.tsx';
+import { Sure } from '../sandbox/sure.tsx';
 
 interface SecretFormProps {
   /** Set when the value of one is replaced. */
   readonly name: string | null;
+  /** Names that are there already: their value is replaced only when asked. */
+  readonly taken: readonly string[];
   readonly save: (name: string, value: string) => Promise<void>;
   readonly onCancel: () => void;
 }
@@ -18,21 +21,39 @@ const problemText = (name: string): string | null => {
 };
 
 /** A name and a value that is not shown; it leaves the page with the form. */
-export const SecretForm = ({ name, save, onCancel }: SecretFormProps) => {
+export const SecretForm = ({ name, taken, save, onCancel }: SecretFormProps) => {
   const [typedName, setTypedName] = useState('');
   const [value, setValue] = useState('');
+  const [isAsking, setAsking] = useState(false);
   const first = useRef<HTMLInputElement>(null);
-  useEffect(() => first.current?.focus(), []);
+  useEffect(() => {
+    if (!isAsking) first.current?.focus();
+  }, [isAsking]);
   const saving = useAction(save);
   const of = name ?? typedName.trim();
   const problem = problemText(of);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (of !== '' && problem === null && value !== '') void saving.run(of, value);
+    if (of === '' || problem !== null || value === '') return;
+    if (name === null && taken.includes(of)) setAsking(true);
+    else void saving.run(of, value);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Escape') onCancel();
   };
+  if (isAsking)
+    return (
+      <Sure
+        title={t('secrets.replaceSure', { name: of })}
+        lines={[t('secrets.replaceWhy')]}
+        yes={t('secrets.replaceYes')}
+        busy={saving.busy}
+        onYes={() => void saving.run(of, value)}
+        onNo={() => setAsking(false)}
+      >
+        {saving.error && <Outcome result={{ ok: false, text: saving.error }} />}
+      </Sure>
+    );
   return (
     <form
       className="py-ws__secretform"

@@ -51,6 +51,7 @@ export const SecretRow = ({ secret, workspaceId, onChanged }: SecretRowProps) =>
       <li>
         <SecretForm
           name={name}
+          taken={[]}
           onCancel={close}
           save={async (_, value) => {
             await client.secrets.put({ workspaceId, name, value });

@@ -32,7 +32,7 @@ export const SecretsCard = ({ workspaceId }: { workspaceId: string }) => {
           <h2>{t('secrets.title')}</h2>
           <p className="py-dim">{t('secrets.intro')}</p>
         </div>
-        {!isAdding && (
+        {!isAdding && value !== null && (
           <Button ref={opener.ref} variant="default" leftSection={<IconPlus size={15} />} onClick={() => setAdding(true)}>
             {t('secrets.add')}
           </Button>
@@ -41,6 +41,7 @@ export const SecretsCard = ({ workspaceId }: { workspaceId: string }) => {
       {isAdding && (
         <SecretForm
           name={null}
+          taken={(value ?? []).map(({ name }) => name)}
           onCancel={close}
           save={async (name, secret) => {
             await client.secrets.put({ workspaceId, name, value: secret });

@@ -1,6 +1,6 @@
 import { ActionIcon, NativeSelect, TextInput } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { createContext, type ReactNode, useContext } from 'react';
 import type { RuleCondition } from '#contract/model/rule.ts';
 import { t } from '../../../locales/translate.ts';
 
@@ -33,15 +33,39 @@ export const newCondition = (is: Kind, [chat]: readonly ChatName[]): RuleConditi
   }
 };
 
+/** Something that it needs is empty. */
+export const isUnfinished = (c: RuleCondition): boolean => {
+  switch (c.is) {
+    case 'path-under':
+      return c.folder.trim() === '';
+    case 'host-in':
+      return c.hosts.every((host) => host === '');
+    case 'chat-in':
+      return c.chats.every(({ id }) => id === '');
+    case 'field-in':
+      return c.field.trim() === '' || String(c.values[0] ?? '') === '';
+    case 'amount-at-most':
+      return c.field.trim() === '';
+    case 'hours':
+      return c.from === '' || c.to === '';
+    case 'rate':
+      return false;
+    default:
+      return c satisfies never;
+  }
+};
+
 interface SecurityConditionProps {
   readonly condition: RuleCondition;
   readonly chats: readonly ChatName[];
+  /** Somebody wanted to store it: what is empty is said at its field. */
+  readonly isTried: boolean;
   /** Null takes it out. */
   readonly onChange: (next: RuleCondition | null) => void;
 }
 
 /** One condition of a rule: its kind and what belongs to it. */
-export const SecurityCondition = ({ condition, chats, onChange }: SecurityConditionProps) => (
+export const SecurityCondition = ({ condition, chats, isTried, onChange }: SecurityConditionProps) => (
   <div className="py-sec__row">
     <NativeSelect
       label={t('rules.condition')}
@@ -52,7 +76,7 @@ export const SecurityCondition = ({ condition, chats, onChange }: SecurityCondit
         if (kind) onChange(newCondition(kind, chats));
       }}
     />
-    {fieldsOf(condition, chats, onChange)}
+    <TriedContext value={isTried}>{fieldsOf(condition, chats, onChange)}</TriedContext>
     <ActionIcon variant="subtle" color="gray" aria-label={t('rules.removeCondition')} onClick={() => onChange(null)}>
       <IconX size={16} />
     </ActionIcon>
@@ -65,9 +89,21 @@ interface FieldProps {
   readonly type?: string;
   readonly onType: (typed: string) => void;
 }
-const Field = ({ label, value, type = 'text', onType }: FieldProps) => (
-  <TextInput label={label} value={value} type={type} required spellCheck={false} onChange={(event) => onType(event.currentTarget.value)} />
-);
+const TriedContext = createContext(false);
+const Field = ({ label, value, type = 'text', onType }: FieldProps) => {
+  const isTried = useContext(TriedContext);
+  return (
+    <TextInput
+      label={label}
+      value={value}
+      type={type}
+      required
+      spellCheck={false}
+      error={isTried && value.trim() === '' ? t('rules.empty') : null}
+      onChange={(event) => onType(event.currentTarget.value)}
+    />
+  );
+};
 
 const fieldsOf = (c: RuleCondition, chats: readonly ChatName[], set: (next: RuleCondition) => void): ReactNode => {
   switch (c.is) {

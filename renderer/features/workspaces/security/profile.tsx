@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconLock, IconShieldCheck, IconShieldHalf, IconTool, IconUserShield } from '@tabler/icons-react';
-import { type ReactNode, useCallback, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import type { ProfileView, ToolView } from '#contract/ui/domains/profiles.ts';
 import type { WorkspaceView } from '#contract/ui/views.ts';
 import { t } from '../../../locales/translate.ts';
@@ -25,13 +25,20 @@ interface SecurityProfileProps {
   readonly workspace: WorkspaceView;
   readonly profiles: readonly ProfileView[];
   readonly tools: readonly ToolView[];
+  /** Ids of the rules in force: "Saved" speaks of the last change alone. */
+  readonly ruleIds: string;
 }
 
 /** Which profile a workspace has, what could go wrong with it, and the way to one of its own. */
-export const SecurityProfile = ({ workspace, profiles, tools }: SecurityProfileProps) => {
+export const SecurityProfile = ({ workspace, profiles, tools, ruleIds }: SecurityProfileProps) => {
   const { client, resources } = useHost();
   const [editing, setEditing] = useState<{ readonly from: ProfileView; readonly id: string | null } | null>(null);
   const [isSaved, setSaved] = useState(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when a rule came, went or moved
+  useEffect(() => setSaved(false), [ruleIds]);
+  useEffect(() => {
+    if (editing) setSaved(false);
+  }, [editing]);
   const [wanted, setWanted] = useState(workspace.profile);
   const { name } = workspace;
   const choices = useRef<HTMLFieldSetElement>(null);

@@ -10,7 +10,7 @@ import { useResource } from '../../../rpc/resource.ts';
 import { useAction } from '../../../rpc/use-action.ts';
 import { Problem } from '../../../ui/problem.tsx';
 import { finishedRule } from '../finished-rule.ts';
-import { type ChatName, newCondition, SecurityCondition } from './condition.tsx';
+import { type ChatName, isUnfinished, newCondition, SecurityCondition } from './condition.tsx';
 
 interface SecurityRuleFormProps {
   readonly workspace: WorkspaceView;
@@ -29,16 +29,20 @@ export const SecurityRuleForm = ({ workspace, tools, onClose }: SecurityRuleForm
       onClose();
     }, [client, workspace.name, rule, tools, onClose]),
   );
+  const [isTried, setTried] = useState(false);
+  const isOpen = rule.conditions.some(isUnfinished);
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => form.current?.querySelector('select')?.focus(), []);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    void save.run();
+    setTried(isOpen);
+    if (!isOpen) void save.run();
+    else [...(form.current?.querySelectorAll('input') ?? [])].find(({ value }) => value.trim() === '')?.focus();
   };
   const setCondition = (at: number, next: RuleCondition | null): void =>
     setRule({ ...rule, conditions: rule.conditions.flatMap((old, i) => (i === at ? (next ?? []) : old)) });
   return (
-    <form ref={form} className="py-sec__editor" aria-label={t('rules.add')} onSubmit={submit}>
+    <form ref={form} className="py-sec__editor" aria-label={t('rules.add')} onSubmit={submit} noValidate>
       <div className="py-sec__row">
         <NativeSelect
           label={t('rules.decision')}
@@ -57,7 +61,7 @@ export const SecurityRuleForm = ({ workspace, tools, onClose }: SecurityRuleForm
       {rule.conditions.map((condition, i) => (
         // A condition has no name of its own; they are only added at the end and taken out.
         // biome-ignore lint/suspicious/noArrayIndexKey: see above
-        <SecurityCondition key={i} condition={condition} chats={chats} onChange={(next) => setCondition(i, next)} />
+        <SecurityCondition key={i} condition={condition} chats={chats} isTried={isTried} onChange={(next) => setCondition(i, next)} />
       ))}
       <div className="py-ws__buttons">
         <Button
@@ -69,7 +73,7 @@ export const SecurityRuleForm = ({ workspace, tools, onClose }: SecurityRuleForm
         </Button>
       </div>
       <p className="py-sec__sentence py-break" translate="no">
-        {ruleText(finishedRule(rule, tools), null)}
+        {isOpen ? t('rules.unfinished') : ruleText(finishedRule(rule, tools), null)}
       </p>
       {save.error && <Problem what={save.error} />}
       <div className="py-ws__buttons">

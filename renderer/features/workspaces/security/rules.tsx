@@ -8,7 +8,7 @@ import { t } from '../../../locales/translate.ts';
 import { useHost } from '../../../rpc/host.ts';
 import { useAction } from '../../../rpc/use-action.ts';
 import { Outcome } from '../../../ui/outcome.tsx';
-import { dayName } from '../../../ui/time.ts';
+import { dayInText } from '../../../ui/time.ts';
 import { useFocusBack } from '../../../ui/use-focus-back.ts';
 import { SecurityRuleForm } from './rule-form.tsx';
 
@@ -51,7 +51,7 @@ export const SecurityRules = ({ workspace, rules, tools }: SecurityRulesProps) =
                 {text}
               </span>
               <span className="py-dim py-sec__made" translate="no">
-                {t('rules.madeBy', { name: madeBy, day: dayName(madeAt, Date.now()) })}
+                {t('rules.madeBy', { name: madeBy, day: dayInText(madeAt, Date.now()) })}
               </span>
               {i > 0 && (
                 <ActionIcon

@@ -33,7 +33,12 @@ export const SecurityTab = ({ workspace }: { workspace: WorkspaceView }) => {
   return (
     <>
       {notLoaded}
-      <SecurityProfile workspace={workspace} profiles={value.profiles} tools={value.tools} />
+      <SecurityProfile
+        workspace={workspace}
+        profiles={value.profiles}
+        tools={value.tools}
+        ruleIds={value.rules.map(({ id }) => id).join()}
+      />
       <SecurityRules workspace={workspace} rules={value.rules} tools={value.tools} />
       <SecurityTrial workspace={workspace} tools={value.tools} />
     </>

@@ -1,5 +1,5 @@
 import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
-import { type FormEvent, useCallback, useState } from 'react';
+import { type FormEvent, useCallback, useEffect, useRef, useState } from 'react';
 import type { ToolView } from '#contract/ui/domains/profiles.ts';
 import type { Trial } from '#contract/ui/domains/rules.ts';
 import type { WorkspaceView } from '#contract/ui/views.ts';
@@ -90,12 +90,19 @@ export const SecurityTrial = ({ workspace, tools }: { workspace: WorkspaceView; 
   );
 };
 
-const Verdict = ({ trial }: { trial: Trial }) => (
-  <div className="py-sec__verdict" role="status" data-verdict={trial.verdict}>
-    <strong>{t(`trial.${trial.verdict}`)}</strong>
-    <p translate="no">{trial.verdict === 'allow' ? '' : reasonText(trial.why)}</p>
-    <p className="py-dim py-break" translate="no">
-      {trial.ruleText === null ? t('trial.by', { rule: worded('rule', trial.rule) }) : t('trial.byRule', { rule: trial.ruleText })}
-    </p>
-  </div>
-);
+const Verdict = ({ trial }: { trial: Trial }) => {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // Newer browsers return a promise here, which is no way to end an effect.
+    void box.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
+  return (
+    <div ref={box} className="py-sec__verdict" role="status" data-verdict={trial.verdict}>
+      <strong>{t(`trial.${trial.verdict}`)}</strong>
+      <p translate="no">{trial.verdict === 'allow' ? '' : reasonText(trial.why)}</p>
+      <p className="py-dim py-break" translate="no">
+        {trial.ruleText === null ? t('trial.by', { rule: worded('rule', trial.rule) }) : t('trial.byRule', { rule: trial.ruleText })}
+      </p>
+    </div>
+  );
+};
